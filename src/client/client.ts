@@ -1,0 +1,161 @@
+/**
+ * Sends requests over a pool of its own that lives between sends.
+ * A pool is made by the first `createClient` and ends with `dispose`; sockets and undici come with the first send.
+ */
+import { ConnectionPool } from '../pool/connectionPool.ts';
+import type { Forecast, PoolSnapshot } from '../pool/snapshot.ts';
+import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+import { loadTransport } from '../transport/openConnection.ts';
+import { createStop } from '../transport/stop.ts';
+import { Connections } from './connections.ts';
+import type { Exchange, HopCause, SendFailure } from './exchange.ts';
+import { sendHop, type HopContext, type HopResult } from './hop.ts';
+import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
+import type { ClientSettings } from './settings.ts';
+import { isStale, maxStaleRetries } from './staleRetry.ts';
+import type { Trace } from './trace.ts';
+import { unsupported } from './unsupported.ts';
+import { wantOf } from './wire.ts';
+
+export type Client = {
+  /** Rejects for a bug only: what goes wrong on the wire is in `Exchange.failure`. */
+  readonly send: (request: ResolvedRequest, options?: SendOptions) => Promise<Exchange>;
+  /** What a send would do now; opens nothing. */
+  readonly forecast: (request: ResolvedRequest) => Forecast;
+  readonly snapshot: () => PoolSnapshot;
+  /** Told after every change of the pool, in the same turn; the answer takes the listener back. */
+  readonly onDidChange: (listener: () => void) => () => void;
+  readonly closeConnection: (id: number) => void;
+  readonly closeAll: () => void;
+  /** Closes every connection, in use or not. */
+  readonly dispose: () => Promise<void>;
+};
+
+export type SendOptions = {
+  readonly signal?: AbortSignal | undefined;
+  readonly trace?: Trace | undefined;
+};
+
+export type ClientOptions = {
+  readonly poolName?: string;
+  readonly nextConnectionId?: () => number;
+};
+
+export function createClient(settings: ClientSettings, options: ClientOptions = {}): Client {
+  const { poolName = 'default', nextConnectionId = nextId } = options;
+  const now = (): number => performance.now();
+  const listeners = new Set<() => void>();
+  const pool = new ConnectionPool(poolName, settings, nextConnectionId);
+  const connections = new Connections(pool, now, () => {
+    for (const listener of listeners) listener();
+  });
+  const disposed = new AbortController();
+
+  const send = async (request: ResolvedRequest, { signal, trace }: SendOptions = {}) => {
+    const refused = unsupported(request);
+    if (refused !== null) return notSupported(request, refused);
+    // Loading undici is our own cost, and no phase of the exchange.
+    const transport = await loadTransport();
+    const startedAt = Date.now();
+    const stop = createStop(
+      signal === undefined ? [disposed.signal] : [signal, disposed.signal],
+      request.timeoutMs ?? settings.timeoutMs,
+    );
+    const exchangeStartedAtMs = now();
+    const context = { transport, connections, settings, now, stop, trace, exchangeStartedAtMs };
+    try {
+      return exchangeOf(request, startedAt, await sendHops(context, request));
+    } finally {
+      stop.dispose();
+    }
+  };
+
+  return {
+    send,
+    forecast: (request) =>
+      pool.forecast(wantOf(request), { fresh: request.freshConnection, staleRetry: false }, now()),
+    snapshot: () => pool.snapshot(now()),
+    onDidChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    closeConnection: (id) => {
+      connections.close(id, 'closed-by-user');
+    },
+    closeAll: () => {
+      connections.closeAll('closed-by-user');
+    },
+    dispose: () => {
+      connections.closeAll('pool-disposed');
+      disposed.abort();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Counts over the whole process, whatever the pool, so that `#3` names one connection. */
+let lastId = 0;
+
+function nextId(): number {
+  lastId += 1;
+  return lastId;
+}
+
+async function sendHops(context: HopContext, request: ResolvedRequest): Promise<HopResult[]> {
+  const results: HopResult[] = [];
+  for (let cause: HopCause = 'first'; ; cause = 'stale-retry') {
+    const result = await sendHop(context, request, cause);
+    results.push(result);
+    const stale = isStale(result.hop, result.written, context.settings.retryStale);
+    if (!stale || results.length > maxStaleRetries) return results;
+  }
+}
+
+function exchangeOf(
+  request: ResolvedRequest,
+  startedAt: number,
+  results: readonly HopResult[],
+): Exchange {
+  const hops = results.map(({ hop }) => hop);
+  const last = results.at(-1);
+  return {
+    source: request.source,
+    method: request.method,
+    url: request.url,
+    startedAt,
+    hops,
+    phases: sumPhases(hops.map(({ phases }) => phases)),
+    total: sumMs(hops.map(({ total }) => total)),
+    body: last?.body ?? new Uint8Array(0),
+    failure: last?.hop.failure ?? null,
+  };
+}
+
+/** An exchange of one hop that never went near the wire. */
+function notSupported(request: ResolvedRequest, what: string): Exchange {
+  const { method, url, host, port } = request;
+  const failure: SendFailure = {
+    code: 'not-supported',
+    phase: null,
+    host,
+    port,
+    addresses: [],
+    limit: null,
+    detail: what,
+  };
+  const hop = {
+    cause: 'first',
+    method,
+    url,
+    requestHeaders: request.headers,
+    response: null,
+    connection: null,
+    phases: noPhases,
+    total: 0,
+    startedAtMs: 0,
+    requestBytes: 0,
+    responseBytes: 0,
+    failure,
+  } as const;
+  return exchangeOf(request, Date.now(), [{ hop, body: new Uint8Array(0), written: false }]);
+}

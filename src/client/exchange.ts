@@ -1,0 +1,130 @@
+/**
+ * One sending of one request, told whole: types only.
+ * An `Exchange` is immutable and complete; everything shown anywhere can be rebuilt from it.
+ */
+import type { ClosedBecause, OpenedBecause } from '../pool/reasons.ts';
+import type { HeaderField, RequestSource } from '../request/resolvedRequest.ts';
+
+export const phaseNames = [
+  'queued',
+  'proxy',
+  'dns',
+  'tcp',
+  'tls',
+  'send',
+  'wait',
+  'download',
+] as const;
+
+export type Phase = (typeof phaseNames)[number];
+
+/** Milliseconds; null where the phase did not happen. Disjoint: they add up to the total. */
+export type Phases = Readonly<Record<Phase, number | null>>;
+
+export type HopCause = 'first' | 'redirect' | 'auth' | 'stale-retry' | 'retry';
+
+/** The connection as one hop used it. */
+export type ConnectionUse = {
+  readonly id: number;
+  readonly pool: string;
+  readonly reused: boolean;
+  /** Null when reused. */
+  readonly openedBecause: OpenedBecause | null;
+  /** Why it was closed after this hop; null when it was left open. */
+  readonly closedBecause: ClosedBecause | null;
+  /** Requests it had served before this one. */
+  readonly requestsBefore: number;
+  /** How long it had been idle before this hop; null when new. */
+  readonly idleMs: number | null;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localPort: number;
+  /** `http/1.1`, `http/1.0` or `h2`. */
+  readonly protocol: string;
+  readonly tlsVersion: string | null;
+  readonly tlsCipher: string | null;
+  /** Whether the TLS session was resumed; null without TLS. Never called reuse. */
+  readonly tlsResumed: boolean | null;
+  /** False when certificates were not checked; null without TLS. */
+  readonly tlsVerified: boolean | null;
+};
+
+export type FailureCode =
+  | 'dns-not-found'
+  | 'dns-failed'
+  | 'connection-refused'
+  | 'connection-reset'
+  | 'network-unreachable'
+  | 'connect-timeout'
+  | 'proxy-refused'
+  | 'proxy-authentication'
+  | 'tls-untrusted'
+  | 'tls-expired'
+  | 'tls-wrong-name'
+  | 'tls-handshake'
+  | 'client-certificate'
+  | 'timeout'
+  | 'closed-before-response'
+  | 'truncated-response'
+  | 'protocol-error'
+  | 'too-many-redirects'
+  | 'too-large'
+  | 'not-supported'
+  | 'body-unreadable'
+  | 'aborted';
+
+/** What went wrong on the wire. The sentence for people is made in `src/insight/failureText.ts`. */
+export type SendFailure = {
+  readonly code: FailureCode;
+  readonly phase: Phase | null;
+  readonly host: string;
+  readonly port: number;
+  /** The addresses that were tried, as `127.0.0.1:8080` or `[::1]:8080`. */
+  readonly addresses: readonly string[];
+  /** The limit that ran out: milliseconds or bytes, by the code. */
+  readonly limit: number | null;
+  /** What the library or the peer said, for the trace; may be empty. */
+  readonly detail: string;
+};
+
+export type ResponseHead = {
+  readonly status: number;
+  readonly statusText: string;
+  /** `1.1` or `1.0`, as the server wrote it. */
+  readonly httpVersion: string;
+  /** In the server's order and spelling. */
+  readonly headers: readonly HeaderField[];
+};
+
+export type Hop = {
+  readonly cause: HopCause;
+  readonly method: string;
+  readonly url: string;
+  /** As they went out, secrets included: mask before showing. */
+  readonly requestHeaders: readonly HeaderField[];
+  readonly response: ResponseHead | null;
+  readonly connection: ConnectionUse | null;
+  readonly phases: Phases;
+  readonly total: number;
+  /** Milliseconds from the start of the exchange. */
+  readonly startedAtMs: number;
+  /** Bytes on the wire inside TLS, heads and bodies. */
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  readonly failure: SendFailure | null;
+};
+
+export type Exchange = {
+  readonly source: RequestSource;
+  readonly method: string;
+  readonly url: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly startedAt: number;
+  /** At least one; the last one decided the outcome. */
+  readonly hops: readonly Hop[];
+  /** Sums over the hops; null only where no hop had the phase. */
+  readonly phases: Phases;
+  readonly total: number;
+  readonly body: Uint8Array;
+  readonly failure: SendFailure | null;
+};

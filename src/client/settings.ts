@@ -1,0 +1,31 @@
+/** What a client goes by, in milliseconds, counts and bytes; 0 is no limit. The names are those of the settings. */
+export type RetryStale = 'idempotent' | 'all' | 'never';
+
+export type ClientSettings = {
+  /** Connections kept idle; past it the oldest idle one is closed. */
+  readonly maxIdleConnections: number;
+  readonly maxIdleMs: number;
+  readonly maxLifetimeMs: number;
+  /** Which requests are sent again after the connection they reused died before any byte of the answer. */
+  readonly retryStale: RetryStale;
+  readonly connectTimeoutMs: number;
+  readonly firstByteTimeoutMs: number;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  /** Certificates, in PEM, to trust beside the usual ones. */
+  readonly extraCa: readonly string[];
+  readonly userAgent: string;
+};
+
+export const defaultSettings: ClientSettings = {
+  maxIdleConnections: 100,
+  maxIdleMs: 118_000,
+  maxLifetimeMs: 86_400_000,
+  retryStale: 'idempotent',
+  connectTimeoutMs: 30_000,
+  firstByteTimeoutMs: 300_000,
+  timeoutMs: 0,
+  maxBodyBytes: 64 * 1024 * 1024,
+  extraCa: [],
+  userAgent: 'keepalive/0.1',
+};

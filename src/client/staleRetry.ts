@@ -1,0 +1,21 @@
+/**
+ * Whether a request whose reused connection died is sent again.
+ * libcurl's rule (`Curl_retry_request`, lib/transfer.c) with one deliberate difference:
+ * what may have been written is resent only when the method is idempotent (RFC 9110, section 9.2.2).
+ */
+import type { Hop } from './exchange.ts';
+import type { RetryStale } from './settings.ts';
+
+/** As CONN_MAX_RETRIES in libcurl. */
+export const maxStaleRetries = 5;
+
+const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'PROPFIND', 'REPORT', 'SEARCH']);
+
+export function isStale(hop: Hop, written: boolean, policy: RetryStale): boolean {
+  if (hop.connection?.reused !== true || hop.responseBytes > 0) return false;
+  const died =
+    hop.failure?.code === 'closed-before-response' || hop.failure?.code === 'connection-reset';
+  if (!died) return false;
+  if (!written || policy === 'all') return true;
+  return policy === 'idempotent' && idempotent.has(hop.method);
+}

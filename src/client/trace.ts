@@ -1,0 +1,20 @@
+/** What the client tells while it works, decision by decision: types only; the words are in `src/insight/traceText.ts`. */
+import type { ClosedBecause, OpenedBecause } from '../pool/reasons.ts';
+import type { Endpoint } from '../pool/snapshot.ts';
+import type { HeaderField } from '../request/resolvedRequest.ts';
+import type { HopCause, ResponseHead, SendFailure } from './exchange.ts';
+
+export type TraceEvent =
+  | { readonly kind: 'hop'; readonly cause: HopCause; readonly method: string; readonly url: string }
+  | { readonly kind: 'reusing'; readonly connection: number; readonly requestsBefore: number; readonly idleMs: number }
+  | { readonly kind: 'opening'; readonly connection: number; readonly origin: string; readonly because: OpenedBecause }
+  | { readonly kind: 'resolved'; readonly connection: number; readonly host: string; readonly addresses: readonly string[] }
+  | { readonly kind: 'opened'; readonly connection: number; readonly endpoint: Endpoint; readonly handshakeMs: number }
+  | { readonly kind: 'request-head'; readonly connection: number; readonly method: string; readonly path: string; readonly headers: readonly HeaderField[]; readonly bodyBytes: number }
+  | { readonly kind: 'response-head'; readonly connection: number; readonly head: ResponseHead }
+  | { readonly kind: 'response-end'; readonly connection: number; readonly bodyBytes: number }
+  | { readonly kind: 'kept'; readonly connection: number; readonly origin: string }
+  | { readonly kind: 'closed'; readonly connection: number; readonly because: ClosedBecause }
+  | { readonly kind: 'failed'; readonly failure: SendFailure };
+
+export type Trace = (event: TraceEvent) => void;

@@ -1,0 +1,16 @@
+/** What is parsed and checked all the same, but can't be sent: refused before a connection is taken. */
+import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+
+/** What is not supported, as the subject of a sentence; null when all of it is. */
+export function unsupported(request: ResolvedRequest): string | null {
+  if (request.httpVersion !== null && request.httpVersion !== '1.1') {
+    return `HTTP/${request.httpVersion}`;
+  }
+  if (request.method === 'CONNECT') return 'The method CONNECT';
+  if (request.path === '*') return 'The target *';
+  const refused = request.headers.find(([name]) => refusedHeaders.has(name.toLowerCase()));
+  return refused === undefined ? null : `The header ${refused[0]}`;
+}
+
+/** undici refuses them all; `Connection: close` is no header here but `noKeepAlive`. */
+const refusedHeaders = new Set(['expect', 'transfer-encoding', 'keep-alive', 'upgrade']);

@@ -1,0 +1,61 @@
+/** A connection as the pool keeps it. Only the pool changes one. */
+import type { ClosedBecause, ClosedCode, OpenedBecause } from './reasons.ts';
+import type { ConnectionState, Endpoint } from './snapshot.ts';
+import type { Want } from './want.ts';
+
+export type Entry = {
+  readonly id: number;
+  readonly want: Want;
+  readonly openedBecause: OpenedBecause;
+  readonly openedAtMs: number;
+  state: ConnectionState;
+  idleSinceMs: number | null;
+  served: number;
+  endpoint: Endpoint | null;
+  /** The request it serves asked for it to be closed afterwards. */
+  closesAfter: boolean;
+};
+
+/** Limits in milliseconds and counts; 0 is no limit. */
+export type PoolLimits = {
+  readonly maxIdleConnections: number;
+  readonly maxIdleMs: number;
+  readonly maxLifetimeMs: number;
+};
+
+/** Which age limit an idle connection has passed (strictly, as libcurl compares), or null. */
+export function expiry(entry: Entry, limits: PoolLimits, atMs: number): ClosedBecause | null {
+  const { maxIdleMs, maxLifetimeMs } = limits;
+  if (entry.idleSinceMs === null) return null;
+  if (maxIdleMs > 0 && atMs - entry.idleSinceMs > maxIdleMs) {
+    return closedBecause(entry, 'max-idle', atMs, maxIdleMs);
+  }
+  if (maxLifetimeMs > 0 && atMs - entry.openedAtMs > maxLifetimeMs) {
+    return closedBecause(entry, 'max-lifetime', atMs, maxLifetimeMs);
+  }
+  return null;
+}
+
+/** When the entry passes its nearest age limit; Infinity while it is in use. */
+export function expiresAtMs(entry: Entry, limits: PoolLimits): number {
+  if (entry.idleSinceMs === null) return Infinity;
+  const idleEnd = limits.maxIdleMs > 0 ? entry.idleSinceMs + limits.maxIdleMs : Infinity;
+  const lifeEnd = limits.maxLifetimeMs > 0 ? entry.openedAtMs + limits.maxLifetimeMs : Infinity;
+  return Math.min(idleEnd, lifeEnd);
+}
+
+export function closedBecause(
+  entry: Entry,
+  code: ClosedCode,
+  atMs: number,
+  limit: number | null,
+): ClosedBecause {
+  return {
+    code,
+    connection: entry.id,
+    served: entry.served,
+    idleMs: entry.idleSinceMs === null ? null : atMs - entry.idleSinceMs,
+    ageMs: atMs - entry.openedAtMs,
+    limit,
+  };
+}

@@ -1,0 +1,69 @@
+/** What a pool looks like from outside: plain data, copied out. Types only. */
+import type { ClosedBecause, OpenedBecause } from './reasons.ts';
+
+export type ConnectionState = 'opening' | 'busy' | 'idle';
+
+export type ConnectionSnapshot = {
+  readonly id: number;
+  /** `https://api.test:443`. */
+  readonly origin: string;
+  readonly state: ConnectionState;
+  /** False when certificates are not checked on it; null without TLS. */
+  readonly tlsVerified: boolean | null;
+  readonly openedBecause: OpenedBecause;
+  readonly openedAtMs: number;
+  /** When it became idle; null while it opens or serves. */
+  readonly idleSinceMs: number | null;
+  /** Requests it has begun to serve. */
+  readonly served: number;
+  readonly endpoint: Endpoint | null;
+};
+
+/** What is known of a connection once it stands. */
+export type Endpoint = {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localPort: number;
+  readonly protocol: string;
+  readonly tlsVersion: string | null;
+  readonly tlsCipher: string | null;
+  readonly tlsResumed: boolean | null;
+};
+
+export type ClosedSnapshot = {
+  readonly id: number;
+  readonly origin: string;
+  readonly closedBecause: ClosedBecause;
+  readonly closedAtMs: number;
+};
+
+export type PoolSnapshot = {
+  readonly name: string;
+  /** The clock that every `…AtMs` here was read from, at the time of the snapshot. */
+  readonly nowMs: number;
+  readonly maxIdleMs: number;
+  readonly connections: readonly ConnectionSnapshot[];
+  /** Newest first. */
+  readonly recentlyClosed: readonly ClosedSnapshot[];
+  readonly counters: PoolCounters;
+};
+
+export type PoolCounters = {
+  readonly opened: number;
+  readonly reused: number;
+  readonly dnsLookups: number;
+  readonly tlsHandshakes: number;
+  /** Milliseconds spent in handshakes (dns + tcp + proxy + tls). */
+  readonly handshakeMs: number;
+};
+
+/** What the pool would do now with a request. */
+export type Forecast =
+  | {
+      readonly kind: 'reuse';
+      readonly connection: number;
+      readonly requestsBefore: number;
+      readonly idleMs: number;
+      readonly maxIdleMs: number;
+    }
+  | { readonly kind: 'open'; readonly because: OpenedBecause };

@@ -1,0 +1,37 @@
+/**
+ * Why a connection closes after a complete HTTP/1 answer; null when it is kept.
+ * undici says "reset" for all of it, so the cause is read from what went over the wire,
+ * in the order of libcurl (lib/http.c; RFC 9112, sections 6.3 and 9.3).
+ */
+import type { ConnectionEnd, WireHead } from './connection.ts';
+
+/** `closeAsked`: we sent `Connection: close`; `sent`: all of the request had gone out. */
+export function answerEnd(
+  closeAsked: boolean,
+  sent: boolean,
+  method: string,
+  head: WireHead,
+): ConnectionEnd | null {
+  if (closeAsked) return 'no-keep-alive';
+  const connection = tokensOf(head, 'connection');
+  if (connection.includes('close')) return 'server-sent-close';
+  if (head.httpVersion === '1.0' && !connection.includes('keep-alive')) return 'http-1.0';
+  if (!sent) return 'early-response';
+  const length = tokensOf(head, 'content-length')[0];
+  const chunked = tokensOf(head, 'transfer-encoding').includes('chunked');
+  if (method !== 'HEAD' && (head.status === 204 || head.status === 304)) {
+    // undici does not trust what follows such an answer when it announces a body; curl does.
+    return chunked || (length !== undefined && Number(length) > 0) ? 'protocol-error' : null;
+  }
+  // Without a length undici closes after HEAD, too; curl does not.
+  return length === undefined && !chunked ? 'close-delimited-body' : null;
+}
+
+function tokensOf(head: WireHead, field: string): readonly string[] {
+  const tokens: string[] = [];
+  for (const [name, value] of head.headers) {
+    if (name.length !== field.length || name.toLowerCase() !== field) continue;
+    for (const token of value.split(',')) tokens.push(token.trim().toLowerCase());
+  }
+  return tokens;
+}

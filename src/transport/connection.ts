@@ -1,0 +1,122 @@
+/** What the transport gives: a connection to send on, and what happened on it. Types only. */
+import type { Stop } from './stop.ts';
+
+export type WirePhase = 'proxy' | 'dns' | 'tcp' | 'tls' | 'send' | 'wait' | 'download';
+
+/** Told at the moment a phase begins, which is the moment the one before it ends. */
+export type EnterPhase = (phase: WirePhase) => void;
+
+export type Target = {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+  /** Null for http. */
+  readonly tls: { readonly verify: boolean; readonly extraCa: readonly string[] } | null;
+  /** For DNS, TCP and TLS together; 0 is no limit. */
+  readonly connectTimeoutMs: number;
+};
+
+export type Endpoint = {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localPort: number;
+  readonly protocol: string;
+  readonly tlsVersion: string | null;
+  readonly tlsCipher: string | null;
+  readonly tlsResumed: boolean | null;
+};
+
+export type OpenOutcome =
+  | { readonly kind: 'opened'; readonly connection: Connection }
+  | { readonly kind: 'failed'; readonly failure: WireFailure };
+
+export type WireFailureCode =
+  | 'dns-not-found'
+  | 'dns-failed'
+  | 'connection-refused'
+  | 'connection-reset'
+  | 'network-unreachable'
+  | 'connect-timeout'
+  | 'tls-untrusted'
+  | 'tls-expired'
+  | 'tls-wrong-name'
+  | 'tls-handshake'
+  | 'client-certificate'
+  | 'timeout'
+  | 'closed-before-response'
+  | 'truncated-response'
+  | 'protocol-error'
+  | 'too-large'
+  | 'not-supported'
+  | 'aborted';
+
+export type WireFailure = {
+  readonly code: WireFailureCode;
+  /** What Node or undici said; may be empty. */
+  readonly detail: string;
+  /** The addresses that were tried, as `127.0.0.1:8080` or `[::1]:8080`. */
+  readonly addresses: readonly string[];
+  /** The limit that ran out: milliseconds or bytes, by the code. */
+  readonly limit: number | null;
+};
+
+export type WireRequest = {
+  readonly method: string;
+  /** Origin form. */
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Uint8Array | null;
+  /** Ask the server to close, and close after the answer (CURLOPT_FORBID_REUSE). */
+  readonly closeAfter: boolean;
+  /** From the last byte of the request to the first of the answer; 0 is no limit. */
+  readonly firstByteTimeoutMs: number;
+  /** A longer body fails with `too-large`. */
+  readonly maxBodyBytes: number;
+};
+
+export type WireHead = {
+  readonly status: number;
+  readonly statusText: string;
+  readonly httpVersion: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+};
+
+/** Why a connection can't serve again, as seen at the end of an answer. */
+export type ConnectionEnd =
+  | 'no-keep-alive'
+  | 'server-sent-close'
+  | 'http-1.0'
+  | 'close-delimited-body'
+  | 'early-response'
+  | 'unexpected-data'
+  | 'receive-error'
+  | 'protocol-error'
+  | 'timeout'
+  | 'aborted'
+  | IdleEnd;
+
+/** How a connection ended while nobody used it. */
+export type IdleEnd = 'server-closed-idle' | 'server-reset-idle' | 'unexpected-data';
+
+export type WireOutcome = {
+  readonly head: WireHead | null;
+  readonly body: Uint8Array;
+  readonly requestBytes: number;
+  readonly responseBytes: number;
+  /** False when not one byte of the request was handed to the socket. */
+  readonly written: boolean;
+  readonly failure: WireFailure | null;
+  /** Null when the connection can serve again. */
+  readonly end: ConnectionEnd | null;
+};
+
+/** One socket that speaks one protocol. HTTP/1.1 today; another protocol is another maker of these. */
+export type Connection = {
+  readonly endpoint: Endpoint;
+  /** Never rejects. One request at a time. */
+  readonly send: (request: WireRequest, stop: Stop, enter: EnterPhase) => Promise<WireOutcome>;
+  /** Told once, when the connection ends while nobody uses it. */
+  readonly onIdleEnd: (listener: (end: IdleEnd) => void) => void;
+  /** At once; what is in flight fails. */
+  readonly close: () => void;
+};

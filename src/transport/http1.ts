@@ -1,0 +1,101 @@
+/**
+ * HTTP/1.1 on one opened socket: an undici `Client` that never connects by itself.
+ *
+ * The Client gets the socket from its first call to the connector; a second call means that
+ * the connection is gone and is refused with `ERR_CONN_GONE`, so that a request that meets it
+ * is known never to have been written. Its own idle timer is switched off: ages are the pool's.
+ */
+import type { buildConnector, Client as UndiciClient, Dispatcher } from 'undici';
+import type { Connection, Endpoint, IdleEnd } from './connection.ts';
+import { Http1Request } from './http1Request.ts';
+import type { Socket } from './openSocket.ts';
+import { tapReads } from './readTap.ts';
+import { ConnectionGoneError, idleEnd } from './sendFailure.ts';
+
+const forever = 2 ** 31 - 1;
+
+export function http1(
+  Client: typeof UndiciClient,
+  origin: string,
+  socket: Socket,
+  endpoint: Endpoint,
+): Connection {
+  let serving: Http1Request | null = null;
+  let ended = false;
+  let onIdleEnd: (end: IdleEnd) => void = () => undefined;
+  tapReads(socket, (chunk) => serving?.onChunk(chunk));
+  const client = new Client(origin, {
+    pipelining: 1,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: forever,
+    keepAliveMaxTimeout: forever,
+    // A negative threshold makes undici ignore `Keep-Alive: timeout`, as curl does.
+    keepAliveTimeoutThreshold: -forever,
+    connect: singleUse(socket),
+  });
+  client.on('disconnect', (_origin, _targets, error) => {
+    if (ended || serving !== null) return;
+    ended = true;
+    onIdleEnd(idleEnd(error));
+  });
+  const close = (): void => {
+    ended = true;
+    void client.destroy();
+    // Until its first request undici does not know the socket.
+    socket.destroy();
+  };
+  return {
+    endpoint,
+    close,
+    onIdleEnd: (listener) => {
+      onIdleEnd = listener;
+    },
+    send: (request, stop, enter) =>
+      new Promise((resolve) => {
+        serving = new Http1Request({
+          socket,
+          request,
+          stop,
+          enter,
+          destroy: close,
+          done: (outcome) => {
+            serving = null;
+            if (outcome.end !== null) ended = true;
+            resolve(outcome);
+          },
+        });
+        const options: DispatchOptions = {
+          method: request.method as Dispatcher.HttpMethod,
+          path: request.path,
+          headers: request.headers.flat(),
+          body: request.body,
+          // Always said, or undici closes after HEAD and after GET with a body.
+          reset: request.closeAfter,
+          // undici drops the connection when this changes, and by default it follows the Host header.
+          servername: origin,
+        };
+        client.dispatch(options, serving);
+      }),
+  };
+}
+
+/** undici reads `servername`, but its types leave it out. */
+type DispatchOptions = Dispatcher.DispatchOptions & { readonly servername: string };
+
+function singleUse(socket: Socket): buildConnector.connector {
+  let used = false;
+  return (_options, callback) => {
+    if (used) {
+      // Not in this tick: undici would connect again and again without end.
+      setImmediate(callback, new ConnectionGoneError('The connection is gone'), null);
+      return;
+    }
+    used = true;
+    // undici does not look at its queue again when it is answered while it asks.
+    queueMicrotask(() => {
+      callback(null, socket);
+    });
+  };
+}

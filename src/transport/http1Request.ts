@@ -1,0 +1,155 @@
+/** One request on an HTTP/1.1 connection: what undici tells about it, step by step → a `WireOutcome`. */
+import type { Dispatcher } from 'undici';
+import { answerEnd } from './answerEnd.ts';
+import type {
+  ConnectionEnd,
+  EnterPhase,
+  WireFailure,
+  WireHead,
+  WireOutcome,
+  WireRequest,
+} from './connection.ts';
+import type { Socket } from './openSocket.ts';
+import { versionIn } from './readTap.ts';
+import { endAfter, idleEnd, sendFailure } from './sendFailure.ts';
+import type { Stop } from './stop.ts';
+
+export type Http1RequestContext = {
+  readonly socket: Socket;
+  readonly request: WireRequest;
+  readonly stop: Stop;
+  readonly enter: EnterPhase;
+  /** Ends the whole connection: HTTP/1 can't give up one answer and keep the next. */
+  readonly destroy: () => void;
+  readonly done: (outcome: WireOutcome) => void;
+};
+
+export class Http1Request implements Dispatcher.DispatchHandler {
+  readonly #context: Http1RequestContext;
+  readonly #bytesWrittenBefore: number;
+  readonly #forget: () => void;
+  #chunks: Buffer[] = [];
+  #bodyBytes = 0;
+  #responseBytes = 0;
+  #version = '';
+  #head: WireHead | null = null;
+  #written = false;
+  #sent = false;
+  #failure: WireFailure | null = null;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(context: Http1RequestContext) {
+    this.#context = context;
+    this.#bytesWrittenBefore = context.socket.bytesWritten;
+    this.#forget = context.stop.onStop(() => {
+      this.#cut(context.stop.cause ?? 'aborted', null);
+    });
+  }
+
+  /** A chunk as it came off the socket, before it is parsed. */
+  onChunk(chunk: Buffer): void {
+    if (this.#responseBytes === 0) {
+      this.#version = versionIn(chunk);
+      clearTimeout(this.#timer);
+      this.#context.enter('download');
+    }
+    this.#responseBytes += chunk.length;
+  }
+
+  onRequestStart(): void {
+    this.#written = true;
+    this.#context.enter('send');
+  }
+
+  onRequestSent(): void {
+    this.#sent = true;
+    if (this.#responseBytes > 0) return;
+    this.#context.enter('wait');
+    const limit = this.#context.request.firstByteTimeoutMs;
+    if (limit > 0) this.#timer = setTimeout(this.#cut.bind(this), limit, 'timeout', limit);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    _headers: unknown,
+    statusText?: string,
+  ): void {
+    // An interim answer (103) is not the answer.
+    if (status < 200) return;
+    const headers = headerPairs(controller.rawHeaders);
+    this.#head = { status, statusText: statusText ?? '', httpVersion: this.#version, headers };
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#bodyBytes += chunk.length;
+    const { maxBodyBytes } = this.#context.request;
+    if (this.#bodyBytes > maxBodyBytes) this.#cut('too-large', maxBodyBytes);
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const { request, socket, destroy } = this.#context;
+    const head = this.#head;
+    if (head === null) return;
+    const end = answerEnd(request.closeAfter, this.#sent, request.method, head);
+    const { errored } = socket;
+    if (end === 'close-delimited-body' && errored !== null && codeOf(errored) === 'ECONNRESET') {
+      // undici takes a reset for the end of such a body, but it may have cut the body short.
+      this.#failure = sendFailure(errored, this.#responseBytes);
+      this.#settle('receive-error');
+      return;
+    }
+    // Once undici has finished with the answer, the socket itself says whether it is kept.
+    queueMicrotask(() => {
+      if (end !== null) destroy();
+      const gone = socket.destroyed ? idleEnd(socket.errored) : null;
+      this.#settle(end ?? gone);
+    });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.#failure ??= sendFailure(error, this.#responseBytes);
+    if (!this.#written) this.#context.destroy();
+    this.#settle(endAfter(this.#failure.code));
+  }
+
+  #cut(code: 'aborted' | 'timeout' | 'too-large', limit: number | null): void {
+    this.#failure ??= { code, detail: '', addresses: [], limit };
+    this.#context.destroy();
+  }
+
+  #settle(end: ConnectionEnd | null): void {
+    clearTimeout(this.#timer);
+    this.#forget();
+    this.#context.done({
+      head: this.#head,
+      body: this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks),
+      requestBytes: this.#context.socket.bytesWritten - this.#bytesWrittenBefore,
+      responseBytes: this.#responseBytes,
+      written: this.#written,
+      failure: this.#failure,
+      end,
+    });
+  }
+}
+
+type RawHeaders = Dispatcher.DispatchController['rawHeaders'];
+
+/** undici gives the server's own order and spelling as a flat list of names and values. */
+function headerPairs(raw: RawHeaders): readonly (readonly [string, string])[] {
+  const pairs: (readonly [string, string])[] = [];
+  const fields = Array.isArray(raw) ? raw : [];
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    pairs.push([text(fields[index]), text(fields[index + 1])]);
+  }
+  return pairs;
+}
+
+function text(field: Buffer | string | undefined): string {
+  return typeof field === 'string' ? field : (field?.toString('latin1') ?? '');
+}
+
+function codeOf(error: Error): unknown {
+  return 'code' in error ? error.code : undefined;
+}

@@ -1,0 +1,47 @@
+/** Target → a connection that stands, or why it does not. The door of this room. */
+import type { Client } from 'undici';
+import type { Endpoint, EnterPhase, OpenOutcome, Target } from './connection.ts';
+import { http1 } from './http1.ts';
+import { openSocket, type Socket } from './openSocket.ts';
+import type { Stop } from './stop.ts';
+
+/** Opens connections; made by `loadTransport`, because undici is the heaviest thing we load. */
+export type Transport = {
+  readonly open: (target: Target, stop: Stop, enter: EnterPhase) => Promise<OpenOutcome>;
+};
+
+let loading: Promise<Transport> | undefined;
+
+/** Loads undici at the first call. */
+export function loadTransport(): Promise<Transport> {
+  loading ??= import('undici').then(({ Client }) => transport(Client));
+  return loading;
+}
+
+function transport(client: typeof Client): Transport {
+  return {
+    open: async (target, stop, enter) => {
+      const outcome = await openSocket(target, stop, enter);
+      if (outcome.kind === 'failed') return outcome;
+      const connection = http1(client, originOf(target), outcome.socket, endpointOf(outcome.socket));
+      return { kind: 'opened', connection };
+    },
+  };
+}
+
+function originOf({ scheme, host, port }: Target): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+}
+
+function endpointOf(socket: Socket): Endpoint {
+  const secured = 'getProtocol' in socket ? socket : null;
+  return {
+    remoteAddress: socket.remoteAddress ?? '',
+    remotePort: socket.remotePort ?? 0,
+    localPort: socket.localPort ?? 0,
+    protocol: 'http/1.1',
+    tlsVersion: secured?.getProtocol() ?? null,
+    tlsCipher: secured?.getCipher().standardName ?? null,
+    tlsResumed: secured?.isSessionReused() ?? null,
+  };
+}
