@@ -5,10 +5,10 @@
 import { ConnectionPool } from '../pool/connectionPool.ts';
 import type { Forecast, PoolSnapshot } from '../pool/snapshot.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import { loadTransport } from '../transport/openConnection.ts';
+import type { Transport } from '../transport/openConnection.ts';
 import { createStop } from '../transport/stop.ts';
 import { Connections } from './connections.ts';
-import type { Exchange, HopCause, SendFailure } from './exchange.ts';
+import type { Exchange, SendFailure } from './exchange.ts';
 import { sendHop, type HopContext, type HopResult } from './hop.ts';
 import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
@@ -23,7 +23,7 @@ export type Client = {
   /** What a send would do now; opens nothing. */
   readonly forecast: (request: ResolvedRequest) => Forecast;
   readonly snapshot: () => PoolSnapshot;
-  /** Told after every change of the pool, in the same turn; the answer takes the listener back. */
+  /** Told once a turn when the pool has changed, off the clock of what is being sent; the answer takes the listener back. */
   readonly onDidChange: (listener: () => void) => () => void;
   readonly closeConnection: (id: number) => void;
   readonly closeAll: () => void;
@@ -46,15 +46,13 @@ export function createClient(settings: ClientSettings, options: ClientOptions = 
   const now = (): number => performance.now();
   const listeners = new Set<() => void>();
   const pool = new ConnectionPool(poolName, settings, nextConnectionId);
-  const connections = new Connections(pool, now, () => {
-    for (const listener of listeners) listener();
-  });
+  const connections = new Connections(pool, now, notifier(listeners));
   const disposed = new AbortController();
 
   const send = async (request: ResolvedRequest, { signal, trace }: SendOptions = {}) => {
     const refused = unsupported(request);
     if (refused !== null) return notSupported(request, refused);
-    // Loading undici is our own cost, and no phase of the exchange.
+    // Loading is our own cost, and no phase of the exchange.
     const transport = await loadTransport();
     const startedAt = Date.now();
     const stop = createStop(
@@ -73,7 +71,7 @@ export function createClient(settings: ClientSettings, options: ClientOptions = 
   return {
     send,
     forecast: (request) =>
-      pool.forecast(wantOf(request), { fresh: request.freshConnection, staleRetry: false }, now()),
+      pool.forecast(wantOf(request), { fresh: request.freshConnection, staleRetryOf: null }, now()),
     snapshot: () => pool.snapshot(now()),
     onDidChange: (listener) => {
       listeners.add(listener);
@@ -93,6 +91,28 @@ export function createClient(settings: ClientSettings, options: ClientOptions = 
   };
 }
 
+/** Sockets, TLS and undici are the heaviest things we load, so they come with the first send. */
+let transportLoading: Promise<Transport> | undefined;
+
+function loadTransport(): Promise<Transport> {
+  transportLoading ??= import('../transport/openConnection.ts').then((room) => room.loadTransport());
+  return transportLoading;
+}
+
+/** Listeners draw; were they called at once, their time would count as some phase of the send. */
+function notifier(listeners: ReadonlySet<() => void>): () => void {
+  let isDue = false;
+  const notify = (): void => {
+    isDue = false;
+    for (const listener of listeners) listener();
+  };
+  return () => {
+    if (isDue || listeners.size === 0) return;
+    isDue = true;
+    setImmediate(notify);
+  };
+}
+
 /** Counts over the whole process, whatever the pool, so that `#3` names one connection. */
 let lastId = 0;
 
@@ -103,11 +123,12 @@ function nextId(): number {
 
 async function sendHops(context: HopContext, request: ResolvedRequest): Promise<HopResult[]> {
   const results: HopResult[] = [];
-  for (let cause: HopCause = 'first'; ; cause = 'stale-retry') {
-    const result = await sendHop(context, request, cause);
+  for (let died: number | null = null; ; ) {
+    const result = await sendHop(context, request, died);
     results.push(result);
     const stale = isStale(result.hop, result.written, context.settings.retryStale);
     if (!stale || results.length > maxStaleRetries) return results;
+    died = result.hop.connection?.id ?? null;
   }
 }
 

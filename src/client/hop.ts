@@ -7,11 +7,11 @@ import type { WireFailure, WireOutcome } from '../transport/connection.ts';
 import type { Transport } from '../transport/openConnection.ts';
 import type { Stop, StopCause } from '../transport/stop.ts';
 import type { Connections, Held } from './connections.ts';
-import type { ConnectionUse, Hop, HopCause } from './exchange.ts';
+import type { ConnectionUse, Hop } from './exchange.ts';
 import { handshakeOf, startPhaseClock, type PhaseClock } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
 import type { Trace } from './trace.ts';
-import { targetOf, toSendFailure, wantOf, wireRequest } from './wire.ts';
+import { requestHead, targetOf, toSendFailure, wantOf, wireRequest } from './wire.ts';
 
 export type HopContext = {
   readonly transport: Transport;
@@ -31,17 +31,21 @@ export type HopResult = {
   readonly written: boolean;
 };
 
-/** Never rejects for anything that happens on the wire. */
+/**
+ * Never rejects for anything that happens on the wire.
+ * `staleRetryOf` is the reused connection that died under the hop before, if that is why there is this one.
+ */
 export async function sendHop(
   context: HopContext,
   request: ResolvedRequest,
-  cause: HopCause,
+  staleRetryOf: number | null,
 ): Promise<HopResult> {
   const { settings, trace, now, exchangeStartedAtMs } = context;
   const startedAtMs = Math.round((now() - exchangeStartedAtMs) * 1000) / 1000;
   const clock = startPhaseClock(now);
+  const cause = staleRetryOf === null ? 'first' : 'stale-retry';
   trace?.({ kind: 'hop', cause, method: request.method, url: request.url });
-  const { failure: wireFailure, outcome, connection } = await attempt(context, request, cause, clock);
+  const { failure: wireFailure, outcome, connection } = await attempt(context, request, staleRetryOf, clock);
   const failure =
     wireFailure === null ? null : toSendFailure(request, settings, wireFailure, clock.phase);
   if (failure !== null) trace?.({ kind: 'failed', failure });
@@ -71,23 +75,21 @@ type Attempt = {
 async function attempt(
   context: HopContext,
   request: ResolvedRequest,
-  cause: HopCause,
+  staleRetryOf: number | null,
   clock: PhaseClock,
 ): Promise<Attempt> {
-  const { connections, settings, stop, trace } = context;
+  const { connections, settings, stop, trace, now } = context;
   const want = wantOf(request);
-  if (connections.pool.hasIdleFor(want)) await healthCheck();
+  if (connections.pool.needsHealthCheck(want, now())) await healthCheck();
   if (stop.cause !== null) return notSent(stopped(stop.cause));
-  const intent = { fresh: request.freshConnection, staleRetry: cause === 'stale-retry' };
+  const intent = { fresh: request.freshConnection, staleRetryOf };
   const acquired = connections.acquire(want, intent, request.noKeepAlive, trace);
   const held = await hold(context, request, acquired, clock);
   if ('code' in held) return notSent(held);
 
   const { id } = acquired;
   const wire = wireRequest(request, settings);
-  const { method, path, headers, body } = wire;
-  const bodyBytes = body?.length ?? 0;
-  trace?.({ kind: 'request-head', connection: id, method, path, headers, bodyBytes });
+  trace?.({ kind: 'request-head', connection: id, ...requestHead(request, wire) });
   const outcome = await held.connection.send(wire, stop, clock.enter);
   if (outcome.head !== null) trace?.({ kind: 'response-head', connection: id, head: outcome.head });
   // Closed under the request by somebody else's decision: no fault of the server's.
@@ -98,7 +100,7 @@ async function attempt(
   return {
     failure: cut ? stopped('aborted') : outcome.failure,
     outcome,
-    connection: connectionUse(connections, acquired, held, want.tls?.verify ?? null),
+    connection: connectionUse(connections, acquired, held, want.tls?.verify ?? null, outcome),
   };
 }
 
@@ -143,6 +145,7 @@ function connectionUse(
   acquired: Acquired,
   held: Held,
   tlsVerified: boolean | null,
+  { head }: WireOutcome,
 ): ConnectionUse {
   const reused = acquired.kind === 'reuse';
   return {
@@ -154,6 +157,8 @@ function connectionUse(
     requestsBefore: reused ? acquired.requestsBefore : 0,
     idleMs: reused ? acquired.idleMs : null,
     ...held.connection.endpoint,
+    // The connection speaks HTTP/1.1; this server may still answer in 1.0.
+    ...(head?.httpVersion === '1.0' ? { protocol: 'http/1.0' } : {}),
     tlsVerified,
   };
 }

@@ -8,9 +8,18 @@ export function unsupported(request: ResolvedRequest): string | null {
   }
   if (request.method === 'CONNECT') return 'The method CONNECT';
   if (request.path === '*') return 'The target *';
-  const refused = request.headers.find(([name]) => refusedHeaders.has(name.toLowerCase()));
+  const refused = request.headers.find(
+    ([name, value]) =>
+      refusedHeaders.has(name.toLowerCase()) || !token.test(name) || !fieldValue.test(value),
+  );
   return refused === undefined ? null : `The header ${refused[0]}`;
 }
+
+/** RFC 9110, section 5.6.2. */
+const token = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
+
+/** What Latin-1 can carry (RFC 9110, section 5.5). */
+const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** undici refuses them all; `Connection: close` is no header here but `noKeepAlive`. */
 const refusedHeaders = new Set(['expect', 'transfer-encoding', 'keep-alive', 'upgrade']);

@@ -84,28 +84,43 @@ export type FilePart = {
   readonly span: Span;
 };
 
-/** As written, with the file's own line ends. */
-export type TextPart = { readonly kind: 'text'; readonly text: string; readonly span: Span };
+/** As written, with the file's own line ends; `line` is the one it starts on. */
+export type TextPart = {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly line: number;
+  readonly span: Span;
+};
 
 /** The blank lines at its start and before the next separator are left out. */
-export type Body =
-  | TextPart
-  | FilePart
-  /** Lines of text and files in turn, such as a multipart body; the parts cover the span. */
-  | {
-      readonly kind: 'mixed';
-      readonly text: string;
-      readonly parts: readonly (TextPart | FilePart)[];
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'graphql';
-      readonly text: string;
-      readonly query: Token;
-      /** A JSON object; null without one. */
-      readonly variables: Token | null;
-      readonly span: Span;
-    };
+export type Body = TextPart | FilePart | DataBody | MixedBody | GraphqlBody;
+
+/** The data of a `curl` command: sent as it is, no line end or character changed. */
+export type DataBody = {
+  readonly kind: 'data';
+  readonly text: string;
+  readonly line: number;
+  readonly span: Span;
+};
+
+/** Lines of text and files in turn, such as a multipart body; the parts cover the span. */
+export type MixedBody = {
+  readonly kind: 'mixed';
+  readonly text: string;
+  readonly parts: readonly (TextPart | FilePart)[];
+  readonly line: number;
+  readonly span: Span;
+};
+
+/** A query and its variables, a JSON object. */
+export type GraphqlBody = {
+  readonly kind: 'graphql';
+  readonly text: string;
+  readonly query: Token;
+  readonly variables: Token | null;
+  readonly line: number;
+  readonly span: Span;
+};
 
 /** `< {% … %}`, `< file.js`, `> {% … %}`, `> file.js`, and httpYac's `{{ … }}` lines. */
 export type Script = {
@@ -118,7 +133,11 @@ export type Script = {
 };
 
 /** `?? status == 200`: what follows the `??`, as written. */
-export type Assertion = { readonly text: Token; readonly line: number; readonly span: Span };
+export type Assertion = {
+  readonly text: Token;
+  readonly line: number;
+  readonly span: Span;
+};
 
 /** `>> path` saves the response, `>>! path` over what is there, `<> path` links to an old one. */
 export type ResponseFile = {

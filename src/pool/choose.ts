@@ -11,8 +11,8 @@ import { match, type Want } from './want.ts';
 export type Intent = {
   /** `# @fresh-connection`: no search at all (CURLOPT_FRESH_CONNECT). */
   readonly fresh: boolean;
-  /** It is sent again because the connection it reused died. */
-  readonly staleRetry: boolean;
+  /** The connection it was sent on before, when it is sent again because that one died; else null. */
+  readonly staleRetryOf: number | null;
 };
 
 export type Choice = {
@@ -49,8 +49,8 @@ export function choose(
       expired.push({ entry, because });
     }
   }
-  const because = intent.staleRetry
-    ? opened('stale-retry')
+  const because = intent.staleRetryOf !== null
+    ? opened('stale-retry', intent.staleRetryOf)
     : busy !== undefined
       ? opened('all-busy', busy.id)
       : (expired.at(-1)?.because ??

@@ -30,6 +30,8 @@ export type Handshake = {
   readonly totalMs: number;
 };
 
+const trustedMs = 1000;
+
 export class ConnectionPool {
   readonly name: string;
   readonly #limits: PoolLimits;
@@ -133,10 +135,13 @@ export class ConnectionPool {
     return next;
   }
 
-  /** Whether an idle connection could serve: only then is a health check worth its wait. */
-  hasIdleFor(want: Want): boolean {
-    for (const entry of this.#entries.values()) {
-      if (entry.state === 'idle' && match(entry.want, want) === 'same') return true;
+  /**
+   * Whether the connection that would serve has been idle for so long that it is looked at first.
+   * As in libcurl (`Curl_cpool_find`, lib/conncache.c), one that was well less than a second ago is trusted.
+   */
+  needsHealthCheck(want: Want, atMs: number): boolean {
+    for (const { want: has, idleSinceMs } of this.#entries.values()) {
+      if (idleSinceMs !== null && match(has, want) === 'same') return atMs - idleSinceMs >= trustedMs;
     }
     return false;
   }

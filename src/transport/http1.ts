@@ -67,7 +67,7 @@ export function http1(
           },
         });
         const options: DispatchOptions = {
-          method: request.method as Dispatcher.HttpMethod,
+          method: request.method,
           path: request.path,
           headers: request.headers.flat(),
           body: request.body,

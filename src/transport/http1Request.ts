@@ -36,6 +36,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   #written = false;
   #sent = false;
   #failure: WireFailure | null = null;
+  #settled = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(context: Http1RequestContext) {
@@ -62,8 +63,15 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   }
 
   onRequestSent(): void {
+    // undici means "handed to the socket", which may hold a long body back.
+    const { socket } = this.#context;
+    if (socket.writableNeedDrain) socket.once('drain', this.#onSent.bind(this));
+    else this.#onSent();
+  }
+
+  #onSent(): void {
     this.#sent = true;
-    if (this.#responseBytes > 0) return;
+    if (this.#responseBytes > 0 || this.#settled) return;
     this.#context.enter('wait');
     const limit = this.#context.request.firstByteTimeoutMs;
     if (limit > 0) this.#timer = setTimeout(this.#cut.bind(this), limit, 'timeout', limit);
@@ -120,6 +128,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   }
 
   #settle(end: ConnectionEnd | null): void {
+    this.#settled = true;
     clearTimeout(this.#timer);
     this.#forget();
     this.#context.done({

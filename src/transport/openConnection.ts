@@ -5,17 +5,15 @@ import { http1 } from './http1.ts';
 import { openSocket, type Socket } from './openSocket.ts';
 import type { Stop } from './stop.ts';
 
-/** Opens connections; made by `loadTransport`, because undici is the heaviest thing we load. */
+/** Opens connections. */
 export type Transport = {
   readonly open: (target: Target, stop: Stop, enter: EnterPhase) => Promise<OpenOutcome>;
 };
 
-let loading: Promise<Transport> | undefined;
-
-/** Loads undici at the first call. */
-export function loadTransport(): Promise<Transport> {
-  loading ??= import('undici').then(({ Client }) => transport(Client));
-  return loading;
+/** Loads undici. */
+export async function loadTransport(): Promise<Transport> {
+  const { Client } = await import('undici');
+  return transport(Client);
 }
 
 function transport(client: typeof Client): Transport {

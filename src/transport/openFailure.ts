@@ -47,7 +47,7 @@ export function openFailure(thrown: unknown, step: OpenStep): WireFailure {
   const first = parts[0] ?? error;
   return {
     code: codeOf(first, step),
-    detail: parts.map((part) => part.message).join('; '),
+    detail: parts.map(({ message }) => withoutAdvice(message)).join('; '),
     addresses: parts.flatMap((part) => addressOf(part)),
     limit: null,
   };
@@ -73,6 +73,11 @@ function addressOf({ address, port }: SystemError): readonly string[] {
   if (address === undefined) return [];
   const host = address.includes(':') ? `[${address}]` : address;
   return [port === undefined ? host : `${host}:${String(port)}`];
+}
+
+/** Node adds advice for people who start Node themselves. */
+function withoutAdvice(message: string): string {
+  return message.replace(/; if the root CA is installed locally.*$/, '');
 }
 
 function systemError(thrown: unknown): SystemError {

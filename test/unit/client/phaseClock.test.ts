@@ -25,7 +25,10 @@ test('phases that were not entered are null, not 0', () => {
 });
 
 test('phases add up to the total exactly, in any order and however often they are entered', () => {
-  const step = fc.tuple(fc.constantFrom(...phaseNames), fc.double({ min: 0, max: 1e4, noNaN: true }));
+  const step = fc.tuple(
+    fc.constantFrom(...phaseNames),
+    fc.double({ min: 0, max: 1e4, noNaN: true }),
+  );
   fc.assert(
     fc.property(fc.array(step), (steps) => {
       let now = 123_456.789;

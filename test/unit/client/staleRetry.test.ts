@@ -3,20 +3,41 @@ import { test } from 'node:test';
 import type { Hop } from '../../../src/client/exchange.ts';
 import { isStale } from '../../../src/client/staleRetry.ts';
 
-type Case = Partial<{ method: string; reused: boolean; bytes: number; code: string; written: boolean }>;
+type Case = Partial<{
+  method: string;
+  reused: boolean;
+  bytes: number;
+  code: string;
+  written: boolean;
+}>;
 
-function hopOf({ method = 'GET', reused = true, bytes = 0, code = 'closed-before-response' }: Case): Hop {
+function hopOf({
+  method = 'GET',
+  reused = true,
+  bytes = 0,
+  code = 'closed-before-response',
+}: Case): Hop {
   return { method, connection: { reused }, responseBytes: bytes, failure: { code } } as Hop;
 }
 
-function check(name: string, given: Case, policy: 'idempotent' | 'all' | 'never', expected: boolean): void {
+function check(
+  name: string,
+  given: Case,
+  policy: 'idempotent' | 'all' | 'never',
+  expected: boolean,
+): void {
   test(`${name} (${policy}): ${expected ? 'sent again' : 'not sent again'}`, () => {
     assert.equal(isStale(hopOf(given), given.written ?? true, policy), expected);
   });
 }
 
 check('GET over a reused connection that ended', {}, 'idempotent', true);
-check('GET over a reused connection that was reset', { code: 'connection-reset' }, 'idempotent', true);
+check(
+  'GET over a reused connection that was reset',
+  { code: 'connection-reset' },
+  'idempotent',
+  true,
+);
 check('DELETE', { method: 'DELETE' }, 'idempotent', true);
 check('POST that may have been written', { method: 'POST' }, 'idempotent', false);
 check('POST that was never written', { method: 'POST', written: false }, 'idempotent', true);

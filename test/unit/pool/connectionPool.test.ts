@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConnectionPool } from '../../../src/pool/connectionPool.ts';
+import type { Intent } from '../../../src/pool/choose.ts';
 import type { PoolLimits } from '../../../src/pool/entry.ts';
 import type { Endpoint } from '../../../src/pool/snapshot.ts';
 import type { Want } from '../../../src/pool/want.ts';
@@ -8,7 +9,7 @@ import type { Want } from '../../../src/pool/want.ts';
 const limits: PoolLimits = { maxIdleConnections: 3, maxIdleMs: 118_000, maxLifetimeMs: 86_400_000 };
 const api: Want = { scheme: 'https', host: 'api.test', port: 443, tls: { verify: true } };
 const other: Want = { ...api, host: 'other.test' };
-const plain = { fresh: false, staleRetry: false };
+const plain = { fresh: false, staleRetryOf: null };
 const handshake = { dnsMs: 1, tlsMs: 2, totalMs: 4 };
 const endpoint: Endpoint = {
   remoteAddress: '127.0.0.1',
@@ -25,7 +26,7 @@ function poolOf(overrides: Partial<PoolLimits> = {}) {
   let id = 0;
   const pool = new ConnectionPool('test', { ...limits, ...overrides }, () => ++id);
   const open = (want: Want, atMs: number): number => {
-    const acquired = pool.acquire(want, { fresh: true, staleRetry: false }, false, atMs);
+    const acquired = pool.acquire(want, { fresh: true, staleRetryOf: null }, false, atMs);
     pool.opened(acquired.id, endpoint, handshake);
     return acquired.id;
   };
@@ -89,10 +90,12 @@ test('past the cap of idle connections the one idle longest is closed, wherever 
   const oldest = idle(other, 0);
   idle(api, 1);
   idle(api, 2);
-  const id = pool.acquire(api, { fresh: true, staleRetry: false }, false, 3).id;
+  const id = pool.acquire(api, { fresh: true, staleRetryOf: null }, false, 3).id;
   pool.opened(id, endpoint, handshake);
   assert.deepEqual(
-    pool.released(id, 4).map((closing) => [closing.id, closing.because.code, closing.because.limit]),
+    pool
+      .released(id, 4)
+      .map((closing) => [closing.id, closing.because.code, closing.because.limit]),
     [[oldest, 'evicted-pool-full', 3]],
   );
 });
@@ -101,7 +104,7 @@ test('past the cap of idle connections the one idle longest is closed, wherever 
 function checkReason(
   name: string,
   prepare: (made: ReturnType<typeof poolOf>) => void,
-  intent: typeof plain,
+  intent: Intent,
   expected: [code: string, connection: number | null],
 ): void {
   test(`opened because: ${name}`, () => {
@@ -115,15 +118,17 @@ function checkReason(
 
 checkReason('nothing before', () => undefined, plain, ['first-request', null]);
 checkReason('another host', ({ idle }) => idle(other, 0), plain, ['first-request', null]);
-checkReason('asked for fresh, before all else', ({ idle }) => idle(api, 0), { fresh: true, staleRetry: true }, [
-  'fresh-connection',
-  null,
-]);
+checkReason(
+  'asked for fresh, before all else',
+  ({ idle }) => idle(api, 0),
+  { fresh: true, staleRetryOf: 1 },
+  ['fresh-connection', null],
+);
 checkReason(
   'a stale retry, before the closed connection',
   ({ pool, idle }) => pool.closed(idle(api, 0), 'server-reset-idle', 1),
-  { fresh: false, staleRetry: true },
-  ['stale-retry', null],
+  { fresh: false, staleRetryOf: 1 },
+  ['stale-retry', 1],
 );
 checkReason(
   'all busy, before the closed connection',
@@ -162,14 +167,18 @@ checkReason(
   plain,
   ['server-sent-close', 2],
 );
-checkReason('other TLS settings', ({ idle }) => idle({ ...api, tls: { verify: false } }, 0), plain, [
-  'different-tls-config',
-  1,
-]);
-checkReason('another scheme on the same port', ({ idle }) => idle({ ...api, scheme: 'http', tls: null }, 0), plain, [
-  'different-scheme',
-  1,
-]);
+checkReason(
+  'other TLS settings',
+  ({ idle }) => idle({ ...api, tls: { verify: false } }, 0),
+  plain,
+  ['different-tls-config', 1],
+);
+checkReason(
+  'another scheme on the same port',
+  ({ idle }) => idle({ ...api, scheme: 'http', tls: null }, 0),
+  plain,
+  ['different-scheme', 1],
+);
 
 test('a closed connection is remembered for an hour, and the last 256 of them', () => {
   const { pool, idle } = poolOf();

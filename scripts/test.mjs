@@ -1,0 +1,88 @@
+/**
+ * `npm test [-- STEP…]`: everything, or the steps named, in this order.
+ * Ends with the first step that fails. The last line tells the totals: `N passed, N failed`.
+ */
+import { needDebianPackages } from './debian.ts';
+import { floorNode, installNodeFloor } from './nodeFloor.ts';
+import { runScript } from './testing/command.ts';
+import { add } from './testing/counts.ts';
+import { runHostTests } from './testing/hostTests.ts';
+import { runNodeTests } from './testing/nodeTests.ts';
+import { installCodeServer } from './vscode/codeServer.ts';
+
+/** Each does its work and tells how many tests passed and failed; a check without tests counts for none. */
+const steps = {
+  install: ['Install', () => check(runScript('scripts/vscode/install.mjs'))],
+  build: ['Build', () => check(runScript('esbuild.mjs'))],
+  types: ['Type check', () => check(runScript('node_modules/typescript/bin/tsc'))],
+  lint: ['Lint', () => check(runScript('scripts/lint.mjs'))],
+  unit: [`Unit tests, Node ${process.versions.node}`, () => runNodeTests('test/unit/**/*.test.ts')],
+  floor: ['Unit tests, Node 22.19', floor],
+  host: ['Host tests', host],
+  ui: ['UI tests', ui],
+  interop: ['Interop tests', interop],
+  size: ['Package size', () => check(runScript('scripts/package.mjs', '--check'))],
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(steps, name));
+if (unknown !== undefined) {
+  console.error(`There is no step "${unknown}". Steps: ${Object.keys(steps).join(' ')}`);
+  process.exit(2);
+}
+
+let total = { passed: 0, failed: 0 };
+const started = performance.now();
+for (const [name, [title, run]] of Object.entries(steps)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n== ${title}`);
+  const begun = performance.now();
+  const counts = await run().catch((error) => {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  });
+  total = add(total, counts);
+  console.log(`   ${seconds(begun)}`);
+  if (counts.failed === 0) continue;
+  console.log(`\nFailed: ${title}. Run it alone with: npm test -- ${name}`);
+  process.exitCode = 1;
+  break;
+}
+console.log(`\nTook ${seconds(started)}`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+
+/** A step without tests: it counts only when it fails. */
+async function check(isFine) {
+  return { passed: 0, failed: isFine ? 0 : 1 };
+}
+
+function floor() {
+  installNodeFloor();
+  return runNodeTests('test/unit/**/*.test.ts', { node: floorNode });
+}
+
+async function host() {
+  return builtNow() ? runHostTests() : { passed: 0, failed: 1 };
+}
+
+async function ui() {
+  needDebianPackages('chromium');
+  installCodeServer();
+  return builtNow()
+    ? runNodeTests('test/ui/**/*.ui.ts', { sequential: true, titles: true, minutes: 5 })
+    : { passed: 0, failed: 1 };
+}
+
+async function interop() {
+  needDebianPackages('nginx-light');
+  return runNodeTests('test/interop/**/*.test.ts', { sequential: true, titles: true });
+}
+
+/** These two run what is built: when only some steps were asked for, it is built for them. */
+function builtNow() {
+  return asked.length === 0 || asked.includes('build') || runScript('esbuild.mjs');
+}
+
+function seconds(since) {
+  return `${((performance.now() - since) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,61 @@
+/** Runs test files with `node --test`, on the Node asked for. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { cache, root } from '../paths.ts';
+import type { Counts } from './counts.ts';
+
+const countsFile = join(cache, 'counts.json');
+
+export type NodeTestOptions = {
+  readonly node?: string;
+  /** One file after the other; else as many at once as there are processors to spare. */
+  readonly sequential?: boolean;
+  /** How long a file may take; 2 by default. */
+  readonly minutes?: number;
+  /** A line for each test that passed as well. */
+  readonly titles?: boolean;
+};
+
+/** `pattern` is a glob from the repository's root; files that match none are no failure. */
+export async function runNodeTests(
+  pattern: string,
+  options: NodeTestOptions = {},
+): Promise<Counts> {
+  const files = globSync(pattern, { cwd: root }).sort();
+  if (files.length === 0) return { passed: 0, failed: 0 };
+  mkdirSync(cache, { recursive: true });
+  rmSync(countsFile, { force: true });
+  const flags = [
+    '--test',
+    '--test-reporter=./scripts/testing/reporter.mjs',
+    // For each file as well: one that never ends would hold up everything.
+    `--test-timeout=${(options.minutes ?? 2) * 60_000}`,
+    ...(options.sequential === true ? ['--test-concurrency=1'] : []),
+  ];
+  const child = spawn(options.node ?? process.execPath, [...flags, ...files], {
+    cwd: root,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      KEEPALIVE_TEST_COUNTS: countsFile,
+      KEEPALIVE_TEST_TITLES: options.titles === true ? 'yes' : 'no',
+      // Node 22 says for each file that type stripping is experimental.
+      NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+    },
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  const counts = readCounts();
+  // Something failed that is no test, such as a file that cannot be loaded.
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function readCounts(): Counts {
+  try {
+    return JSON.parse(readFileSync(countsFile, 'utf8')) as Counts;
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+/** The terminal surface's composition root: see `src/cli/main.ts` for what it can do. */
+import { main } from './cli/main.ts';
+import { createTerminal } from './cli/terminal.ts';
+
+const terminal = createTerminal(process);
+
+main(process.argv.slice(2), terminal).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    // Whatever is foreseen has an exit code and a sentence of its own: this is a bug.
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    terminal.stderr.write(`keepalive: a bug, please report it: ${text}\n`);
+    process.exitCode = 70;
+  },
+);

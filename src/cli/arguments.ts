@@ -1,0 +1,131 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
+export type Command =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | ({ readonly kind: 'send' } & SendArguments)
+  | { readonly kind: 'parse'; readonly file: string }
+  | { readonly kind: 'wrong'; readonly message: string };
+
+export type SendArguments = {
+  readonly files: readonly string[];
+  readonly selection: Selection;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly bail: boolean;
+  readonly json: boolean;
+  readonly insecure: boolean;
+  readonly verbose: boolean;
+};
+
+export type Selection =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'name'; readonly name: string }
+  /** From 1. */
+  | { readonly kind: 'line'; readonly line: number };
+
+/** What was asked for. A flag that is not known is refused, never ignored. */
+export function readArguments(argv: readonly string[]): Command {
+  const [command, ...rest] = argv;
+  if (command === undefined) return wrong('Say what to do: send or parse');
+  const flags = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
+  if (command === 'help' || flags.includes('--help') || flags.includes('-h'))
+    return { kind: 'help' };
+  if (command === '--version') return { kind: 'version' };
+  try {
+    if (command === 'send') return readSend(rest);
+    if (command === 'parse') return readParse(rest);
+  } catch (error) {
+    return wrong(optionMessage(error));
+  }
+  return wrong(`There is no command ${command}. There are send and parse`);
+}
+
+const sendOptions = {
+  name: { type: 'string' },
+  line: { type: 'string' },
+  var: { type: 'string', multiple: true },
+  bail: { type: 'boolean' },
+  json: { type: 'boolean' },
+  insecure: { type: 'boolean' },
+  verbose: { type: 'boolean' },
+} as const satisfies ParseArgsConfig['options'];
+
+function readSend(args: readonly string[]): Command {
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: sendOptions,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const option of ['name', 'line']) {
+    if (tokens.filter((token) => token.kind === 'option' && token.name === option).length > 1) {
+      return wrong(`--${option} was given twice. Give it once`);
+    }
+  }
+  if (positionals.length === 0)
+    return wrong('Name a file to send, such as keepalive send demo.http');
+  const selection = readSelection(values.name, values.line, positionals.length);
+  if (typeof selection === 'string') return wrong(selection);
+  const variables = readVariables(values.var ?? []);
+  if (typeof variables === 'string') return wrong(variables);
+  return {
+    kind: 'send',
+    files: positionals,
+    selection,
+    variables,
+    bail: values.bail ?? false,
+    json: values.json ?? false,
+    insecure: values.insecure ?? false,
+    verbose: values.verbose ?? false,
+  };
+}
+
+/** A sentence when it can't be. */
+function readSelection(
+  name: string | undefined,
+  line: string | undefined,
+  files: number,
+): Selection | string {
+  if (name !== undefined && line !== undefined) return 'Give --name or --line, not both';
+  if (name !== undefined) return { kind: 'name', name };
+  if (line === undefined) return { kind: 'all' };
+  if (!/^[1-9]\d{0,9}$/.test(line)) return `--line ${line} is no line. Lines count from 1`;
+  if (files > 1) return '--line needs exactly one file';
+  return { kind: 'line', line: Number(line) };
+}
+
+function readVariables(pairs: readonly string[]): ReadonlyMap<string, string> | string {
+  const variables = new Map<string, string>();
+  for (const pair of pairs) {
+    const equals = pair.indexOf('=');
+    if (equals < 1) return `--var ${pair} sets nothing. Write --var name=value`;
+    variables.set(pair.slice(0, equals), pair.slice(equals + 1));
+  }
+  return variables;
+}
+
+function readParse(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) {
+    return wrong('Say which one file to parse: keepalive parse FILE --json');
+  }
+  if (values.json !== true) return wrong('parse prints JSON only: add --json');
+  return { kind: 'parse', file };
+}
+
+function wrong(message: string): Command {
+  return { kind: 'wrong', message };
+}
+
+/** Node's own sentence goes on about positional arguments; its first words say what matters. */
+function optionMessage(error: unknown): string {
+  if (!(error instanceof Error)) throw error;
+  const unknown = /^Unknown option '([^']*)'/.exec(error.message)?.[1];
+  if (unknown !== undefined) return `There is no option ${unknown}`;
+  return error.message.split('\n')[0]?.replace(/\.$/, '') ?? error.message;
+}

@@ -1,0 +1,91 @@
+import type { Exchange } from '../client/exchange.ts';
+import { annotate, type Annotation } from '../insight/annotation.ts';
+import { describeFailure } from '../insight/failureText.ts';
+import { maskUrl } from '../insight/mask.ts';
+import { printable } from '../insight/printable.ts';
+import { problemText } from '../insight/problemJson.ts';
+import { summaryText } from '../insight/summary.ts';
+import type { Severity } from '../parser/problem.ts';
+import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
+import type { Report } from './report.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * For people: a line for each request and its annotation beneath, aligned.
+ * The requests to come are given so that the columns fit them; several files get a heading each.
+ */
+export function createHumanReport(
+  { stdout, stderr, paint, paintError }: Terminal,
+  requests: readonly ResolvedRequest[],
+): Report {
+  const labelWidth = Math.min(maxLabel, widest(requests.map(({ source }) => label(source))));
+  const methodWidth = widest(requests.map(({ method }) => method));
+  const indent = ' '.repeat(labelWidth + 2);
+  const severalFiles = requests.some(({ source }) => source.file !== requests[0]?.source.file);
+  let file: string | null = null;
+  return {
+    problem: (problem) => {
+      stderr.write(
+        `${paintError(severityTones[problem.severity], printable(problemText(problem)))}\n`,
+      );
+    },
+    note: (sentence) => {
+      stdout.write(`${sentence}\n`);
+    },
+    exchange: (exchange) => {
+      if (severalFiles && exchange.source.file !== file) {
+        stdout.write(`${file === null ? '' : '\n'}${paint('faint', exchange.source.file)}\n`);
+        file = exchange.source.file;
+      }
+      const name = fit(label(exchange.source), labelWidth);
+      const method = exchange.method.padEnd(methodWidth);
+      const lines = [
+        `${paint('bold', name)}  ${method} ${printable(maskUrl(exchange.url))}`,
+        ...outcome(exchange).map(([tone, text]) => `${indent}${paint(tone, text)}`),
+      ];
+      stdout.write(`${lines.join('\n')}\n`);
+    },
+    summary: (summary, notSent) => {
+      if (summary.sent + notSent === 0) return;
+      stdout.write(`${summary.sent === 0 ? '' : '\n'}${summaryText(summary, notSent)}\n`);
+    },
+  };
+}
+
+export type Tone = 'bold' | 'faint' | 'green' | 'yellow' | 'red' | 'none';
+
+const tones: Readonly<Record<Annotation['tone'], Tone>> = {
+  plain: 'green',
+  attention: 'yellow',
+  failed: 'red',
+};
+
+const severityTones: Readonly<Record<Severity, Tone>> = {
+  error: 'red',
+  warning: 'yellow',
+  information: 'none',
+  hint: 'none',
+};
+
+/** A failure has its whole sentence, with the way out, on a line of its own. */
+function outcome(exchange: Exchange): readonly (readonly [Tone, string])[] {
+  const { text, tone } = annotate(exchange);
+  const line = [tones[tone], printable(text)] as const;
+  const { failure } = exchange;
+  if (failure === null || failure.code === 'aborted') return [line];
+  return [line, ['none', printable(describeFailure(failure))]];
+}
+
+const maxLabel = 24;
+
+function label({ name, title, line }: RequestSource): string {
+  return printable(name ?? title ?? `line ${line}`);
+}
+
+function fit(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, text.length), 0);
+}

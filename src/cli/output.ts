@@ -1,0 +1,38 @@
+import type { Writable } from 'node:stream';
+
+/** A stream written to in batches: what is written within one turn goes out as one piece. */
+export type Output = {
+  readonly write: (text: string) => void;
+  /** Hands over what is waiting, now. */
+  readonly flush: () => void;
+};
+
+/** One system call for thousands of lines, and still a bounded wait for the reader. */
+const maxBatch = 64 * 1024;
+
+/** `onClosed` is called once when nobody reads any more (`keepalive … | head -1`). */
+export function createOutput(stream: Writable, onClosed: () => void): Output {
+  let batch = '';
+  let scheduled = false;
+  let closed = false;
+  stream.on('error', () => {
+    if (!closed) onClosed();
+    closed = true;
+  });
+  const flush = (): void => {
+    const text = batch;
+    batch = '';
+    if (text !== '' && !closed) stream.write(text);
+  };
+  const write = (text: string): void => {
+    batch += text;
+    if (batch.length >= maxBatch) flush();
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      flush();
+    });
+  };
+  return { write, flush };
+}

@@ -1,0 +1,60 @@
+import type { WriteStream } from 'node:tty';
+import type { Tone } from './humanReport.ts';
+import { createOutput, type Output } from './output.ts';
+
+/** Where the CLI speaks, and how it is told to stop. */
+export type Terminal = {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Colours what goes to stdout, where there are colours. */
+  readonly paint: Paint;
+  /** The same for stderr. */
+  readonly paintError: Paint;
+  /** Aborted by Ctrl+C, or when nobody reads stdout any more. */
+  readonly stop: AbortSignal;
+  readonly wasInterrupted: () => boolean;
+};
+
+export type Paint = (tone: Tone, text: string) => string;
+
+export function createTerminal(process: NodeJS.Process): Terminal {
+  const stop = new AbortController();
+  const abort = (): void => {
+    stop.abort();
+  };
+  let interrupted = false;
+  // Once: a second Ctrl+C ends the process as it always does.
+  process.once('SIGINT', () => {
+    interrupted = true;
+    abort();
+  });
+  return {
+    stdout: createOutput(process.stdout, abort),
+    stderr: createOutput(process.stderr, () => undefined),
+    paint: hasColours(process.stdout, process.env) ? paint : plain,
+    paintError: hasColours(process.stderr, process.env) ? paint : plain,
+    stop: stop.signal,
+    wasInterrupted: () => interrupted,
+  };
+}
+
+/** See https://no-color.org. */
+function hasColours(stream: WriteStream, env: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}
+
+const codes: Readonly<Record<Exclude<Tone, 'none'>, number>> = {
+  bold: 1,
+  faint: 2,
+  green: 32,
+  yellow: 33,
+  red: 31,
+};
+
+function plain(_tone: Tone, text: string): string {
+  return text;
+}
+
+function paint(tone: Tone, text: string): string {
+  return tone === 'none' ? text : `\u001b[${codes[tone]}m${text}\u001b[0m`;
+}

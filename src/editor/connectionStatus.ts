@@ -1,0 +1,49 @@
+/** The one status bar item: what the pool holds and saves. Only there with an `.http` editor. */
+import * as vscode from 'vscode';
+import { annotate } from '../insight/annotation.ts';
+import { describePool } from '../insight/poolText.ts';
+import { visibleHttpDocuments } from './documents.ts';
+import type { ForecastClock } from './forecastClock.ts';
+import type { Pools } from './pools.ts';
+import type { Sending } from './sending.ts';
+
+export function registerConnectionStatus(
+  pools: Pools,
+  sending: Sending,
+  clock: ForecastClock,
+): vscode.Disposable {
+  const side = vscode.StatusBarAlignment.Right;
+  const item = vscode.window.createStatusBarItem('keepalive.connections', side, 100);
+  item.name = vscode.l10n.t('HTTP Connections');
+  item.command = 'keepalive.showConnections';
+
+  function update(): void {
+    if (visibleHttpDocuments().length === 0) {
+      item.hide();
+      return;
+    }
+    const { text, tooltip } = describePool(pools.client().snapshot());
+    const count = sending.count();
+    item.text = count === 0 ? text : `$(loading~spin) ${text}`;
+    item.tooltip = tooltip;
+    // Decorations are not read aloud, so the newest annotation is said here.
+    const last = sending.last();
+    const outcome =
+      count > 0 ? [vscode.l10n.t('Sending')] : last === null ? [] : [annotate(last).text];
+    item.accessibilityInformation = { label: [...outcome, text].join(', '), role: 'button' };
+    item.show();
+  }
+
+  function sendingChanged(): void {
+    void vscode.commands.executeCommand('setContext', 'keepalive.isSending', sending.count() > 0);
+    update();
+  }
+
+  update();
+  return vscode.Disposable.from(
+    item,
+    clock.onDidTick(update),
+    sending.onDidChange(sendingChanged),
+    vscode.window.onDidChangeVisibleTextEditors(update),
+  );
+}

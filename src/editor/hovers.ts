@@ -1,0 +1,86 @@
+/** The hover on a request line, the annotation after it included: the timing panel. */
+import * as vscode from 'vscode';
+import type { Exchange } from '../client/exchange.ts';
+import type { PlacedRequest } from '../parser/httpFile.ts';
+import { hostOf } from '../insight/endpointText.ts';
+import { exchangeHover, forecastHover } from '../insight/hover.ts';
+import type { HoverLinks } from '../insight/hover.ts';
+import { escapeMarkdown } from '../insight/markdown.ts';
+import type { Theme } from '../insight/theme.ts';
+import type { RequestReference } from './commands.ts';
+import type { Documents } from './documents.ts';
+import type { Exchanges } from './exchanges.ts';
+import type { Pools } from './pools.ts';
+
+/** The only commands that a link in the hover may run, whatever a server has written into it. */
+const linkedCommands = [
+  'keepalive.showResponse',
+  'keepalive.showConnections',
+  'keepalive.sendFresh',
+] as const;
+
+export function registerHovers(
+  documents: Documents,
+  exchanges: Exchanges,
+  pools: Pools,
+): vscode.Disposable {
+  return vscode.languages.registerHoverProvider(
+    { language: 'http' },
+    {
+      provideHover(document, position) {
+        const placed = documents.read(document).requestAt(position.line);
+        if (placed?.line !== position.line) return null;
+        const text = markdown(documents, exchanges, pools, document, placed);
+        const shown = new vscode.MarkdownString(text);
+        shown.isTrusted = { enabledCommands: linkedCommands };
+        return new vscode.Hover(shown, document.lineAt(placed.line).range);
+      },
+    },
+  );
+}
+
+function markdown(
+  documents: Documents,
+  exchanges: Exchanges,
+  pools: Pools,
+  document: vscode.TextDocument,
+  placed: PlacedRequest,
+): string {
+  const reference = { uri: document.uri.toString(), line: placed.line };
+  const run = exchanges.at(document, placed);
+  if (run?.kind === 'exchanged') {
+    return exchangeHover(run.exchange, currentTheme(), linksOf(reference, run.exchange));
+  }
+  const resolution = documents.read(document).resolve(placed);
+  if (resolution.kind === 'problems') {
+    return resolution.problems.map(({ message }) => escapeMarkdown(message)).join('\n\n');
+  }
+  const { request } = resolution;
+  const forecast = pools.client().forecast(request);
+  return forecastHover(forecast, hostOf(request.url), linksOf(reference, null));
+}
+
+/** Only where there is something to show, and something may be sent. */
+function linksOf(reference: RequestReference, exchange: Exchange | null): HoverLinks {
+  const link = (command: (typeof linkedCommands)[number]): string =>
+    `command:${command}?${encodeURIComponent(JSON.stringify([reference]))}`;
+  const last = exchange?.hops.at(-1);
+  return {
+    ...(last?.response == null ? {} : { showResponse: link('keepalive.showResponse') }),
+    ...(last?.connection == null ? {} : { showConnection: link('keepalive.showConnections') }),
+    ...(vscode.workspace.isTrusted ? { sendFresh: link('keepalive.sendFresh') } : {}),
+  };
+}
+
+function currentTheme(): Theme {
+  switch (vscode.window.activeColorTheme.kind) {
+    case vscode.ColorThemeKind.Light:
+      return 'light';
+    case vscode.ColorThemeKind.Dark:
+      return 'dark';
+    case vscode.ColorThemeKind.HighContrast:
+      return 'high-contrast-dark';
+    case vscode.ColorThemeKind.HighContrastLight:
+      return 'high-contrast-light';
+  }
+}

@@ -1,0 +1,52 @@
+/** The output channel: what `curl -v` would tell of each exchange, secrets masked. */
+import * as vscode from 'vscode';
+import type { Trace, TraceEvent } from '../client/trace.ts';
+import { traceLines } from '../insight/traceText.ts';
+
+export type Output = {
+  readonly trace: Trace;
+  info(line: string): void;
+  warn(line: string): void;
+  error(error: Error): void;
+  show(): void;
+  dispose(): void;
+};
+
+/** How long an event may wait for its lines. */
+const patienceMs = 100;
+
+export function createOutput(): Output {
+  const channel = vscode.window.createOutputChannel('Keepalive', { log: true });
+  const waiting: TraceEvent[] = [];
+  let timer: NodeJS.Timeout | null = null;
+
+  function write(): void {
+    timer = null;
+    for (const line of waiting.splice(0).flatMap(traceLines)) channel.info(line);
+  }
+
+  return {
+    // To put events into words and send them to the window takes longer than some phases do:
+    // it must not happen between two marks of the clock.
+    trace(event) {
+      waiting.push(event);
+      timer ??= setTimeout(write, patienceMs);
+    },
+    info: (line) => {
+      channel.info(line);
+    },
+    warn: (line) => {
+      channel.warn(line);
+    },
+    error: (error) => {
+      channel.error(error.stack ?? error.message);
+    },
+    show: () => {
+      channel.show(true);
+    },
+    dispose: () => {
+      if (timer !== null) clearTimeout(timer);
+      channel.dispose();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** Send, send on a fresh connection, cancel. */
+import * as vscode from 'vscode';
+import type { Exchange } from '../client/exchange.ts';
+import { registerCommand, requestOf, tellNoRequest } from './commands.ts';
+import type { Documents } from './documents.ts';
+import type { Exchanges } from './exchanges.ts';
+import type { Output } from './output.ts';
+import type { Responses } from './responseDocument.ts';
+import type { Sending } from './sending.ts';
+
+export function registerSendCommands(
+  documents: Documents,
+  exchanges: Exchanges,
+  sending: Sending,
+  responses: Responses,
+  output: Output,
+): vscode.Disposable {
+  async function send(argument: unknown, fresh: boolean): Promise<Exchange | null> {
+    const found = await requestOf(documents, argument);
+    if (found === null) {
+      tellNoRequest();
+      return null;
+    }
+    const exchange = await sending.send(found.document, found.placed, { fresh });
+    // Without a response there is nothing to read: the annotation and the hover say what happened.
+    if (exchange?.hops.at(-1)?.response != null) await responses.show(exchange);
+    return exchange;
+  }
+
+  async function cancel(argument: unknown): Promise<void> {
+    const found = await requestOf(documents, argument);
+    const run = found === null ? null : exchanges.at(found.document, found.placed);
+    // Its text may have changed since, or its document been closed: then every sending is meant.
+    if (run?.kind === 'sending') run.cancel();
+    else sending.cancelAll();
+  }
+
+  return vscode.Disposable.from(
+    registerCommand(output, 'keepalive.send', (argument) => send(argument, false)),
+    registerCommand(output, 'keepalive.sendFresh', (argument) => send(argument, true)),
+    registerCommand(output, 'keepalive.cancel', cancel),
+  );
+}

@@ -1,0 +1,122 @@
+/**
+ * The line above each request: Send and the forecast, or that it is being sent and Cancel.
+ * It is always there, so that no line jumps; results are written elsewhere (annotations.ts).
+ */
+import * as vscode from 'vscode';
+import { hostOf } from '../insight/endpointText.ts';
+import { describeForecast } from '../insight/forecastText.ts';
+import type { PlacedRequest } from '../parser/httpFile.ts';
+import type { RequestReference } from './commands.ts';
+import { visibleHttpDocuments } from './documents.ts';
+import type { Documents } from './documents.ts';
+import type { Exchanges } from './exchanges.ts';
+import type { ForecastClock, Tick } from './forecastClock.ts';
+import type { Pools } from './pools.ts';
+
+/** Words are found only for the lenses in view: a file may hold very many. */
+type RequestLens = vscode.CodeLens & {
+  readonly document: vscode.TextDocument;
+  readonly placed: PlacedRequest;
+  readonly part: 'action' | 'state';
+};
+
+/** VS Code asks for all lenses of a document again: past this many requests, not every second. */
+const maxTickingRequests = 1000;
+
+export function registerSendLens(
+  documents: Documents,
+  exchanges: Exchanges,
+  pools: Pools,
+  clock: ForecastClock,
+): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const fire = (): void => {
+    changed.fire();
+  };
+  const tick = (cause: Tick): void => {
+    const sizes = visibleHttpDocuments().map((each) => documents.read(each).requests.length);
+    if (cause === 'change' || sizes.every((size) => size <= maxTickingRequests)) fire();
+  };
+  const provider: vscode.CodeLensProvider = {
+    onDidChangeCodeLenses: changed.event,
+    provideCodeLenses: (document) =>
+      documents.read(document).requests.flatMap((placed) => {
+        const range = new vscode.Range(placed.line, 0, placed.line, 0);
+        const lens = (part: RequestLens['part']): RequestLens =>
+          Object.assign(new vscode.CodeLens(range), { document, placed, part });
+        return [lens('action'), lens('state')];
+      }),
+    resolveCodeLens(lens) {
+      if (isRequestLens(lens)) lens.command = command(documents, exchanges, pools, lens);
+      return lens;
+    },
+  };
+  return vscode.Disposable.from(
+    vscode.languages.registerCodeLensProvider({ language: 'http' }, provider),
+    exchanges.onDidChange(fire),
+    clock.onDidTick(tick),
+    vscode.workspace.onDidGrantWorkspaceTrust(fire),
+    changed,
+  );
+}
+
+function isRequestLens(lens: vscode.CodeLens): lens is RequestLens {
+  return 'placed' in lens;
+}
+
+function command(
+  documents: Documents,
+  exchanges: Exchanges,
+  pools: Pools,
+  { document, placed, part }: RequestLens,
+): vscode.Command {
+  const reference: RequestReference = { uri: document.uri.toString(), line: placed.line };
+  const isSending = exchanges.at(document, placed)?.kind === 'sending';
+  if (part === 'action') return isSending ? sendingLens() : sendLens(reference);
+  if (isSending) return cancelLens(reference);
+  const resolution = documents.read(document).resolve(placed);
+  if (resolution.kind === 'problems')
+    return explainLens(reference, problemTitle(resolution.problems));
+  const { request } = resolution;
+  const text = describeForecast(pools.client().forecast(request), hostOf(request.url));
+  return explainLens(reference, text);
+}
+
+function sendLens(reference: RequestReference): vscode.Command {
+  if (!vscode.workspace.isTrusted) {
+    return {
+      title: `$(shield) ${vscode.l10n.t('Trust this workspace to send')}`,
+      command: 'workbench.trust.manage',
+    };
+  }
+  return {
+    title: `$(play) ${vscode.l10n.t('Send')}`,
+    tooltip: vscode.l10n.t('Send this request'),
+    command: 'keepalive.send',
+    arguments: [reference],
+  };
+}
+
+/** Plain text where Send was: a double click must not be a send and its cancel. */
+function sendingLens(): vscode.Command {
+  return { title: `$(loading~spin) ${vscode.l10n.t('Sending…')}`, command: '' };
+}
+
+function cancelLens(reference: RequestReference): vscode.Command {
+  return {
+    title: vscode.l10n.t('Cancel'),
+    tooltip: vscode.l10n.t('Stop waiting for this request and close its connection'),
+    command: 'keepalive.cancel',
+    arguments: [reference],
+  };
+}
+
+function explainLens(reference: RequestReference, title: string): vscode.Command {
+  const tooltip = vscode.l10n.t('Show the reason and the timing');
+  return { title, tooltip, command: 'keepalive.explain', arguments: [reference] };
+}
+
+function problemTitle(problems: readonly { readonly message: string }[]): string {
+  const [first] = problems;
+  return `$(warning) ${first?.message ?? vscode.l10n.t('This request has a problem')}`;
+}

@@ -1,0 +1,71 @@
+/**
+ * The settings, read: the only `getConfiguration` call. Their defaults are written in the manifest;
+ * a value of the wrong kind falls back to the client's own, with a line in the log.
+ */
+import * as vscode from 'vscode';
+import { defaultSettings } from '../client/settings.ts';
+import type { ClientSettings, RetryStale } from '../client/settings.ts';
+import type { Output } from './output.ts';
+
+export type Settings = {
+  /** Fires when a setting of ours has another value. */
+  readonly onDidChange: vscode.Event<void>;
+  read(): ClientSettings;
+  dispose(): void;
+};
+
+const section = 'keepalive';
+
+export function createSettings(output: Output): Settings {
+  const changed = new vscode.EventEmitter<void>();
+  const listener = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(section)) changed.fire();
+  });
+  return {
+    onDidChange: changed.event,
+    read: () => clientSettings(vscode.workspace.getConfiguration(section), output),
+    dispose() {
+      vscode.Disposable.from(listener, changed).dispose();
+    },
+  };
+}
+
+function clientSettings(
+  configuration: vscode.WorkspaceConfiguration,
+  output: Output,
+): ClientSettings {
+  /** The value as it is set, or null, with a line in the log, when it is none. */
+  function valid<T>(name: string, isValid: (value: unknown) => value is T): T | null {
+    const value = configuration.get(name);
+    if (isValid(value)) return value;
+    output.warn(`${section}.${name} can't be ${JSON.stringify(value)}; its default is used`);
+    return null;
+  }
+  const milliseconds = (name: string): number | null => {
+    const seconds = valid(name, isAmount);
+    return seconds === null ? null : Math.round(seconds * 1000);
+  };
+  const d = defaultSettings;
+  return {
+    ...d,
+    maxIdleConnections: valid('pool.maxIdleConnections', isCount) ?? d.maxIdleConnections,
+    maxIdleMs: milliseconds('pool.maxIdleSeconds') ?? d.maxIdleMs,
+    maxLifetimeMs: milliseconds('pool.maxLifetimeSeconds') ?? d.maxLifetimeMs,
+    retryStale: valid('pool.retryStale', isRetryStale) ?? d.retryStale,
+    connectTimeoutMs: milliseconds('request.connectTimeoutSeconds') ?? d.connectTimeoutMs,
+    firstByteTimeoutMs: milliseconds('request.firstByteTimeoutSeconds') ?? d.firstByteTimeoutMs,
+    timeoutMs: milliseconds('request.timeoutSeconds') ?? d.timeoutMs,
+  };
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function isCount(value: unknown): value is number {
+  return isAmount(value) && Number.isInteger(value);
+}
+
+function isRetryStale(value: unknown): value is RetryStale {
+  return value === 'idempotent' || value === 'all' || value === 'never';
+}

@@ -1,0 +1,166 @@
+/** What went wrong on the wire, in words: what happened to what, and the way out. */
+import type { FailureCode, SendFailure } from '../client/exchange.ts';
+import { bytes } from './bytes.ts';
+import { limitDuration } from './duration.ts';
+import { hostAndPort } from './endpointText.ts';
+import { printable } from './printable.ts';
+
+/** The full sentence with its remedy: `Connection to api.test:443 was refused. Is the server running?` */
+export function describeFailure(failure: SendFailure): string {
+  return failureWords[failure.code].sentence(failure, hostAndPort(failure.host, failure.port));
+}
+
+/** For the one line of the annotation: `connection refused by 127.0.0.1:8080`. */
+export function shortFailure(failure: SendFailure): string {
+  return failureWords[failure.code].short(failure, hostAndPort(failure.host, failure.port));
+}
+
+type FailureWords = {
+  readonly sentence: (failure: SendFailure, place: string) => string;
+  readonly short: (failure: SendFailure, place: string) => string;
+};
+
+const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
+  'dns-not-found': {
+    sentence: (f) =>
+      `The name ${f.host} does not resolve. Is it spelled right, and is this machine online?`,
+    short: (f) => `no such host ${f.host}`,
+  },
+  'dns-failed': {
+    sentence: (f) =>
+      `The lookup of ${f.host} failed${detail(f)}. Try again, or check this machine's DNS server`,
+    short: (f) => `lookup of ${f.host} failed`,
+  },
+  'connection-refused': {
+    sentence: (_, place) => `Connection to ${place} was refused. Is the server running?`,
+    short: (f, place) => `connection refused by ${tried(f, place)}`,
+  },
+  'connection-reset': {
+    sentence: (_, place) =>
+      `${place} reset the connection. Look in its log, or in that of a proxy or load balancer between`,
+    short: (f, place) => `connection reset by ${tried(f, place)}`,
+  },
+  'network-unreachable': {
+    sentence: (_, place) =>
+      `There is no route to ${place}. Is this machine online, and its VPN up?`,
+    short: (f, place) => `no route to ${tried(f, place)}`,
+  },
+  'connect-timeout': {
+    sentence: (f, place) =>
+      `${place} did not take the connection ${within(f)}. Is it up, and does a firewall let this machine in?`,
+    short: (f, place) => `no connection to ${tried(f, place)} ${within(f)}`,
+  },
+  'proxy-refused': {
+    sentence: (_, place) =>
+      `The proxy refused to connect to ${place}. Check the proxy settings, or leave this host out of them`,
+    short: (_, place) => `proxy refused ${place}`,
+  },
+  'proxy-authentication': {
+    sentence: (_, place) =>
+      `The proxy wants credentials before it connects to ${place}. Add them to the proxy settings`,
+    short: () => 'proxy wants credentials',
+  },
+  'tls-untrusted': {
+    sentence: (f, place) =>
+      `The certificate of ${place} is not trusted${detail(f)}. Trust its authority on this machine, or skip the check with # @insecure`,
+    short: (_, place) => `certificate of ${place} not trusted`,
+  },
+  'tls-expired': {
+    sentence: (_, place) =>
+      `The certificate of ${place} is out of date. Renew it on the server, or skip the check with # @insecure`,
+    short: (_, place) => `certificate of ${place} out of date`,
+  },
+  'tls-wrong-name': {
+    sentence: (f, place) =>
+      `The certificate of ${place} is for another name than ${f.host}. Check the host in the URL, or skip the check with # @insecure`,
+    short: (_, place) => `certificate of ${place} is for another name`,
+  },
+  'tls-handshake': {
+    sentence: (f, place) =>
+      `The TLS handshake with ${place} failed${detail(f)}. Does that port speak TLS? If not, use http`,
+    short: (_, place) => `TLS handshake with ${place} failed`,
+  },
+  'client-certificate': {
+    sentence: (f, place) =>
+      `${place} did not accept the client certificate, or got none${detail(f)}. Check which one this host wants`,
+    short: (_, place) => `client certificate not accepted by ${place}`,
+  },
+  timeout: {
+    sentence: (f, place) =>
+      `${unfinished(f, place)} ${within(f)}. Give it more time with # @timeout, or look why it is slow`,
+    short: (f) =>
+      f.phase === 'download' ? `answer not complete ${within(f)}` : `no answer ${within(f)}`,
+  },
+  'closed-before-response': {
+    sentence: (_, place) =>
+      `${place} closed the connection without answering. Look in the server's log, then send again`,
+    short: (_, place) => `closed by ${place} before a response`,
+  },
+  'truncated-response': {
+    sentence: (_, place) =>
+      `The answer of ${place} broke off before its end. Look in the server's log, then send again`,
+    short: () => 'answer broke off before its end',
+  },
+  'protocol-error': {
+    sentence: (f, place) =>
+      `${place} did not answer in proper HTTP${detail(f)}. Is it an HTTP server, and is the scheme right?`,
+    short: (_, place) => `${place} did not answer in proper HTTP`,
+  },
+  'too-many-redirects': {
+    sentence: (f, place) =>
+      `${place} redirected more often than ${f.limit === null ? 'allowed' : `${f.limit} times`}. Do its redirects go in a circle?`,
+    short: (f) => (f.limit === null ? 'too many redirects' : `more than ${f.limit} redirects`),
+  },
+  'too-large': {
+    sentence: (f, place) =>
+      `The answer of ${place} is larger than ${size(f)}. Ask for less, or for a range of it`,
+    short: (f) => `answer larger than ${size(f)}`,
+  },
+  'not-supported': {
+    sentence: (f, place) =>
+      `Not supported yet${detail(f)}. Take it out of the request to ${place}, then send again`,
+    short: (f) => `not supported${detail(f)}`,
+  },
+  'body-unreadable': {
+    sentence: (f, place) =>
+      `The body for or from ${place} could not be read${detail(f)}. Check its file, or its encoding`,
+    short: () => 'body could not be read',
+  },
+  aborted: {
+    sentence: (_, place) => `The request to ${place} was cancelled. Send it again when you like`,
+    short: () => 'cancelled',
+  },
+};
+
+/** The addresses that were tried, else the host. */
+function tried(failure: SendFailure, place: string): string {
+  const [first, second, ...more] = failure.addresses;
+  if (first === undefined) return place;
+  if (second === undefined) return first;
+  return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} more`;
+}
+
+function within(failure: SendFailure): string {
+  return failure.limit === null ? 'in time' : `within ${limitDuration(failure.limit)}`;
+}
+
+function unfinished(failure: SendFailure, place: string): string {
+  return failure.phase === 'download'
+    ? `The answer of ${place} was not complete`
+    : `${place} did not answer`;
+}
+
+function size(failure: SendFailure): string {
+  return failure.limit === null ? 'allowed' : bytes(failure.limit);
+}
+
+/** What the library or the peer said, short and on one line: `: self-signed certificate`. */
+function detail(failure: SendFailure): string {
+  const said = openSslReason.exec(failure.detail)?.[1] ?? failure.detail;
+  const text = printable(said).trim().replace(/\.$/, '').replace(/^The /, 'the ');
+  if (text === '') return '';
+  return text.length > 160 ? `: ${text.slice(0, 160)}…` : `: ${text}`;
+}
+
+/** `4057…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…`: the fourth part is for people. */
+const openSslReason = /error:[0-9A-F]{8}:[^:]*:[^:]*:([^:]+)/;

@@ -1,0 +1,52 @@
+import type { HeaderField } from '../request/resolvedRequest.ts';
+
+export type MediaType = {
+  /** `application/json`; lower case, empty without the header. */
+  readonly essence: string;
+  /** As the header has it, lower case; null without one. */
+  readonly charset: string | null;
+};
+
+export function mediaTypeOf(headers: readonly HeaderField[]): MediaType {
+  const value = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const [essence = '', ...parameters] = value.split(';');
+  const charset = parameters.map((text) => charsetPattern.exec(text)?.[1]).find(Boolean) ?? null;
+  return { essence: essence.trim().toLowerCase(), charset: charset?.toLowerCase() ?? null };
+}
+
+const charsetPattern = /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i;
+
+/** A language every VS Code knows, by its id. */
+export function languageOf(essence: string): string {
+  const known = languages.get(essence);
+  if (known !== undefined) return known;
+  if (essence.endsWith('+json')) return 'json';
+  if (essence.endsWith('+xml')) return 'xml';
+  return 'plaintext';
+}
+
+const languages = new Map([
+  ['application/json', 'json'],
+  ['text/json', 'json'],
+  ['application/x-ndjson', 'jsonl'],
+  ['application/jsonl', 'jsonl'],
+  ['application/xml', 'xml'],
+  ['text/xml', 'xml'],
+  ['text/html', 'html'],
+  ['application/xhtml+xml', 'html'],
+  ['application/javascript', 'javascript'],
+  ['text/javascript', 'javascript'],
+  ['text/css', 'css'],
+  ['text/markdown', 'markdown'],
+  ['application/yaml', 'yaml'],
+  ['application/x-yaml', 'yaml'],
+  ['text/yaml', 'yaml'],
+]);
+
+/** Whether the type is not text, whatever the bytes look like. */
+export function isBinaryType(essence: string): boolean {
+  if (essence.endsWith('+xml') || essence.endsWith('+json')) return false;
+  return /^(image|audio|video|font)\/|^application\/(octet-stream|pdf|zip|gzip|x-gzip|x-tar|wasm|x-protobuf|protobuf|grpc|vnd\.)/.test(
+    essence,
+  );
+}

@@ -1,0 +1,110 @@
+/** One block: an optional `###` line, notes, scripts and statements, and at most one request. */
+import { hash, isDigit, lessThan } from './characters.ts';
+import { readCurl, startsCurl } from './curl.ts';
+import { emptyDraft, orNone } from './draft.ts';
+import type { Draft } from './draft.ts';
+import type { Block, PlacedBlock, Request, Span, Token } from './httpFile.ts';
+import {
+  advance,
+  cursorAt,
+  isAtEnd,
+  lineEndsBefore,
+  skipBlanks,
+  span,
+  token,
+  trimmedStop,
+} from './lines.ts';
+import type { Cursor } from './lines.ts';
+import { readBody } from './body.ts';
+import { isSeparator, takeNote } from './notes.ts';
+import { readRequest } from './request.ts';
+import {
+  namesScript,
+  startsBraceScript,
+  startsInlineScript,
+  takeBraceScript,
+  takeInlineScript,
+  takeScriptFile,
+} from './scripts.ts';
+import { takeStatement } from './statements.ts';
+
+/** Reads the block that starts at `offset`; it ends at `end`, or before where the next starts by itself. */
+export function readBlock(text: string, offset: number, end: number, line: number): PlacedBlock {
+  const cursor = cursorAt(text, offset, end);
+  const draft = emptyDraft();
+  let separator: Span | null = null;
+  let title: Token | null = null;
+  if (!isAtEnd(cursor) && isSeparator(cursor)) {
+    separator = span(cursor, cursor.start, cursor.stop);
+    title = readTitle(cursor);
+    advance(cursor);
+  }
+  const request = readLeading(cursor, draft) ? readRequestOrCurl(cursor, draft) : null;
+  if (request === null) reportLostScripts(draft);
+  const block: Block = {
+    length: cursor.start - offset,
+    lineEnds: lineEndsBefore(cursor),
+    separator,
+    title,
+    variables: orNone(draft.variables),
+    statements: orNone(draft.statements),
+    request,
+    problems: orNone(draft.problems),
+  };
+  return { offset, line, block };
+}
+
+/** Takes what may stand before a request; false where the block ends without one. */
+function readLeading(cursor: Cursor, draft: Draft): boolean {
+  for (; !isAtEnd(cursor); advance(cursor)) {
+    if (cursor.first === cursor.stop) continue;
+    const { text, first } = cursor;
+    const code = text.charCodeAt(first);
+    if (code === hash && isSeparator(cursor)) return false;
+    if (takeNote(cursor, draft) || takeStatement(cursor, draft)) continue;
+    if (startsInlineScript(cursor)) takeInlineScript(cursor, draft);
+    else if (startsBraceScript(cursor)) takeBraceScript(cursor, draft, 'before');
+    else if (code === lessThan && namesScript(cursor)) takeScriptFile(cursor, draft);
+    else if (startsResponse(cursor)) return skipResponse(cursor);
+    else return true;
+  }
+  return false;
+}
+
+function readRequestOrCurl(cursor: Cursor, draft: Draft): Request {
+  return startsCurl(cursor) ? readCurl(cursor, draft) : readRequest(cursor, draft);
+}
+
+/** `HTTP/1.1 200 OK`: a response that somebody pasted. */
+function startsResponse(cursor: Cursor): boolean {
+  const { text, first } = cursor;
+  return text.startsWith('HTTP/', first) && isDigit(text.charCodeAt(first + 5));
+}
+
+function skipResponse(cursor: Cursor): false {
+  advance(cursor);
+  readBody(cursor, { contentType: '', needsSeparator: false, hasTail: false });
+  return false;
+}
+
+function readTitle(cursor: Cursor): Token | null {
+  const { text } = cursor;
+  const stop = trimmedStop(cursor);
+  let start = cursor.first;
+  while (start < stop && text.charCodeAt(start) === hash) start++;
+  start = skipBlanks(text, start, stop);
+  return start === stop ? null : token(cursor, start, stop);
+}
+
+function reportLostScripts(draft: Draft): void {
+  for (const { span: place, line } of draft.scripts) {
+    const message = 'A script outside a request is not supported yet: it does not run';
+    draft.problems.push({
+      code: 'not-supported-yet',
+      severity: 'error',
+      message,
+      span: place,
+      line,
+    });
+  }
+}

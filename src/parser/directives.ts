@@ -1,0 +1,77 @@
+/**
+ * `# @name value` and `// @name value`.
+ * Which names mean something is a table; the others are kept, so that a file of another client
+ * loses nothing, and a name nobody knows is told apart from one that is only not ours.
+ */
+import { at as atSign, equals, isBlank, isWord } from './characters.ts';
+import type { Draft } from './draft.ts';
+import { report } from './draft.ts';
+import type { Cursor } from './lines.ts';
+import { skipBlanks, span, trimmedStop } from './lines.ts';
+
+/** Takes the directive in a comment line whose marks end at `afterMarks`, if there is one. */
+export function takeDirective(cursor: Cursor, draft: Draft, afterMarks: number): void {
+  const { text } = cursor;
+  const stop = trimmedStop(cursor);
+  const sign = skipBlanks(text, afterMarks, stop);
+  if (sign >= stop || text.charCodeAt(sign) !== atSign) return;
+  let end = sign + 1;
+  while (end < stop && isNamePart(text.charCodeAt(end))) end++;
+  if (end === sign + 1) return;
+  const after = text.charCodeAt(end);
+  if (end < stop && !isBlank(after) && after !== equals) return;
+  let value = skipBlanks(text, end, stop);
+  if (text.charCodeAt(value) === equals && value < stop) value = skipBlanks(text, value + 1, stop);
+
+  const name = kebabCase(text.slice(sign + 1, end));
+  const place = span(cursor, cursor.first, stop);
+  draft.directives.push({
+    name,
+    value: text.slice(value, stop),
+    line: cursor.line,
+    span: place,
+  });
+  if (!ours.has(name) && !others.has(name)) {
+    const message = `No client knows \`@${name}\`; it is read as a comment`;
+    report(cursor, draft, 'unknown-directive', 'information', message, sign, end);
+  } else if (name === 'name' && value === stop) {
+    const message = 'Write a name after `@name`, such as `# @name login`';
+    report(cursor, draft, 'directive-value', 'warning', message, sign, end);
+  }
+}
+
+/** httpYac spells `noRedirect` what the others spell `no-redirect`. */
+function kebabCase(name: string): string {
+  if (!/[A-Z]/.test(name)) return name;
+  return name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+}
+
+function isNamePart(code: number): boolean {
+  return isWord(code) || code === 45;
+}
+
+const ours = new Set([
+  'name',
+  'timeout',
+  'connection-timeout',
+  'fresh-connection',
+  'no-keep-alive',
+  'insecure',
+  'force-region-delimiter',
+  'disabled',
+  'pool',
+  'max-idle',
+  'max-lifetime',
+  'connect-to',
+  'retry',
+]);
+
+/** What REST Client, JetBrains, httpYac and Kulala read. */
+const others = new Set(
+  `accept connection-timeout debug description extension force-ref grpc-reflection import
+  inject-variables jq jwt keep-streaming kulala-curl--flag kulala-expect-status-code kulala-prompt
+  language loop no-auto-encoding no-client-cert no-cookie-jar no-gql-parsing no-log no-proxy
+  no-redirect no-reject-unauthorized no-response-view no-streaming-log note open-with
+  post-redirect-get prompt proxy ratelimit ref response-ref save sleep tag title
+  use-os-credentials verbose`.split(/\s+/),
+);

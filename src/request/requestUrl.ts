@@ -1,0 +1,101 @@
+/**
+ * The URL of a request: absolute, without a scheme (`api.test/x`), or a path with a `Host` header.
+ * Without a scheme it is `http`, but `https` on port 443 or 8443 (REST Client's rule for paths).
+ */
+import { percentEncode } from './percentEncode.ts';
+import { excerpt } from './problems.ts';
+import type { RequestProblemCode } from './problems.ts';
+
+export type RequestUrl = {
+  readonly url: string;
+  readonly scheme: 'http' | 'https';
+  /** Lower case, an IPv6 address without brackets. */
+  readonly host: string;
+  readonly port: number;
+  readonly path: string;
+  /** What stood before the `@`; null without it. */
+  readonly credentials: { readonly user: string; readonly password: string } | null;
+};
+
+export type UrlFault = { readonly code: RequestProblemCode; readonly message: string };
+
+/** `target` with its references expanded; `hostHeader` is the value of `Host`, null without one. */
+export function requestUrl(target: string, hostHeader: string | null): RequestUrl | UrlFault {
+  const written = target.trim();
+  if (written === '')
+    return fault('missing-url', 'The URL is empty once its variables are filled in');
+  if (/^(?:https?:\/\/)?unix:/i.test(written)) {
+    return fault('not-supported-yet', 'A Unix socket as target is not supported yet');
+  }
+  const encoded = percentEncode(written);
+  if (encoded.startsWith('/') || encoded === '*') return urlOnHost(encoded, hostHeader);
+  const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(encoded)?.[1]?.toLowerCase();
+  if (scheme === undefined) return urlWithoutScheme(encoded, written);
+  if (scheme !== 'http' && scheme !== 'https') {
+    return fault(
+      'unsupported-scheme',
+      `\`${scheme}://\` is not supported: use http:// or https://`,
+    );
+  }
+  const url = URL.parse(encoded);
+  return url === null ? invalid(written) : partsOf(url);
+}
+
+function urlOnHost(target: string, hostHeader: string | null): RequestUrl | UrlFault {
+  if (hostHeader === null || hostHeader === '') {
+    const message = `\`${excerpt(target)}\` names no host: add a \`Host\` header, or write the whole URL`;
+    return fault('missing-host', message);
+  }
+  const url = URL.parse(`http://${percentEncode(hostHeader)}${target === '*' ? '/*' : target}`);
+  if (url === null || url.username !== '' || /[/?#\\]/.test(hostHeader)) return invalid(hostHeader);
+  const parts = partsOf(withTlsPort(url));
+  return target === '*' ? { ...parts, path: '*' } : parts;
+}
+
+function urlWithoutScheme(target: string, written: string): RequestUrl | UrlFault {
+  const url = /^https?:/i.test(target) ? null : URL.parse(`http://${target}`);
+  return url === null ? invalid(written) : partsOf(withTlsPort(url));
+}
+
+function withTlsPort(url: URL): URL {
+  const isTls = url.port === '443' || url.port === '8443';
+  return isTls ? new URL(url.href.replace('http:', 'https:')) : url;
+}
+
+function partsOf(url: URL): RequestUrl | UrlFault {
+  const { username, password } = url;
+  const scheme = url.protocol === 'https:' ? 'https' : 'http';
+  if (username !== '') url.username = '';
+  if (password !== '') url.password = '';
+  url.hash = '';
+  const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+  const hasCredentials = username !== '' || password !== '';
+  return {
+    url: url.href,
+    scheme,
+    host,
+    port: url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port),
+    path: url.href.slice(url.protocol.length + 2 + url.host.length),
+    credentials: hasCredentials ? { user: decode(username), password: decode(password) } : null,
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // `%ff` is no UTF-8: it is taken as written.
+    return text;
+  }
+}
+
+function invalid(written: string): UrlFault {
+  return fault(
+    'invalid-url',
+    `\`${excerpt(written)}\` is not a valid URL: check its host and port`,
+  );
+}
+
+function fault(code: RequestProblemCode, message: string): UrlFault {
+  return { code, message };
+}

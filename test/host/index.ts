@@ -1,0 +1,70 @@
+/**
+ * What VS Code calls to run the host tests: mocha, with its results in a file,
+ * as the console of an extension host is shared with everything else that runs in it.
+ */
+import { appendFileSync, writeFileSync } from 'node:fs';
+import Mocha, { type Test } from 'mocha';
+import * as vscode from 'vscode';
+
+type Suite = readonly [file: string, load: () => unknown];
+
+/** Rejects when a test failed. The file of `KEEPALIVE_HOST_RESULTS` gets one JSON object a line. */
+export async function runSuites(suites: readonly Suite[]): Promise<void> {
+  const results = process.env['KEEPALIVE_HOST_RESULTS'];
+  if (results === undefined) throw new Error('KEEPALIVE_HOST_RESULTS names no file');
+  writeFileSync(results, '');
+  const write = (line: HostResult): void => {
+    appendFileSync(results, `${JSON.stringify(line)}\n`);
+  };
+  write({ kind: 'host', name: vscode.env.appName, version: vscode.version, node: process.version });
+
+  const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, reporter: reporter(write) });
+  for (const [file, load] of suites) {
+    mocha.suite.emit('pre-require', globalThis, file, mocha);
+    mocha.suite.emit('require', load(), file, mocha);
+    mocha.suite.emit('post-require', globalThis, file, mocha);
+  }
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  write({ kind: 'end' });
+  if (failures > 0) throw new Error(`${String(failures)} host tests failed`);
+}
+
+export type HostResult =
+  | {
+      readonly kind: 'host';
+      readonly name: string;
+      readonly version: string;
+      readonly node: string;
+    }
+  | {
+      readonly kind: 'passed' | 'failed' | 'pending';
+      readonly title: string;
+      readonly ms: number;
+      readonly error: string | null;
+    }
+  | { readonly kind: 'end' };
+
+function reporter(write: (line: HostResult) => void): Mocha.ReporterConstructor {
+  const result = (kind: 'passed' | 'failed' | 'pending', test: Test, error: unknown): void => {
+    write({
+      kind,
+      title: test.titlePath().join(' › '),
+      ms: test.duration ?? 0,
+      error: error instanceof Error ? (error.stack ?? error.message) : null,
+    });
+  };
+  return class extends Mocha.reporters.Base {
+    constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+      super(runner, options);
+      runner.on('pass', (test) => {
+        result('passed', test, null);
+      });
+      runner.on('pending', (test) => {
+        result('pending', test, null);
+      });
+      runner.on('fail', (test, error) => {
+        result('failed', test, error);
+      });
+    }
+  };
+}

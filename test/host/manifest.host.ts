@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, test } from 'mocha';
+import * as vscode from 'vscode';
+import { api, extensionId } from './window.ts';
+
+type Setting = { readonly default: unknown; readonly markdownDescription: string };
+
+type Manifest = {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
+    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly keybindings: readonly { readonly command: string }[];
+    readonly colors: readonly { readonly id: string }[];
+  };
+};
+
+suite('manifest', () => {
+  const extension = vscode.extensions.getExtension(extensionId);
+  assert.ok(extension);
+  const file = (path: string): string => readFileSync(join(extension.extensionPath, path), 'utf8');
+  const manifest = JSON.parse(file('package.json')) as Manifest;
+  const { commands, configuration, menus, keybindings, colors } = manifest.contributes;
+  const contributed = commands.map(({ command }) => command);
+
+  test('every contributed command is registered, and every registered one contributed', async () => {
+    await api();
+    const all = await vscode.commands.getCommands(true);
+    const registered = all.filter((id) => /^keepalive\.[a-zA-Z]+$/.test(id));
+    assert.deepEqual(registered.sort(), [...contributed].sort());
+  });
+
+  test('menus and keys name contributed commands', () => {
+    for (const { command } of [...Object.values(menus).flat(), ...keybindings]) {
+      assert.ok(contributed.includes(command), command);
+    }
+  });
+
+  test('every setting is read, and every setting that is read is contributed', () => {
+    const names = configuration.flatMap(({ properties }) => Object.keys(properties));
+    const reader = file('src/editor/settings.ts');
+    const read = [...reader.matchAll(/'((?:pool|request)\.\w+)'/g)].map(
+      ([, name]) => `keepalive.${name ?? ''}`,
+    );
+    assert.deepEqual(read.sort(), names.sort());
+  });
+
+  test('the defaults in the manifest are those of the client', async () => {
+    const snapshot = (await api()).snapshot();
+    const seconds = vscode.workspace
+      .getConfiguration('keepalive')
+      .get<number>('pool.maxIdleSeconds');
+    assert.equal(snapshot.maxIdleMs, (seconds ?? 0) * 1000);
+  });
+
+  test('every colour is used, and every colour that is used is contributed', () => {
+    const tones = /const tones = \[(.*?)\]/.exec(file('src/editor/annotations.ts'))?.[1] ?? '';
+    const used = [...tones.matchAll(/'(\w+)'/g)].map(
+      ([, tone]) => `keepalive.annotation.${tone ?? ''}`,
+    );
+    assert.deepEqual(used.sort(), colors.map(({ id }) => id).sort());
+  });
+
+  test('every %key% has a text, and every text a key', () => {
+    const keys = [...file('package.json').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key ?? '');
+    const texts = JSON.parse(file('package.nls.json')) as Record<string, string>;
+    assert.deepEqual([...new Set(keys)].sort(), Object.keys(texts).sort());
+    for (const text of Object.values(texts)) assert.notEqual(text.trim(), '');
+  });
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { annotation, closeEverything, lenses, openHttp, send, until } from './window.ts';
+
+suite('response', () => {
+  let origin = '';
+  const server = http.createServer((request, response) => {
+    const [type, body] = answers[request.url ?? ''] ?? ['text/plain', 'plain'];
+    response.writeHead(200, { 'content-type': type }).end(body);
+  });
+  suiteSetup(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  });
+  teardown(closeEverything);
+  suiteTeardown(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  async function check(path: string, languageId: string, includes: string): Promise<void> {
+    await openHttp([`GET ${origin}${path}`]);
+    await vscode.commands.executeCommand('keepalive.send');
+    const document = await until(shownResponse);
+    assert.equal(document.languageId, languageId);
+    assert.ok(document.getText().includes(includes), document.getText());
+  }
+
+  test('JSON is shown as JSON, beside the request, which keeps the focus', async () => {
+    await check('/json', 'json', '"answer"');
+    assert.equal(vscode.window.activeTextEditor?.document.languageId, 'http');
+    const [request, response] = vscode.window.visibleTextEditors.map(
+      ({ viewColumn }) => viewColumn,
+    );
+    assert.notEqual(request, response);
+  });
+
+  test('HTML is shown as HTML', () => check('/html', 'html', '<p>'));
+  test('XML is shown as XML', () => check('/xml', 'xml', '<a/>'));
+  test('plain text is shown as it came', () => check('/text', 'plaintext', 'plain'));
+
+  test('a response is named by its request and can not be edited', async () => {
+    const document = await openHttp(['# @name login', `GET ${origin}/json`]);
+    await send(document, 1);
+    const response = await until(shownResponse);
+    assert.equal(response.uri.path, '/login · 200 OK');
+    const editor = await vscode.window.showTextDocument(response);
+    const before = response.getText();
+    await vscode.commands.executeCommand('type', { text: 'x' });
+    assert.equal(editor.document.getText(), before);
+    assert.equal(response.isDirty, false);
+  });
+
+  test('the headers are one step from the body', async () => {
+    const document = await openHttp([`GET ${origin}/json`]);
+    await send(document, 0);
+    await until(shownResponse);
+    await vscode.commands.executeCommand('keepalive.showHeaders');
+    const headers = await until(() => {
+      const shown = shownResponse();
+      return shown?.uri.query === 'headers' ? shown : null;
+    });
+    assert.match(headers.getText(), /^HTTP\/1\.1 200 OK\ncontent-type: application\/json\n/);
+    assert.deepEqual((await lenses(headers, 0))[0], 'Show body');
+  });
+
+  test('a closed response can be shown again', async () => {
+    const document = await openHttp([`GET ${origin}/json`]);
+    await send(document, 0);
+    const response = await until(shownResponse);
+    const text = response.getText();
+    await vscode.window.showTextDocument(response, vscode.ViewColumn.Two);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await until(() => shownResponse() === null);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('keepalive.showResponse');
+    assert.equal((await until(shownResponse)).getText(), text);
+    assert.match((await annotation(document, 0)) ?? '', /^200 /);
+  });
+});
+
+const answers: Readonly<Record<string, readonly [type: string, body: string]>> = {
+  '/json': ['application/json', '{"answer":42}'],
+  '/html': ['text/html; charset=utf-8', '<p>Hello</p>'],
+  '/xml': ['application/xml', '<a/>'],
+};
+
+function shownResponse(): vscode.TextDocument | null {
+  const documents = vscode.window.visibleTextEditors.map((editor) => editor.document);
+  return documents.find(({ uri }) => uri.scheme === 'keepalive-response') ?? null;
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { suite, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { startServer } from '../support/scriptedServer.ts';
+import { api, closeEverything, openHttp, send, until } from './window.ts';
+
+suite('settings', () => {
+  teardown(async () => {
+    await set('pool.maxIdleSeconds', undefined);
+    await set('request.timeoutSeconds', undefined);
+    await closeEverything();
+  });
+
+  test('a changed setting counts from the next send, and closes what was open', async () => {
+    const server = await startServer();
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    const first = await send(document, 0);
+    await set('pool.maxIdleSeconds', 60);
+    await until(() => server.connections.every(({ isOpen }) => !isOpen));
+    assert.equal((await api()).snapshot().maxIdleMs, 60_000);
+    const second = await send(document, 0);
+    const [before, after] = [first, second].map((each) => each?.hops[0]?.connection?.id ?? 0);
+    assert.ok(before !== undefined && after !== undefined && after > before);
+    await server.dispose();
+  });
+
+  test('what is being sent comes to its end under the settings it began with', async () => {
+    const server = await startServer();
+    const document = await openHttp([`GET ${server.origin}/slow?first=600`]);
+    const sending = send(document, 0);
+    await until(() => server.connections[0]?.requests.length === 1);
+    await set('pool.maxIdleSeconds', 61);
+    const exchange = await sending;
+    assert.equal(exchange?.failure, null);
+    await until(() => server.connections.every(({ isOpen }) => !isOpen));
+    await server.dispose();
+  });
+
+  test('a limit that is set is kept', async () => {
+    const server = await startServer();
+    await set('request.timeoutSeconds', 0.2);
+    const document = await openHttp([`GET ${server.origin}/never`]);
+    assert.equal((await send(document, 0))?.failure?.code, 'timeout');
+    await server.dispose();
+  });
+
+  test('a value of the wrong kind falls back to the default', async () => {
+    await set('pool.maxIdleSeconds', 'soon');
+    assert.equal((await api()).snapshot().maxIdleMs, 118_000);
+  });
+});
+
+async function set(name: string, value: unknown): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('keepalive');
+  await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+}

@@ -1,0 +1,123 @@
+/** What else people do: cancel, use the keyboard, look at connections, open a folder they do not trust. */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { startServer } from '../support/scriptedServer.ts';
+import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { eventually } from './eventually.ts';
+import { folderWith, openWorkbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+let server: ScriptedServer;
+let workbench: Workbench;
+
+before(async () => {
+  server = await startServer();
+});
+afterEach(() => workbench.close());
+after(() => server.dispose());
+
+test('a request without an answer is cancelled with a click', async () => {
+  const folder = folderWith({ 'never.http': `GET ${server.origin}/never\n` });
+  workbench = await openWorkbench({ folder, file: 'never.http', theme: 'light' });
+  await workbench.clickLens(1, 'Send');
+  await workbench.lens(1, /^Sending… \| Cancel$/);
+  await workbench.annotation(1, /^sending… 1\.\d s$/);
+  await workbench.screenshot('sending');
+  await workbench.clickLens(1, 'Cancel');
+  await workbench.annotation(1, /^cancelled after/);
+  await workbench.lens(1, /^Send \|/);
+  await eventually(
+    workbench.page,
+    'Open connections',
+    () => Promise.resolve(server.connections.filter(({ isOpen }) => isOpen).length),
+    (open) => open === 0,
+  );
+  await workbench.screenshot('cancelled');
+});
+
+test('with the keyboard: send, read on, edit, and the annotation is gone', async () => {
+  const folder = folderWith({ 'keys.http': `GET ${server.origin}/ok\nAccept: a/b\n` });
+  workbench = await openWorkbench({ folder, file: 'keys.http' });
+  await workbench.lens(1, /^Send \|/);
+  await workbench.goTo(2);
+  await workbench.press('Control+Alt+KeyR');
+  await workbench.annotation(1, /^200/);
+  await workbench.runCommand('Keepalive: Explain Connection and Timing of Request');
+  await workbench.page.locator('.monaco-hover:visible', { hasText: 'total' }).first().waitFor();
+  await workbench.press('Escape');
+  await workbench.goTo(2);
+  await workbench.type(', c/d');
+  await workbench.annotation(1, /^$/);
+});
+
+test('the status bar leads to the connections', async () => {
+  const folder = folderWith({
+    'pick.http': `GET ${server.origin}/ok\n\n###\nGET ${server.origin}/close\n`,
+  });
+  workbench = await openWorkbench({
+    folder,
+    file: 'pick.http',
+    settings: { 'workbench.reduceMotion': 'on' },
+  });
+  await workbench.clickLens(1, 'Send');
+  await workbench.annotation(1, /^200/);
+  await workbench.clickLens(4, 'Send');
+  await workbench.annotation(4, /^200/);
+  await workbench.clickLens(1, 'Send');
+  await workbench.annotation(1, /new/);
+  await workbench.page.locator('.statusbar-item', { hasText: '⇄' }).first().click();
+  const rows = workbench.page.locator('.quick-input-widget .monaco-list-row');
+  await rows.filter({ hasText: 'Close All Connections' }).waitFor();
+  await workbench.screenshot('connections');
+  await rows.filter({ hasText: 'Close All Connections' }).click();
+  await workbench.statusBar(/⇄ 0 open/);
+  await workbench.lens(1, /closed by you|closed #\d+/);
+});
+
+test('Show Log opens the channel Keepalive', async () => {
+  const folder = folderWith({ 'log.http': `GET ${server.origin}/ok\n` });
+  workbench = await openWorkbench({ folder, file: 'log.http', theme: 'light' });
+  await workbench.lens(1, /^Send \|/);
+  await workbench.runCommand('Keepalive: Show Log');
+  // Its lines can't be looked at here: the browser edition is installed without its native logger.
+  await eventually(
+    workbench.page,
+    'The channel shown',
+    () =>
+      workbench.page.evaluate<string>(
+        `document.querySelector('.part.panel select')?.selectedOptions[0]?.textContent ?? ''`,
+      ),
+    (name) => name.trim() === 'Keepalive',
+  );
+});
+
+test('in a folder that is not trusted everything can be read, and nothing is sent', async () => {
+  const before = server.connections.length;
+  const folder = folderWith({ 'trust.http': `GET ${server.origin}/ok\n` });
+  workbench = await openWorkbench({ folder, file: 'trust.http', trusted: false });
+  const [action] = await workbench.lens(1, /Trust/);
+  assert.equal(action, 'Trust this workspace to send');
+  const offered = await workbench.commandsOffered('Keepalive: ');
+  assert.ok(!offered.some((title) => title.includes('Send')), String(offered));
+  await workbench.goTo(1);
+  await workbench.press('Control+Alt+KeyR');
+  await workbench.hover(1, /Not sent yet/);
+  await workbench.screenshot('untrusted');
+  assert.equal(server.connections.length, before);
+});
+
+test('a file with faults says where and what', async () => {
+  const faulty =
+    'POST\n\n###\nGET http://{{nowhere}}/\n\n###\nGET http://127.0.0.1/\nno colon here\n';
+  const folder = folderWith({ 'faulty.http': faulty });
+  workbench = await openWorkbench({ folder, file: 'faulty.http', theme: 'light' });
+  await workbench.lens(4, /nowhere/);
+  await workbench.clickLens(4, 'Send');
+  await workbench.annotation(4, /^not sent · .*nowhere/);
+  const rows = await workbench.problems(/nowhere/);
+  assert.ok(
+    rows.some((row) => row.includes('URL')),
+    String(rows),
+  );
+  await workbench.screenshot('faulty');
+});

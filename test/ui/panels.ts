@@ -1,0 +1,83 @@
+/** What surrounds the editor: command palette, status bar, Problems, notifications. */
+import type { Page } from 'playwright-core';
+
+import { eventually } from './eventually.ts';
+
+export type Panels = {
+  /** Runs a command by its title in the palette, such as `Keepalive: Show Log`. */
+  runCommand(title: string): Promise<void>;
+  /** The titles that the palette offers for what is typed. */
+  commandsOffered(typed: string): Promise<readonly string[]>;
+  /** The text of the first status bar item that matches. */
+  statusBar(expected: RegExp): Promise<string>;
+  statusBarItems(): Promise<readonly string[]>;
+  /** The rows of the Problems view, files included, when one of them matches. */
+  problems(expected: RegExp): Promise<readonly string[]>;
+  /** All notifications, when one of them matches. */
+  notifications(expected: RegExp): Promise<readonly string[]>;
+};
+
+export function panelsOn(page: Page): Panels {
+  const textsOf = async (selector: string): Promise<string[]> => {
+    const texts = await page.locator(selector).allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '');
+  };
+
+  const palette = page.locator('.quick-input-widget');
+
+  const ask = async (typed: string): Promise<void> => {
+    await page.keyboard.press('F1');
+    const input = palette.locator('input[type=text]').first();
+    await input.waitFor();
+    await input.fill(`>${typed}`);
+  };
+
+  const runCommand: Panels['runCommand'] = async (title) => {
+    await ask(title);
+    const row = palette.locator('.monaco-list-row', { hasText: title }).first();
+    await row.waitFor();
+    await row.click();
+    await palette.waitFor({ state: 'hidden' });
+  };
+
+  const whenOneMatches = async (what: string, selector: string, expected: RegExp) =>
+    eventually(
+      page,
+      what,
+      () => textsOf(selector),
+      (texts) => texts.some((text) => expected.test(text)),
+    );
+
+  const statusItems = '.statusbar-item .statusbar-item-label';
+
+  return {
+    runCommand,
+
+    async commandsOffered(typed) {
+      await ask(typed);
+      await palette.locator('.monaco-list-row').first().waitFor();
+      const rows = '.quick-input-widget .monaco-list-row .label-name';
+      const titles = await textsOf(rows);
+      await page.keyboard.press('Escape');
+      return titles;
+    },
+
+    statusBarItems: () => textsOf(statusItems),
+
+    async statusBar(expected) {
+      const items = await whenOneMatches('Status bar', statusItems, expected);
+      return items.find((item) => expected.test(item)) ?? '';
+    },
+
+    async problems(expected) {
+      await runCommand('Problems: Focus on Problems View');
+      return whenOneMatches('Problems', '.markers-panel .monaco-list-row', expected);
+    },
+
+    async notifications(expected) {
+      // Under the test driver toasts go straight to the notification centre.
+      await runCommand('Notifications: Show Notifications');
+      return whenOneMatches('Notifications', '.notification-list-item-message', expected);
+    },
+  };
+}

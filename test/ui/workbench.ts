@@ -1,0 +1,116 @@
+/**
+ * Drives the real workbench as a person would: opens it with the extension under development,
+ * clicks, types, points, and reads what is on the screen. Lines count from 1.
+ * Whatever reads waits until the expected text is there, and fails with what was there instead.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+
+import { cache } from '../../scripts/paths.ts';
+import { launchBrowser } from '../../scripts/vscode/browser.ts';
+import { startServer, type Server } from '../../scripts/vscode/server.ts';
+import { workbenchUrl } from '../../scripts/vscode/workbenchUrl.ts';
+import { editorOn, type Editor } from './editor.ts';
+import { panelsOn, type Panels } from './panels.ts';
+
+export type Theme = 'light' | 'dark' | 'contrast' | 'contrast-light';
+
+export type WorkbenchOptions = {
+  /** Absolute; `folderWith` makes one. */
+  readonly folder: string;
+  /** Relative to the folder: opened, and what the helpers read from. */
+  readonly file: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly theme?: Theme;
+  /** False: the folder is in Restricted Mode. */
+  readonly trusted?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+};
+
+export type Workbench = Editor &
+  Panels & {
+    readonly page: Page;
+    /** Writes `.vscode-test/screenshots/NAME.png`. */
+    screenshot(name: string): Promise<void>;
+    setSettings(settings: Readonly<Record<string, unknown>>): void;
+    close(): Promise<void>;
+  };
+
+const themes: Record<Theme, string> = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  contrast: 'Default High Contrast',
+  'contrast-light': 'Default High Contrast Light',
+};
+
+/** Room for the editor, and nothing that moves by itself. */
+const surroundings = {
+  'security.workspace.trust.startupPrompt': 'never',
+  'editor.minimap.enabled': false,
+  'editor.cursorBlinking': 'solid',
+  'editor.hover.delay': 100,
+  'files.autoSave': 'off',
+};
+
+/** One server for each kind of trust and one browser serve all tests of a file. */
+const servers = new Map<boolean, Promise<Server>>();
+let browser: Promise<Browser> | null = null;
+const folders: string[] = [];
+
+after(async () => {
+  await (await browser)?.close();
+  for (const server of servers.values()) await (await server).close();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own, gone after the tests. Keys are paths in it, values the texts. */
+export function folderWith(files: Readonly<Record<string, string>>): string {
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'workspace-'));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
+  const path = join(options.folder, options.file);
+  if (!existsSync(path)) throw new Error(`There is no file ${path} to open`);
+  const server = await serverFor(options.trusted ?? true);
+  const setSettings: Workbench['setSettings'] = (settings) => {
+    const theme = themes[options.theme ?? 'dark'];
+    server.setSettings({ 'workbench.colorTheme': theme, ...surroundings, ...settings });
+  };
+  setSettings(options.settings ?? {});
+
+  browser ??= launchBrowser();
+  const { width = 1400, height = 900 } = options;
+  const context = await (await browser).newContext({ viewport: { width, height } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.addInitScript({ path: join(import.meta.dirname, 'probe.js') });
+  await page.goto(workbenchUrl(server.port, { folder: options.folder, file: path }));
+  await page.locator('.monaco-editor .view-line').first().waitFor();
+  return {
+    page,
+    ...editorOn(page, options.file),
+    ...panelsOn(page),
+    setSettings,
+    screenshot: async (name) => {
+      const path = join(cache, 'screenshots', `${name}.png`);
+      await page.screenshot({ path, animations: 'disabled' });
+    },
+    close: () => context.close(),
+  };
+}
+
+function serverFor(trusted: boolean): Promise<Server> {
+  const running = servers.get(trusted) ?? startServer({ trusted });
+  servers.set(trusted, running);
+  return running;
+}

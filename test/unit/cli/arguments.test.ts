@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readArguments, type Command } from '../../../src/cli/arguments.ts';
+
+test('send, with all it takes', () => {
+  check(['send', 'a.http'], {
+    kind: 'send',
+    files: ['a.http'],
+    selection: { kind: 'all' },
+    variables: new Map(),
+    bail: false,
+    json: false,
+    insecure: false,
+    verbose: false,
+  });
+  check(
+    // prettier-ignore
+    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--bail', '--json', '--insecure', '--verbose'],
+    {
+      kind: 'send',
+      files: ['a.http', 'b.http'],
+      selection: { kind: 'name', name: 'log in' },
+      variables: new Map([
+        ['a', '1'],
+        ['b', 'x=y'],
+      ]),
+      bail: true,
+      json: true,
+      insecure: true,
+      verbose: true,
+    },
+  );
+  assert.deepEqual(selectionOf(['send', 'a.http', '--line', '12']), { kind: 'line', line: 12 });
+});
+
+test('parse, help and version', () => {
+  check(['parse', 'a.http', '--json'], { kind: 'parse', file: 'a.http' });
+  check(['--help'], { kind: 'help' });
+  check(['send', '--help'], { kind: 'help' });
+  check(['--version'], { kind: 'version' });
+});
+
+test('what makes no sense is refused with a sentence', () => {
+  checkWrong([], 'Say what to do: send or parse');
+  checkWrong(['sned', 'a.http'], 'There is no command sned. There are send and parse');
+  checkWrong(['send'], 'Name a file to send, such as keepalive send demo.http');
+  checkWrong(['send', 'a', '--name', 'x', '--line', '1'], 'Give --name or --line, not both');
+  checkWrong(['send', 'a', '--name', 'x', '--name', 'y'], '--name was given twice. Give it once');
+  checkWrong(['send', 'a', '--line', '0'], '--line 0 is no line. Lines count from 1');
+  checkWrong(['send', 'a', '--line', '1x'], '--line 1x is no line. Lines count from 1');
+  checkWrong(['send', 'a', 'b', '--line', '1'], '--line needs exactly one file');
+  checkWrong(['send', 'a', '--var', 'x'], '--var x sets nothing. Write --var name=value');
+  checkWrong(['send', 'a', '--name'], "Option '--name <value>' argument missing");
+  checkWrong(['send', 'a', '--json=yes'], "Option '--json' does not take an argument");
+  checkWrong(
+    ['parse', 'a', 'b', '--json'],
+    'Say which one file to parse: keepalive parse FILE --json',
+  );
+  checkWrong(['parse', 'a'], 'parse prints JSON only: add --json');
+});
+
+test('a flag that does not work yet is refused as unknown, never ignored', () => {
+  for (const flag of [
+    '--env',
+    '--parallel',
+    '--repeat',
+    '--output',
+    '--save',
+    '--junit',
+    '--har',
+  ]) {
+    checkWrong(['send', 'a.http', flag, 'x'], `There is no option ${flag}`);
+  }
+  checkWrong(['parse', 'a.http', '--json', '--bail'], 'There is no option --bail');
+  checkWrong(['send', 'a.http', '-x'], 'There is no option -x');
+});
+
+function check(argv: readonly string[], expected: Command): void {
+  assert.deepEqual(readArguments(argv), expected);
+}
+
+function checkWrong(argv: readonly string[], message: string): void {
+  check(argv, { kind: 'wrong', message });
+}
+
+function selectionOf(argv: readonly string[]): unknown {
+  const command = readArguments(argv);
+  return command.kind === 'send' ? command.selection : command;
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { maskHeader, maskUrl } from '../../../src/insight/mask.ts';
+
+test('header values lose their secret and keep what helps', () => {
+  checkHeader('Authorization', 'Bearer abc.def', 'Bearer ***');
+  checkHeader('authorization', 'Basic dXNlcjpwYXNz', 'Basic ***');
+  checkHeader('Authorization', 'rawtoken', '***');
+  checkHeader('Proxy-Authorization', 'Digest username="a", response="b"', 'Digest ***');
+  checkHeader('Cookie', 'sid=1; theme=dark; bare', 'sid=***; theme=***;***');
+  checkHeader('Set-Cookie', 'sid=1; Path=/; HttpOnly', 'sid=***; Path=/; HttpOnly');
+  checkHeader('X-Api-Key', 'k', '***');
+  checkHeader('X-Auth-Token', 'k', '***');
+  checkHeader('Ocp-Apim-Subscription-Key', 'k', '***');
+  checkHeader('X-Amz-Security-Token', 'k', '***');
+  checkHeader('X-CSRFToken', 'k', '***');
+  checkHeader('Location', 'https://u:p@h.test/?token=1&a=2', 'https://***@h.test/?token=***&a=2');
+});
+
+test('other headers stay as they are', () => {
+  checkHeader('Content-Type', 'application/json', 'application/json');
+  checkHeader('Keep-Alive', 'timeout=5', 'timeout=5');
+  checkHeader('Author', 'me', 'me');
+  checkHeader('Idempotency-Key', 'k', 'k');
+});
+
+test('URLs lose user information and token-like parameters', () => {
+  checkUrl('https://user:p%40ss@api.test/a', 'https://***@api.test/a');
+  checkUrl('https://api.test/a@b?x=1', 'https://api.test/a@b?x=1');
+  checkUrl(
+    '/cb?access_token=1&api_key=2&page=3#id_token=4',
+    '/cb?access_token=***&api_key=***&page=3#id_token=***',
+  );
+  checkUrl(
+    '/s3?X-Amz-Signature=1&X-Amz-Credential=2&password=',
+    '/s3?X-Amz-Signature=***&X-Amz-Credential=***&password=***',
+  );
+  checkUrl('/q?keyword=x&monkey=y&code=1', '/q?keyword=x&monkey=y&code=***');
+});
+
+function checkHeader(name: string, value: string, expected: string): void {
+  assert.equal(maskHeader(name, value), expected);
+}
+
+function checkUrl(url: string, expected: string): void {
+  assert.equal(maskUrl(url), expected);
+}

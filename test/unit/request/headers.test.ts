@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { HeaderField } from '../../../src/request/resolvedRequest.ts';
+import { problemsIn, ready, resolveText } from './resolving.ts';
+
+function check(headers: string, expected: readonly HeaderField[]): void {
+  test(`${JSON.stringify(headers)} sends ${JSON.stringify(expected)}`, () => {
+    assert.deepEqual(ready(`GET https://a.test/\n${headers}\n`).headers, expected);
+  });
+}
+
+check('', []);
+check('A: 1\na: 2\nB:', [
+  ['A', '1'],
+  ['a', '2'],
+  ['B', ''],
+]);
+check('Host: other.test', [['Host', 'other.test']]);
+check('X: caf\u00e9', [['X', 'café']]);
+check('Expect: 100-continue', [['Expect', '100-continue']]);
+check('Keep-Alive: timeout=5\nTransfer-Encoding: chunked\nUpgrade: h2c\nContent-Length: 3\nA: 1', [
+  ['A', '1'],
+]);
+check('Connection: keep-alive', []);
+check('Connection: close', []);
+check('Authorization: Bearer a b', [['Authorization', 'Bearer a b']]);
+check('Authorization: Basic user pass word', [['Authorization', 'Basic dXNlcjpwYXNzIHdvcmQ=']]);
+check('Authorization: Basic user:pass', [['Authorization', 'Basic dXNlcjpwYXNz']]);
+check('Authorization: basic user:a:b', [['Authorization', 'Basic dXNlcjphOmI=']]);
+check('Authorization: Basic dXNlcjpwYXNz', [['Authorization', 'Basic dXNlcjpwYXNz']]);
+check('Authorization: Basic ü ö', [['Authorization', 'Basic w7w6w7Y=']]);
+check('Authorization: Digest username="a", realm="b"', [
+  ['Authorization', 'Digest username="a", realm="b"'],
+]);
+
+test('credentials in the URL become a header unless there is one', () => {
+  assert.deepEqual(ready('GET https://us%40er:p%3Aw@a.test/\n').headers, [
+    ['Authorization', `Basic ${Buffer.from('us@er:p:w').toString('base64')}`],
+  ]);
+  assert.deepEqual(ready('GET https://user:pw@a.test/\nauthorization: x\n').headers, [
+    ['authorization', 'x'],
+  ]);
+});
+
+test('headers that are computed are left out with a word, and stop nothing', () => {
+  const resolution = resolveText(
+    'GET https://a.test/\nContent-Length: 3\nConnection: keep-alive\n',
+  );
+  assert.equal(resolution.kind, 'ready');
+  assert.deepEqual(
+    resolution.problems.map(({ code, severity, line }) => [code, severity, line]),
+    [
+      ['computed-header', 'information', 1],
+      ['computed-header', 'information', 2],
+    ],
+  );
+});
+
+test('Connection: close asks for no keep-alive', () => {
+  assert.equal(ready('GET https://a.test/\nConnection: Close\n').noKeepAlive, true);
+  assert.equal(ready('GET https://a.test/\nConnection: keep-alive, close\n').noKeepAlive, true);
+  assert.equal(ready('GET https://a.test/\nConnection: keep-alive\n').noKeepAlive, false);
+  assert.deepEqual(problemsIn('GET https://a.test/\nConnection: close\n'), []);
+});
+
+function refuses(definitions: string, header: string, problem: string): void {
+  test(`${JSON.stringify(definitions + header)} gives ${problem}`, () => {
+    assert.deepEqual(problemsIn(`${definitions}GET https://a.test/\n${header}\n`), [problem]);
+  });
+}
+
+refuses('', 'My Header: 1', 'invalid-header: My Header');
+refuses('', 'Häder: 1', 'invalid-header: Häder');
+refuses('@n = a b\n', 'X-{{n}}: 1', 'invalid-header: X-{{n}}');
+refuses('', 'X: 日本', 'invalid-header: 日本');
+refuses('', 'X: 🌍', 'invalid-header: 🌍');
+refuses('', 'X: a\u0007b', 'invalid-header: a\u0007b');
+refuses('@v = a\\r\\nInjected: 1\n', 'X: {{v}}', 'invalid-header: {{v}}');
+refuses('', 'Authorization: Digest user pass', 'not-supported-yet: Digest user pass');
+refuses('', 'Authorization: AWS key secret', 'not-supported-yet: AWS key secret');
+refuses('', 'no colon', 'header-without-colon: no colon');

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { durationMs } from '../../../src/request/duration.ts';
+import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
+import { problemsIn, ready, resolveText } from './resolving.ts';
+
+test('a request as it is handed to the client', () => {
+  const text =
+    '@h = a.test\n\n### Title\n# @name one\nput https://{{h}}/x HTTP/1.1\nA: 1\n\nbody\n';
+  const expected: ResolvedRequest = {
+    method: 'PUT',
+    url: 'https://a.test/x',
+    scheme: 'https',
+    host: 'a.test',
+    port: 443,
+    path: '/x',
+    httpVersion: '1.1',
+    headers: [['A', '1']],
+    body: new TextEncoder().encode('body'),
+    freshConnection: false,
+    noKeepAlive: false,
+    insecure: false,
+    timeoutMs: null,
+    connectTimeoutMs: null,
+    source: { file: 'a.http', name: 'one', title: 'Title', line: 5 },
+  };
+  assert.deepEqual(resolveText(text), { kind: 'ready', request: expected, problems: [] });
+});
+
+function checkMethod(written: string, sent: string): void {
+  test(`the method of ${written} is ${sent}`, () => {
+    assert.equal(ready(`${written}\n`).method, sent);
+  });
+}
+
+checkMethod('https://a.test/', 'GET');
+checkMethod('get https://a.test/', 'GET');
+checkMethod('Post https://a.test/', 'POST');
+checkMethod('PROPFIND https://a.test/', 'PROPFIND');
+checkMethod('X_Custom1 https://a.test/', 'X_Custom1');
+checkMethod('GRAPHQL https://a.test/', 'POST');
+
+function checkDirective(line: string, expected: Partial<ResolvedRequest>): void {
+  test(`${JSON.stringify(line)} means ${JSON.stringify(expected)}`, () => {
+    const request = ready(`@t = 7\n${line}\nGET https://a.test/\n`);
+    for (const [name, value] of Object.entries(expected)) {
+      assert.deepEqual(request[name as keyof ResolvedRequest], value);
+    }
+  });
+}
+
+checkDirective('# @timeout 30', { timeoutMs: 30_000, connectTimeoutMs: null });
+checkDirective('# @timeout 500ms', { timeoutMs: 500 });
+checkDirective('# @timeout 0', { timeoutMs: 0 });
+checkDirective('# @timeout {{t}} s', { timeoutMs: 7_000 });
+checkDirective('# @timeout 1\n# @timeout 2', { timeoutMs: 2_000 });
+checkDirective('// @connection-timeout 2 m', { connectTimeoutMs: 120_000, timeoutMs: null });
+checkDirective('# @freshConnection', { freshConnection: true, noKeepAlive: false });
+checkDirective('# @no-keep-alive', { noKeepAlive: true });
+checkDirective('# @insecure', { insecure: true });
+checkDirective('# @insecure false', { insecure: false });
+
+function checkDuration(text: string, ms: number | null): void {
+  test(`${JSON.stringify(text)} is ${ms} ms`, () => {
+    assert.equal(durationMs(text), ms);
+  });
+}
+
+checkDuration('30', 30_000);
+checkDuration('1.5s', 1_500);
+checkDuration('2 M', 120_000);
+checkDuration('0', 0);
+checkDuration('', null);
+checkDuration('-1', null);
+checkDuration('1h', null);
+checkDuration('ms', null);
+checkDuration('999999999', null);
+
+function refuses(text: string, ...problems: readonly string[]): void {
+  test(`${JSON.stringify(text)} gives ${problems.join()}`, () => {
+    assert.deepEqual(problemsIn(text), problems);
+    assert.equal(resolveText(text).kind, 'problems');
+  });
+}
+
+refuses('# @timeout soon\nGET https://a.test/\n', 'directive-value: # @timeout soon');
+refuses('# @timeout\nGET https://a.test/\n', 'directive-value: # @timeout');
+refuses('# @disabled\nGET https://a.test/\n', 'not-supported-yet: # @disabled');
+refuses('GÉT https://a.test/\n', 'invalid-method: GÉT');
+refuses('GET https://a.test/ HTTP/4\n', 'invalid-http-version: 4');
+refuses('WEBSOCKET https://a.test/\n', 'not-supported-yet: WEBSOCKET');
+refuses('< {% a() %}\nGET https://a.test/\n', 'not-supported-yet: < {% a() %}');
+refuses('GET https://a.test/\nno header\n', 'header-without-colon: no header');
+
+function warns(text: string, ...problems: readonly string[]): void {
+  test(`${JSON.stringify(text)} is sent with ${problems.join()}`, () => {
+    assert.deepEqual(problemsIn(text), problems);
+    assert.equal(resolveText(text).kind, 'ready');
+  });
+}
+
+warns('GET https://a.test/\n\n> {% a() %}\n', 'not-supported-yet: > {% a() %}');
+warns('GET https://a.test/\n\n?? status == 200\n', 'not-supported-yet: ?? status == 200');
+warns('GET https://a.test/\n\n>> ./a\n', 'not-supported-yet: >> ./a');
+warns('GET https://a.test/\n\n<> ./a\n');
+warns('# @pool shared\nGET https://a.test/\n', 'directive-without-effect: # @pool shared');
+warns('# @timeout 5000\nGET https://a.test/\n', 'directive-unit: # @timeout 5000');
+warns('# @timeout 5000 ms\nGET https://a.test/\n');
+warns('# @no-log\n# @note\nGET https://a.test/\n', 'directive-without-effect: # @note');
+
+for (const version of ['1.0', '1.1', '2', '3', '2 (Prior Knowledge)']) {
+  test(`HTTP/${version} is handed on as written`, () => {
+    assert.equal(ready(`GET https://a.test/ HTTP/${version}\n`).httpVersion, version);
+  });
+}

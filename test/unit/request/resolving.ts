@@ -1,0 +1,41 @@
+/** Resolves the last request of a text, with a clock and a chance that stand still. */
+import assert from 'node:assert/strict';
+import { parse } from '../../../src/parser/parse.ts';
+import { requestsOf } from '../../../src/parser/requests.ts';
+import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
+import { resolve } from '../../../src/request/resolve.ts';
+import type { Resolution } from '../../../src/request/resolve.ts';
+import { fileScope } from '../../../src/request/scope.ts';
+
+export function resolveText(
+  text: string,
+  overrides: Readonly<Record<string, string>> = {},
+): Resolution {
+  const file = parse(text);
+  const placed = requestsOf(file).at(-1);
+  assert.ok(placed, 'the text has a request');
+  const still = { now: () => 1_700_000_000_500, random: () => 0.5 };
+  return resolve(placed, fileScope(file, new Map(Object.entries(overrides)), still), 'a.http');
+}
+
+/** The request, which must be ready. */
+export function ready(
+  text: string,
+  overrides: Readonly<Record<string, string>> = {},
+): ResolvedRequest {
+  const resolution = resolveText(text, overrides);
+  if (resolution.kind !== 'ready') assert.fail(JSON.stringify(resolution.problems));
+  return resolution.request;
+}
+
+/** `code: text in the file`, for each problem. */
+export function problemsIn(text: string): readonly string[] {
+  return resolveText(text).problems.map(
+    ({ code, start, end }) => `${code}: ${text.slice(start, end)}`,
+  );
+}
+
+export function bodyOf(text: string): string | null {
+  const { body } = ready(text);
+  return body === null ? null : new TextDecoder().decode(body);
+}

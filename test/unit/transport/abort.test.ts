@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { certificates } from '../../support/certificates.ts';
+import { startDeafListener } from '../../support/deafListener.ts';
+import { requestTo } from '../../support/requestTo.ts';
+import { clientFor, stage, story } from '../../support/stage.ts';
+import { until } from '../../support/until.ts';
+
+for (const scheme of ['http', 'https']) {
+  for (const [path, phase] of Object.entries({
+    '/never': 'wait',
+    '/partial-body-never': 'download',
+  })) {
+    test(`${scheme} ${path}: an aborted request takes its connection along`, async (t) => {
+      const { localhost } = await certificates();
+      const { server, client, send } = await stage(t, scheme === 'https' ? { tls: localhost } : {});
+      const abort = new AbortController();
+      const sent = send(path, {}, abort.signal);
+      await until('the request is there', () => server.connections[0]?.requests.length === 1);
+      // The half body of `/partial-body-never` has to be read, too.
+      setTimeout(() => {
+        abort.abort();
+      }, 30);
+      assert.deepEqual(story(await sent), [
+        `#1 new: first-request · aborted in ${phase} · aborted`,
+      ]);
+      await until('the server sees it', () => server.connections[0]?.isOpen === false);
+      assert.deepEqual(client.snapshot().connections, []);
+      assert.deepEqual(story(await send('/ok')), ['#2 new: aborted · 200 · kept']);
+    });
+  }
+}
+
+test('aborted before it begins, it touches nothing', async (t) => {
+  const { server, send } = await stage(t);
+  const exchange = await send('/ok', {}, AbortSignal.abort());
+  assert.equal(exchange.failure?.code, 'aborted');
+  assert.equal(exchange.hops.length, 1);
+  assert.deepEqual(server.served(), []);
+});
+
+test('aborted while connecting, it leaves no connection behind', async (t) => {
+  const deaf = await startDeafListener();
+  t.after(() => deaf.dispose());
+  const client = await clientFor(t);
+  const abort = new AbortController();
+  const url = `http://127.0.0.1:${String(deaf.port)}/`;
+  const sent = client.send(requestTo(url), { signal: abort.signal });
+  await until('it is opening', () => client.snapshot().connections[0]?.state === 'opening');
+  abort.abort();
+  assert.deepEqual(story(await sent), ['aborted in tcp']);
+  assert.deepEqual(client.snapshot().connections, []);
+});
+
+test('a signal that fires after the answer changes nothing', async (t) => {
+  const { send } = await stage(t);
+  const abort = new AbortController();
+  await send('/ok', {}, abort.signal);
+  abort.abort();
+  assert.deepEqual(story(await send('/ok')), ['#1 reused · 200 · kept']);
+});
+
+test('a connection closed by the user under a request ends it as aborted', async (t) => {
+  const { server, client, send } = await stage(t);
+  const sent = send('/never');
+  await until('the request is there', () => server.connections[0]?.requests.length === 1);
+  client.closeConnection(1);
+  assert.deepEqual(story(await sent), ['#1 new: first-request · aborted in wait · closed-by-user']);
+  assert.deepEqual(story(await send('/ok')), ['#2 new: closed-by-user · 200 · kept']);
+});
+
+test('a disposed client closes all it had, in use or not', async (t) => {
+  const { server, client, send } = await stage(t);
+  await send('/ok');
+  const sent = [send('/never'), send('/never')];
+  await until('both are there', () => server.connections.length === 2);
+  await until('both are asked', () => server.served().flat().length === 3);
+  await client.dispose();
+  const outcomes = await Promise.all(sent);
+  assert.deepEqual(
+    outcomes.map(({ failure }) => failure?.code),
+    ['aborted', 'aborted'],
+  );
+  await until('nothing is open', () => server.connections.every(({ isOpen }) => !isOpen));
+});
