@@ -53,15 +53,29 @@ function run(command) {
     );
   }
   const path = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`;
+  // In a group of its own, so that whatever it starts can be ended together with it.
+  const isGroup = process.platform !== 'win32';
   const child = spawn(node, command, {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, PATH: path },
+    detached: isGroup,
   });
-  // A terminal sends Ctrl+C to both processes: this one waits for the other to clean up.
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(signal === null ? code : 1));
+  const end = (signal) => {
+    try {
+      process.kill(isGroup ? -child.pid : child.pid, signal);
+    } catch {
+      // It has ended already.
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
+  // When npm is killed, nobody is told.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || end('SIGTERM'), 500);
+  child.on('exit', (code, signal) => {
+    end('SIGTERM');
+    process.exit(signal === null ? code : 1);
+  });
 }
 
 function fail(message, code = 1) {

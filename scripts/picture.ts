@@ -1,5 +1,4 @@
-/** `npm run picture`: the picture of the README, taken in the real workbench with the tour in it. */
-import { mkdirSync, readFileSync } from 'node:fs';
+/** `npm run picture`: the picture of the README, taken in the real workbench. */
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -10,11 +9,15 @@ import { root } from './paths.ts';
 import { runScript } from './testing/command.ts';
 import { installCodeServer } from './vscode/codeServer.ts';
 
-const file = join(root, 'media/readme/keepalive.png');
-
-/** Titles of the tour, in the order of sending; the hover is opened on the last one. */
-const sent = ['First request', 'Second request', 'A slow answer', 'The server says close'];
-const shown = 'After the close';
+/** Sent from top to bottom; the hover is that of the last but one. */
+const requests = [
+  ['The first request', 'GET {{origin}}/json'],
+  ['The same again', 'GET {{origin}}/json'],
+  ['A slow answer', 'GET {{origin}}/slow?ms=120'],
+  ['The server says close', 'GET {{origin}}/close'],
+  ['After that', 'GET {{origin}}/slow?ms=40'],
+  ['A port nobody serves', 'GET http://localhost:1/'],
+] as const;
 
 test('the picture of the README', async (t) => {
   needDebianPackages('chromium');
@@ -23,28 +26,22 @@ test('the picture of the README', async (t) => {
   const demo = await startDemoOrigin();
   t.after(() => demo.stop());
 
-  const tour = readFileSync(join(root, 'examples/tour.http'), 'utf8')
-    .replace(/^@origin = .*$/m, `@origin = ${demo.origin}`)
-    .replace(/^@secureOrigin = .*$/m, `@secureOrigin = ${demo.secureOrigin}`);
-  const folder = folderWith({ 'tour.http': tour });
-  const workbench = await openWorkbench({ folder, file: 'tour.http', width: 1280, height: 800 });
+  const lines = [`@origin = ${demo.origin}`, ''];
+  const places = requests.map(([title, line]) => lines.push(`### ${title}`, line, '') - 1);
+  const folder = folderWith({ 'api.http': lines.join('\n') });
+  const workbench = await openWorkbench({ folder, file: 'api.http', width: 1120, height: 620 });
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
-  for (const title of [...sent, shown]) {
-    const line = requestLine(tour, title);
+  for (const line of places) {
     await workbench.clickLens(line, 'Send');
-    await workbench.annotation(line, /^\d/);
+    await workbench.annotation(line, /^(\d+ ·|failed)/);
   }
   await workbench.runCommand('View: Close Editors in Other Groups');
-  await workbench.hover(requestLine(tour, shown), /#/);
-  mkdirSync(join(root, 'media/readme'), { recursive: true });
-  await workbench.page.screenshot({ path: file, animations: 'disabled' });
+  // The forecasts follow a second later.
+  await workbench.lens(places[0] ?? 0, /reuses #2/);
+  await workbench.hover(places.at(-2) ?? 0, /#/);
+  // A picture in a hover is drawn a moment after its text.
+  await workbench.page.waitForTimeout(500);
+  const path = join(root, 'docs/picture.png');
+  await workbench.page.screenshot({ path, animations: 'disabled' });
   await workbench.close();
 });
-
-/** The number, from 1, of the first line after the title that starts with a method. */
-function requestLine(text: string, title: string): number {
-  const lines = text.split('\n');
-  const from = lines.indexOf(`### ${title}`);
-  if (from < 0) throw new Error(`The tour has no request "${title}"`);
-  return lines.findIndex((line, index) => index > from && /^[A-Z]+ /.test(line)) + 1;
-}

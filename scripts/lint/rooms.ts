@@ -9,16 +9,18 @@ type Room = {
   readonly uses: readonly string[];
   /** Rooms of which it may know the types only. */
   readonly types?: readonly string[];
-  /** Files of those rooms that hold plain data, so that their values may be used as well. */
+  /** Files of those rooms that hold plain data and nothing else that matters: their values may be used as well. */
   readonly data?: readonly string[];
   /** `node:` modules it may use; `'all'` leaves out sockets, which are the transport's. */
   readonly node?: readonly string[] | 'all' | 'sockets';
   readonly vscode?: boolean;
 };
 
-const everyRoom = [
+/** Every folder of `src`. */
+export const everyRoom: readonly string[] = [
   'parser',
   'request',
+  'language',
   'pool',
   'transport',
   'client',
@@ -32,6 +34,7 @@ const withoutSurfaces = everyRoom.filter((room) => room !== 'editor' && room !==
 
 const rooms: Readonly<Record<string, Room>> = {
   request: { uses: [], types: ['parser'] },
+  language: { uses: ['parser', 'request', 'insight'] },
   pool: { uses: [] },
   transport: { uses: [], node: 'sockets' },
   client: {
@@ -42,7 +45,7 @@ const rooms: Readonly<Record<string, Room>> = {
   insight: {
     uses: [],
     types: ['parser', 'request', 'pool', 'client', 'run'],
-    data: ['client/exchange.ts', 'pool/reasons.ts'],
+    data: ['client/exchange.ts', 'pool/reasons.ts', 'request/secrets.ts'],
   },
   generate: { uses: [], types: ['request'] },
   editor: { uses: withoutSurfaces, node: 'all', vscode: true },

@@ -4,6 +4,8 @@
  * `runTests` of `@vscode/test-electron` gives, runs the tests in the browser edition,
  * and exits with their code: 0 passed, 1 failed, 2 never ran to an end.
  */
+import { existsSync, readFileSync } from 'node:fs';
+
 import { launchBrowser } from './browser.ts';
 import { startServer } from './server.ts';
 import { workbenchUrl } from './workbenchUrl.ts';
@@ -32,7 +34,7 @@ await page.exposeFunction('codeAutomationLog', (type, args) => {
   lines.push(`${type}: ${args.map(String).join(' ')}`);
 });
 await page.exposeFunction('codeAutomationExit', async (code) => {
-  if (code !== 0) showTail();
+  if (code !== 0 && !haveEnded()) showTail();
   await finish(code);
 });
 await page.goto(workbenchUrl(server.port, view));
@@ -40,6 +42,12 @@ await page.goto(workbenchUrl(server.port, view));
 function option(name) {
   const prefix = `--${name}=`;
   return process.argv.find((argument) => argument.startsWith(prefix))?.slice(prefix.length);
+}
+
+/** Tests that ran to their end have told by themselves what failed. */
+function haveEnded() {
+  const results = process.env.KEEPALIVE_HOST_RESULTS ?? '';
+  return existsSync(results) && readFileSync(results, 'utf8').includes('"kind":"end"');
 }
 
 function showTail() {

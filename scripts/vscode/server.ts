@@ -9,7 +9,7 @@ import { cache } from '../paths.ts';
 
 export type Server = {
   readonly port: number;
-  /** Written into the user settings; what is open sees it at once. */
+  /** Replaces the user settings, for what is opened from now on. */
   setSettings(settings: Readonly<Record<string, unknown>>): void;
   close(): Promise<void>;
 };
@@ -27,6 +27,9 @@ export type ServerOptions = {
 const calm = {
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  // The browser edition reads the colour theme from its settings only when a theme setting changes,
+  // and it changes this one by itself, because the name is an old one.
+  'workbench.preferredLightColorTheme': 'Default Light Modern',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
   'workbench.enableExperiments': false,

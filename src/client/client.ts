@@ -95,7 +95,9 @@ export function createClient(settings: ClientSettings, options: ClientOptions = 
 let transportLoading: Promise<Transport> | undefined;
 
 function loadTransport(): Promise<Transport> {
-  transportLoading ??= import('../transport/openConnection.ts').then((room) => room.loadTransport());
+  transportLoading ??= import('../transport/openConnection.ts').then((room) =>
+    room.loadTransport(),
+  );
   return transportLoading;
 }
 
@@ -123,7 +125,7 @@ function nextId(): number {
 
 async function sendHops(context: HopContext, request: ResolvedRequest): Promise<HopResult[]> {
   const results: HopResult[] = [];
-  for (let died: number | null = null; ; ) {
+  for (let died: number | null = null; ;) {
     const result = await sendHop(context, request, died);
     results.push(result);
     const stale = isStale(result.hop, result.written, context.settings.retryStale);
@@ -149,6 +151,7 @@ function exchangeOf(
     total: sumMs(hops.map(({ total }) => total)),
     body: last?.body ?? new Uint8Array(0),
     failure: last?.hop.failure ?? null,
+    secrets: request.secrets,
   };
 }
 

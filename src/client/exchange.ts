@@ -127,4 +127,6 @@ export type Exchange = {
   readonly total: number;
   readonly body: Uint8Array;
   readonly failure: SendFailure | null;
+  /** Values to be hidden wherever it is shown; it holds them itself. */
+  readonly secrets: readonly string[];
 };

@@ -45,7 +45,11 @@ export async function sendHop(
   const clock = startPhaseClock(now);
   const cause = staleRetryOf === null ? 'first' : 'stale-retry';
   trace?.({ kind: 'hop', cause, method: request.method, url: request.url });
-  const { failure: wireFailure, outcome, connection } = await attempt(context, request, staleRetryOf, clock);
+  const {
+    failure: wireFailure,
+    outcome,
+    connection,
+  } = await attempt(context, request, staleRetryOf, clock);
   const failure =
     wireFailure === null ? null : toSendFailure(request, settings, wireFailure, clock.phase);
   if (failure !== null) trace?.({ kind: 'failed', failure });
@@ -96,7 +100,8 @@ async function attempt(
   const cut = outcome.failure !== null && held.closedBecause !== null;
   if (outcome.end === null) connections.released(id, trace);
   else connections.close(id, outcome.end, trace, outcome.failure?.limit ?? null);
-  if (held.closedBecause === null) trace?.({ kind: 'kept', connection: id, origin: originOf(want) });
+  if (held.closedBecause === null)
+    trace?.({ kind: 'kept', connection: id, origin: originOf(want) });
   return {
     failure: cut ? stopped('aborted') : outcome.failure,
     outcome,

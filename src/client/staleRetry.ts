@@ -9,7 +9,17 @@ import type { RetryStale } from './settings.ts';
 /** As CONN_MAX_RETRIES in libcurl. */
 export const maxStaleRetries = 5;
 
-const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE', 'PROPFIND', 'REPORT', 'SEARCH']);
+const idempotent = new Set([
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'TRACE',
+  'PUT',
+  'DELETE',
+  'PROPFIND',
+  'REPORT',
+  'SEARCH',
+]);
 
 export function isStale(hop: Hop, written: boolean, policy: RetryStale): boolean {
   if (hop.connection?.reused !== true || hop.responseBytes > 0) return false;

@@ -5,12 +5,44 @@ import type { HeaderField } from '../request/resolvedRequest.ts';
 import type { HopCause, ResponseHead, SendFailure } from './exchange.ts';
 
 export type TraceEvent =
-  | { readonly kind: 'hop'; readonly cause: HopCause; readonly method: string; readonly url: string }
-  | { readonly kind: 'reusing'; readonly connection: number; readonly requestsBefore: number; readonly idleMs: number }
-  | { readonly kind: 'opening'; readonly connection: number; readonly origin: string; readonly because: OpenedBecause }
-  | { readonly kind: 'resolved'; readonly connection: number; readonly host: string; readonly addresses: readonly string[] }
-  | { readonly kind: 'opened'; readonly connection: number; readonly endpoint: Endpoint; readonly handshakeMs: number }
-  | { readonly kind: 'request-head'; readonly connection: number; readonly method: string; readonly path: string; readonly headers: readonly HeaderField[]; readonly bodyBytes: number }
+  | {
+      readonly kind: 'hop';
+      readonly cause: HopCause;
+      readonly method: string;
+      readonly url: string;
+    }
+  | {
+      readonly kind: 'reusing';
+      readonly connection: number;
+      readonly requestsBefore: number;
+      readonly idleMs: number;
+    }
+  | {
+      readonly kind: 'opening';
+      readonly connection: number;
+      readonly origin: string;
+      readonly because: OpenedBecause;
+    }
+  | {
+      readonly kind: 'resolved';
+      readonly connection: number;
+      readonly host: string;
+      readonly addresses: readonly string[];
+    }
+  | {
+      readonly kind: 'opened';
+      readonly connection: number;
+      readonly endpoint: Endpoint;
+      readonly handshakeMs: number;
+    }
+  | {
+      readonly kind: 'request-head';
+      readonly connection: number;
+      readonly method: string;
+      readonly path: string;
+      readonly headers: readonly HeaderField[];
+      readonly bodyBytes: number;
+    }
   | { readonly kind: 'response-head'; readonly connection: number; readonly head: ResponseHead }
   | { readonly kind: 'response-end'; readonly connection: number; readonly bodyBytes: number }
   | { readonly kind: 'kept'; readonly connection: number; readonly origin: string }

@@ -33,7 +33,10 @@ export function wireRequest(request: ResolvedRequest, settings: ClientSettings):
 }
 
 /** The head as it goes out, with the Host field that undici writes. */
-export function requestHead(request: ResolvedRequest, { method, path, headers, body }: WireRequest) {
+export function requestHead(
+  request: ResolvedRequest,
+  { method, path, headers, body }: WireRequest,
+) {
   const { host } = new URL(request.url);
   const all: readonly HeaderField[] = hasField(headers, 'host')
     ? headers

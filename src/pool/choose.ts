@@ -49,14 +49,15 @@ export function choose(
       expired.push({ entry, because });
     }
   }
-  const because = intent.staleRetryOf !== null
-    ? opened('stale-retry', intent.staleRetryOf)
-    : busy !== undefined
-      ? opened('all-busy', busy.id)
-      : (expired.at(-1)?.because ??
-        memory.latestFor(want, atMs)?.closedBecause ??
-        different ??
-        opened('first-request'));
+  const because =
+    intent.staleRetryOf !== null
+      ? opened('stale-retry', intent.staleRetryOf)
+      : busy !== undefined
+        ? opened('all-busy', busy.id)
+        : (expired.at(-1)?.because ??
+          memory.latestFor(want, atMs)?.closedBecause ??
+          different ??
+          opened('first-request'));
   return { kind: 'open', because, expired };
 }
 

@@ -40,7 +40,13 @@ export class ConnectionPool {
   readonly #entries = new Map<number, Entry>();
   readonly #memory = new ClosedMemory();
   #idleCount = 0;
-  #counters: PoolCounters = { opened: 0, reused: 0, dnsLookups: 0, tlsHandshakes: 0, handshakeMs: 0 };
+  #counters: PoolCounters = {
+    opened: 0,
+    reused: 0,
+    dnsLookups: 0,
+    tlsHandshakes: 0,
+    handshakeMs: 0,
+  };
 
   constructor(name: string, limits: PoolLimits, nextId: () => number) {
     this.name = name;
@@ -110,7 +116,12 @@ export class ConnectionPool {
   }
 
   /** The connection is gone or must go, for this reason; null when it had gone before. */
-  closed(id: number, code: ClosedCode, atMs: number, limit: number | null = null): ClosedBecause | null {
+  closed(
+    id: number,
+    code: ClosedCode,
+    atMs: number,
+    limit: number | null = null,
+  ): ClosedBecause | null {
     const entry = this.#entries.get(id);
     if (entry === undefined) return null;
     return this.#remove(entry, closedBecause(entry, code, atMs, limit), atMs).because;
@@ -141,7 +152,8 @@ export class ConnectionPool {
    */
   needsHealthCheck(want: Want, atMs: number): boolean {
     for (const { want: has, idleSinceMs } of this.#entries.values()) {
-      if (idleSinceMs !== null && match(has, want) === 'same') return atMs - idleSinceMs >= trustedMs;
+      if (idleSinceMs !== null && match(has, want) === 'same')
+        return atMs - idleSinceMs >= trustedMs;
     }
     return false;
   }

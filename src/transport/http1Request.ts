@@ -133,7 +133,10 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     this.#forget();
     this.#context.done({
       head: this.#head,
-      body: this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks),
+      body:
+        this.#chunks.length === 1 && this.#chunks[0]
+          ? this.#chunks[0]
+          : Buffer.concat(this.#chunks),
       requestBytes: this.#context.socket.bytesWritten - this.#bytesWrittenBefore,
       responseBytes: this.#responseBytes,
       written: this.#written,

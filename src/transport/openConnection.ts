@@ -21,7 +21,12 @@ function transport(client: typeof Client): Transport {
     open: async (target, stop, enter) => {
       const outcome = await openSocket(target, stop, enter);
       if (outcome.kind === 'failed') return outcome;
-      const connection = http1(client, originOf(target), outcome.socket, endpointOf(outcome.socket));
+      const connection = http1(
+        client,
+        originOf(target),
+        outcome.socket,
+        endpointOf(outcome.socket),
+      );
       return { kind: 'opened', connection };
     },
   };

@@ -134,7 +134,8 @@ function limitTime(timeoutMs: number, stop: Stop) {
     failure ??= { code, detail: '', addresses: [], limit };
     cut?.();
   };
-  const timer = timeoutMs > 0 ? setTimeout(end, timeoutMs, 'connect-timeout', timeoutMs) : undefined;
+  const timer =
+    timeoutMs > 0 ? setTimeout(end, timeoutMs, 'connect-timeout', timeoutMs) : undefined;
   const forget = stop.onStop(() => {
     end(stop.cause ?? 'aborted', null);
   });

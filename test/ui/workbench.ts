@@ -35,15 +35,15 @@ export type Workbench = Editor &
     readonly page: Page;
     /** Writes `.vscode-test/screenshots/NAME.png`. */
     screenshot(name: string): Promise<void>;
-    setSettings(settings: Readonly<Record<string, unknown>>): void;
     close(): Promise<void>;
   };
 
-const themes: Record<Theme, string> = {
-  light: 'Default Light Modern',
-  dark: 'Default Dark Modern',
-  contrast: 'Default High Contrast',
-  'contrast-light': 'Default High Contrast Light',
+/** The names in the settings, and what the workbench calls itself once they are shown. */
+const themes: Record<Theme, { readonly name: string; readonly shown: string }> = {
+  light: { name: 'Light Modern', shown: 'light_modern' },
+  dark: { name: 'Dark Modern', shown: 'dark_modern' },
+  contrast: { name: 'Default High Contrast', shown: 'hc_black' },
+  'contrast-light': { name: 'Default High Contrast Light', shown: 'hc_light' },
 };
 
 /** Room for the editor, and nothing that moves by itself. */
@@ -82,11 +82,12 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const path = join(options.folder, options.file);
   if (!existsSync(path)) throw new Error(`There is no file ${path} to open`);
   const server = await serverFor(options.trusted ?? true);
-  const setSettings: Workbench['setSettings'] = (settings) => {
-    const theme = themes[options.theme ?? 'dark'];
-    server.setSettings({ 'workbench.colorTheme': theme, ...surroundings, ...settings });
-  };
-  setSettings(options.settings ?? {});
+  const theme = themes[options.theme ?? 'dark'];
+  server.setSettings({
+    'workbench.colorTheme': theme.name,
+    ...surroundings,
+    ...options.settings,
+  });
 
   browser ??= launchBrowser();
   const { width = 1400, height = 900 } = options;
@@ -96,11 +97,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   await page.addInitScript({ path: join(import.meta.dirname, 'probe.js') });
   await page.goto(workbenchUrl(server.port, { folder: options.folder, file: path }));
   await page.locator('.monaco-editor .view-line').first().waitFor();
+  await page.locator(`.vscode-theme-defaults-themes-${theme.shown}-json`).first().waitFor();
   return {
     page,
     ...editorOn(page, options.file),
     ...panelsOn(page),
-    setSettings,
     screenshot: async (name) => {
       const path = join(cache, 'screenshots', `${name}.png`);
       await page.screenshot({ path, animations: 'disabled' });

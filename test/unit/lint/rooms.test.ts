@@ -1,9 +1,12 @@
 /** Plants imports in every room, and asks ESLint, with the repository's own rules, what it says. */
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import { ESLint } from 'eslint';
 import tseslint from 'typescript-eslint';
+
+import { everyRoom } from '../../../scripts/lint/rooms.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const eslint = new ESLint({
@@ -57,6 +60,11 @@ const table: Readonly<Record<string, Readonly<Record<'free' | 'types' | 'never',
     free: './scope.ts fast-check',
     types: '../parser/httpFile.ts',
     never: '../client/exchange.ts ../insight/mask.ts ../pool/want.ts node:fs vscode undici',
+  },
+  'language/x.ts': {
+    free: '../parser/parse.ts ../request/references.ts',
+    types: '',
+    never: '../client/exchange.ts ../pool/want.ts ../editor/output.ts node:fs vscode undici',
   },
   'pool/x.ts': {
     free: './reasons.ts',
@@ -114,6 +122,14 @@ const table: Readonly<Record<string, Readonly<Record<'free' | 'types' | 'never',
 };
 
 suite('rooms', () => {
+  test('every folder of src has its row', () => {
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true });
+    const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    assert.deepEqual(
+      names.filter((name) => !everyRoom.includes(name)),
+      [],
+    );
+  });
   for (const [file, { free, types, never }] of Object.entries(table)) {
     for (const specifier of words(free)) check(file, specifier, none);
     for (const specifier of words(types)) check(file, specifier, values);
