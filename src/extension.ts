@@ -1,15 +1,25 @@
 /** Where the editor's parts are made and joined: read it as a list. */
 import type * as vscode from 'vscode';
 import { registerAnnotations } from './editor/annotations.ts';
+import { registerCompletions } from './editor/completions.ts';
 import { registerConnectionCommands } from './editor/connectionCommands.ts';
 import { registerConnectionStatus } from './editor/connectionStatus.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { createDocuments } from './editor/documents.ts';
+import { createEnvironments } from './editor/environments.ts';
+import { registerEnvironmentStatus } from './editor/environmentStatus.ts';
 import { createExchanges } from './editor/exchanges.ts';
+import { registerFixes } from './editor/fixes.ts';
 import { createForecastClock } from './editor/forecastClock.ts';
+import { registerFormatting } from './editor/formatting.ts';
+import { registerHelp } from './editor/help.ts';
 import { registerHovers } from './editor/hovers.ts';
+import { tellImportedSettings } from './editor/importedSettings.ts';
+import { registerNavigation } from './editor/navigation.ts';
 import { registerOtherClients } from './editor/otherClients.ts';
+import { registerOutline } from './editor/outlines.ts';
 import { createOutput } from './editor/output.ts';
+import { registerPathLinks } from './editor/pathLinks.ts';
 import { createPools } from './editor/pools.ts';
 import type { Pools } from './editor/pools.ts';
 import { createResponses } from './editor/responseDocument.ts';
@@ -27,10 +37,11 @@ let pools: Pools | null = null;
 export function activate(context: vscode.ExtensionContext): TestApi {
   const output = createOutput();
   const settings = createSettings(output);
-  const documents = createDocuments();
+  const environments = createEnvironments(context.workspaceState);
+  const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
   pools = createPools(settings);
-  const sending = createSending(documents, exchanges, pools, output);
+  const sending = createSending(documents, environments, exchanges, pools, output);
   const responses = createResponses();
   const clock = createForecastClock(pools);
 
@@ -42,17 +53,27 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerAnnotations(exchanges),
     registerResponseLens(responses),
     registerHovers(documents, exchanges, pools),
+    registerHelp(documents),
+    registerOutline(documents),
+    registerPathLinks(documents),
+    registerNavigation(documents),
+    registerCompletions(documents),
     registerDiagnostics(documents),
+    registerFixes(documents),
+    registerFormatting(documents),
     registerConnectionStatus(pools, sending, clock),
+    registerEnvironmentStatus(environments, output),
     registerOtherClients(),
     clock,
     responses,
     sending,
     exchanges,
     documents,
+    environments,
     settings,
     output,
   );
+  void tellImportedSettings(context.workspaceState);
   return createTestApi(documents, exchanges, pools);
 }
 

@@ -1,9 +1,9 @@
 /**
- * What is built: the two programs, the one library both load late, and the host tests.
+ * What is built: the two programs, the libraries both load late, and the host tests.
  * `import('undici')` in the sources becomes a `require` of `undici.cjs` beside the program,
- * so that neither starts with it and both share it.
+ * so that neither starts with it and both share it; the same for the others of `lateLibraries`.
  */
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
@@ -15,6 +15,8 @@ const common: BuildOptions = {
   format: 'cjs',
   platform: 'node',
   target: 'node22',
+  // What is written in modules can be bundled in part, and jsonc-parser's other form not at all.
+  mainFields: ['module', 'main'],
   logLevel: 'silent',
   // `import()` becomes a late `require`, which the extension host resolves like any other.
   supported: { 'dynamic-import': false },
@@ -32,7 +34,7 @@ export function programs(forRelease: boolean): readonly BuildOptions[] {
     ...kind,
     entryPoints: [`src/${name}.ts`],
     outfile: `dist/${name}.cjs`,
-    plugins: [undiciBeside],
+    plugins: [librariesBeside],
     ...more,
   });
   return [
@@ -40,6 +42,7 @@ export function programs(forRelease: boolean): readonly BuildOptions[] {
     // Its first line, which makes it a command, is kept.
     program('cli', {}),
     undiciBundle(kind),
+    ...lateLibraries.map((library) => libraryBundle(library, kind)),
   ];
 }
 
@@ -52,7 +55,7 @@ export function undiciBundle(kind: BuildOptions = common): BuildOptions {
       resolveDir: root,
     },
     outfile: 'dist/undici.cjs',
-    banner: { js: `/*!\nundici ${undiciNotice()}*/` },
+    banner: { js: `/*!\nundici ${notice('undici')}*/` },
   };
 }
 
@@ -76,22 +79,52 @@ function hostEntry(): string {
   ].join('\n');
 }
 
-const undiciBeside: Plugin = {
-  name: 'undici-beside',
+type LateLibrary = {
+  /** As it is imported. */
+  readonly name: string;
+  /** Beside the program. */
+  readonly file: string;
+  /** What of it is used. */
+  readonly exported: string;
+};
+
+/** Few files need them, and they are larger than all the rest. */
+const lateLibraries: readonly LateLibrary[] = [
+  { name: 'jsonpath-plus', file: 'jsonpath.cjs', exported: 'JSONPath' },
+  { name: 'xpath', file: 'xpath.cjs', exported: 'select' },
+  { name: '@xmldom/xmldom', file: 'xmldom.cjs', exported: 'DOMParser' },
+  { name: 'iconv-lite', file: 'iconv.cjs', exported: 'decode, encodingExists' },
+];
+
+function libraryBundle({ name, file, exported }: LateLibrary, kind: BuildOptions): BuildOptions {
+  return {
+    ...kind,
+    stdin: { contents: `export { ${exported} } from '${name}';`, resolveDir: root },
+    outfile: `dist/${file}`,
+    banner: { js: `/*!\n${name} ${notice(name)}*/` },
+  };
+}
+
+const librariesBeside: Plugin = {
+  name: 'libraries-beside',
   setup(build) {
-    build.onResolve({ filter: /^undici$/ }, ({ kind, importer }) =>
-      kind === 'dynamic-import'
-        ? { path: './undici.cjs', external: true }
-        : { errors: [{ text: `Load undici late, by import('undici'), in ${importer}` }] },
-    );
+    for (const { name, file } of [{ name: 'undici', file: 'undici.cjs' }, ...lateLibraries]) {
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind, importer }) =>
+        kind === 'dynamic-import'
+          ? { path: `./${file}`, external: true }
+          : { errors: [{ text: `Load ${name} late, by import('${name}'), in ${importer}` }] },
+      );
+    }
   },
 };
 
 /** Version and licence, which has to travel with the copy. */
-function undiciNotice(): string {
-  const home = join(root, 'node_modules/undici');
+function notice(name: string): string {
+  const home = join(root, 'node_modules', name);
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as {
     version: string;
   };
-  return `${version}\n\n${readFileSync(join(home, 'LICENSE'), 'utf8')}`;
+  const licence = readdirSync(home).find((file) => /^licen[cs]e/i.test(file));
+  const text = licence === undefined ? 'MIT' : readFileSync(join(home, licence), 'utf8');
+  return `${version}\n\n${text}`;
 }

@@ -41,7 +41,7 @@ const rooms: Readonly<Record<string, Room>> = {
     uses: ['request', 'pool', 'transport'],
     node: ['zlib', 'crypto', 'timers', 'timers/promises'],
   },
-  run: { uses: ['request', 'client'] },
+  run: { uses: ['request', 'client'], types: ['parser'] },
   insight: {
     uses: [],
     types: ['parser', 'request', 'pool', 'client', 'run'],

@@ -4,6 +4,7 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
   | ({ readonly kind: 'send' } & SendArguments)
+  | ({ readonly kind: 'check' } & CheckArguments)
   | { readonly kind: 'parse'; readonly file: string }
   | { readonly kind: 'wrong'; readonly message: string };
 
@@ -11,11 +12,15 @@ export type SendArguments = {
   readonly files: readonly string[];
   readonly selection: Selection;
   readonly variables: ReadonlyMap<string, string>;
+  /** Of several the last one wins. */
+  readonly environments: readonly string[];
   readonly bail: boolean;
   readonly json: boolean;
   readonly insecure: boolean;
   readonly verbose: boolean;
 };
+
+export type CheckArguments = Pick<SendArguments, 'files' | 'variables' | 'environments' | 'json'>;
 
 export type Selection =
   | { readonly kind: 'all' }
@@ -26,23 +31,25 @@ export type Selection =
 /** What was asked for. A flag that is not known is refused, never ignored. */
 export function readArguments(argv: readonly string[]): Command {
   const [command, ...rest] = argv;
-  if (command === undefined) return wrong('Say what to do: send or parse');
+  if (command === undefined) return wrong('Say what to do: send, check or parse');
   const flags = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   if (command === 'help' || flags.includes('--help') || flags.includes('-h'))
     return { kind: 'help' };
   if (command === '--version') return { kind: 'version' };
   try {
     if (command === 'send') return readSend(rest);
+    if (command === 'check') return readCheck(rest);
     if (command === 'parse') return readParse(rest);
   } catch (error) {
     return wrong(optionMessage(error));
   }
-  return wrong(`There is no command ${command}. There are send and parse`);
+  return wrong(`There is no command ${command}. There are send, check and parse`);
 }
 
 const sendOptions = {
   name: { type: 'string' },
   line: { type: 'string' },
+  env: { type: 'string', multiple: true },
   var: { type: 'string', multiple: true },
   bail: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -73,11 +80,26 @@ function readSend(args: readonly string[]): Command {
     files: positionals,
     selection,
     variables,
+    environments: values.env ?? [],
     bail: values.bail ?? false,
     json: values.json ?? false,
     insecure: values.insecure ?? false,
     verbose: values.verbose ?? false,
   };
+}
+
+function readCheck(args: readonly string[]): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { env: sendOptions.env, var: sendOptions.var, json: sendOptions.json },
+    allowPositionals: true,
+  });
+  if (positionals.length === 0)
+    return wrong('Name a file to check, such as keepalive check demo.http');
+  const variables = readVariables(values.var ?? []);
+  if (typeof variables === 'string') return wrong(variables);
+  const { env: environments = [], json = false } = values;
+  return { kind: 'check', files: positionals, variables, environments, json };
 }
 
 /** A sentence when it can't be. */

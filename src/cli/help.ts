@@ -1,6 +1,7 @@
 export const help = `keepalive: sends the requests of .http files, and says which connection served each, and why
 
   keepalive send FILE… [options]   send the requests, in order, over one pool of connections
+  keepalive check FILE… [options]  tell the problems of the files, and send nothing
   keepalive parse FILE --json      print what the file says, and send nothing
   keepalive --help                 print this
   keepalive --version              print the version
@@ -8,11 +9,14 @@ export const help = `keepalive: sends the requests of .http files, and says whic
 Options of send:
   --name NAME     only the request with this name (# @name), else with this title (### title)
   --line LINE     only the request on this line of the file
+  --env NAME      use this environment of http-client.env.json; may be repeated, the last one wins
   --var KEY=VALUE set a variable, before the file's own; may be repeated
   --bail          stop after the first failure
   --json          one JSON object a line on stdout, and nothing else there
   --insecure      take any TLS certificate
   --verbose       tell on stderr what happens, secrets masked
+
+Options of check: --env, --var, --json
 
 Exit code: 0 all well · 1 a send failed · 2 the call or a file was wrong · 130 interrupted
 An HTTP error status is no failure.

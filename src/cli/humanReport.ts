@@ -2,6 +2,7 @@ import type { Exchange } from '../client/exchange.ts';
 import { annotate, type Annotation } from '../insight/annotation.ts';
 import { describeFailure } from '../insight/failureText.ts';
 import { maskUrl } from '../insight/mask.ts';
+import { maskedExchange } from '../insight/maskedExchange.ts';
 import { printable } from '../insight/printable.ts';
 import { problemText } from '../insight/problemJson.ts';
 import { summaryText } from '../insight/summary.ts';
@@ -16,7 +17,7 @@ import type { Terminal } from './terminal.ts';
  */
 export function createHumanReport(
   { stdout, stderr, paint, paintError }: Terminal,
-  requests: readonly ResolvedRequest[],
+  requests: readonly Labelled[],
 ): Report {
   const labelWidth = Math.min(maxLabel, widest(requests.map(({ source }) => label(source))));
   const methodWidth = widest(requests.map(({ method }) => method));
@@ -32,7 +33,8 @@ export function createHumanReport(
     note: (sentence) => {
       stdout.write(`${sentence}\n`);
     },
-    exchange: (exchange) => {
+    exchange: (original) => {
+      const exchange = maskedExchange(original);
       if (severalFiles && exchange.source.file !== file) {
         stdout.write(`${file === null ? '' : '\n'}${paint('faint', exchange.source.file)}\n`);
         file = exchange.source.file;
@@ -52,6 +54,9 @@ export function createHumanReport(
   };
 }
 
+/** What a line of the report begins with. */
+export type Labelled = Pick<ResolvedRequest, 'source' | 'method'>;
+
 export type Tone = 'bold' | 'faint' | 'green' | 'yellow' | 'red' | 'none';
 
 const tones: Readonly<Record<Annotation['tone'], Tone>> = {
@@ -60,7 +65,7 @@ const tones: Readonly<Record<Annotation['tone'], Tone>> = {
   failed: 'red',
 };
 
-const severityTones: Readonly<Record<Severity, Tone>> = {
+export const severityTones: Readonly<Record<Severity, Tone>> = {
   error: 'red',
   warning: 'yellow',
   information: 'none',

@@ -20,6 +20,10 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       const { sendCommand } = await import('./sendCommand.ts');
       return sendCommand(command, terminal);
     }
+    case 'check': {
+      const { checkCommand } = await import('./checkCommand.ts');
+      return checkCommand(command, terminal);
+    }
     case 'parse': {
       const { parseCommand } = await import('./parseCommand.ts');
       return parseCommand(command.file, terminal);

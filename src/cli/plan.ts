@@ -1,18 +1,25 @@
-/** What a `send` comes to before anything is sent: the files parsed once, the requests chosen and resolved. */
+/**
+ * What a `send` or a `check` comes to before anything is sent: the files read once, the requests
+ * chosen, their files and prompts found. Only what other requests answer is left for the run.
+ */
 import type { PlacedWords } from '../insight/problemJson.ts';
-import type { HttpFile, PlacedRequest } from '../parser/httpFile.ts';
-import { parse } from '../parser/parse.ts';
+import type { PlacedRequest } from '../parser/httpFile.ts';
 import { placeProblem, problemsOf, type PlacedProblem } from '../parser/problems.ts';
-import { requestAtLine, requestsOf } from '../parser/requests.ts';
-import { resolve } from '../request/resolve.ts';
+import type { FileContent } from '../request/fileAccess.ts';
+import type { Answer } from '../request/needs.ts';
+import { prepare } from '../request/prepare.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import { fileScope } from '../request/scope.ts';
+import { previewOf } from '../request/resolve.ts';
+import { bodyFile } from '../run/bodyFile.ts';
+import type { RunItem } from '../run/run.ts';
 import type { Selection } from './arguments.ts';
-import { describeProblem, wholeFileProblem } from './fileProblems.ts';
-import type { FileText } from './readText.ts';
+import type { Ask } from './askInTerminal.ts';
+import { choose, noMatch, type Choice } from './choose.ts';
+import { describeProblem, environmentProblems, wholeFileProblem } from './fileProblems.ts';
+import { openFile, type Given, type NamedText, type OpenFile } from './openFile.ts';
 
 export type Plan = {
-  readonly requests: readonly ResolvedRequest[];
+  readonly items: readonly PlannedItem[];
   /** In the order of the files, then of their lines. */
   readonly problems: readonly PlacedWords[];
   /** Chosen, but with a problem. */
@@ -21,116 +28,99 @@ export type Plan = {
   readonly emptyFiles: readonly string[];
   /** Why nothing was chosen; null when something was, or when all was asked for. */
   readonly noMatch: string | null;
+  /** Somebody was asked for a value and would not give it. */
+  readonly givenUp: boolean;
 };
 
-export type NamedText = { readonly path: string; readonly content: FileText };
+/** `preview` is null where what it is sent to depends on another request. */
+export type PlannedItem = RunItem & {
+  readonly file: OpenFile;
+  readonly preview: ResolvedRequest | null;
+};
 
-export function plan(
+/** Without `ask` nobody is asked, and what they would say is no problem. */
+export async function plan(
   files: readonly NamedText[],
   selection: Selection,
-  variables: ReadonlyMap<string, string>,
-): Plan {
-  const parsed = files.map(({ path, content }) => parseFile(path, content));
-  const choices = choose(parsed, selection);
-  const plans = choices.map((choice) => planFile(choice, selection, variables));
-  const chosen = choices.some(({ chosen }) => chosen.length > 0);
+  given: Given,
+  ask: Ask | null,
+): Promise<Plan> {
+  const cache = new Map<string, Promise<FileContent>>();
+  const opened = await Promise.all(files.map((file) => openFile(file, given, cache)));
+  const readable = opened.filter((one) => 'file' in one);
+  const choices = choose(readable, selection);
+  const plans: FilePlan[] = [];
+  for (const one of opened) {
+    const choice = choices.find(({ open }) => open === one);
+    if (choice !== undefined) plans.push(await planFile(choice, selection, ask));
+    else if ('unreadable' in one) plans.push({ ...nothing, problems: [one.unreadable] });
+  }
+  const paths = files.map(({ path }) => path);
   return {
-    requests: plans.flatMap((one) => one.requests),
-    problems: plans.flatMap((one) => one.problems),
+    items: plans.flatMap(({ items }) => items),
+    problems: [
+      ...environmentProblems(readable, given.environments),
+      ...plans.flatMap((one) => one.problems),
+    ],
     notSent: plans.reduce((sum, one) => sum + one.notSent, 0),
-    emptyFiles: parsed.filter((one) => one.isEmpty).map((one) => one.path),
-    noMatch: chosen ? null : noMatch(parsed, selection),
+    emptyFiles: readable.filter(({ isEmpty }) => isEmpty).map(({ path }) => path),
+    noMatch: choices.some(({ chosen }) => chosen.length > 0)
+      ? null
+      : noMatch(readable, paths, selection),
+    givenUp: plans.some(({ givenUp }) => givenUp),
   };
 }
 
-type Parsed = {
-  readonly path: string;
-  readonly text: string;
-  /** Null when the file can't be read. */
-  readonly file: HttpFile | null;
-  readonly requests: readonly PlacedRequest[];
-  readonly unreadable: PlacedWords | null;
-  readonly isEmpty: boolean;
-};
+type FilePlan = Pick<Plan, 'items' | 'problems' | 'notSent' | 'givenUp'>;
 
-type Choice = Parsed & { readonly chosen: readonly PlacedRequest[] };
+const nothing: FilePlan = { items: [], problems: [], notSent: 0, givenUp: false };
 
-function parseFile(path: string, content: FileText): Parsed {
-  if (content.kind === 'unreadable') {
-    const unreadable = wholeFileProblem(path, content.code, content.message);
-    return { path, text: '', file: null, requests: [], unreadable, isEmpty: false };
-  }
-  const { text } = content;
-  const file = parse(text);
-  const isEmpty = text.trim() === '';
-  return { path, text, file, requests: requestsOf(file), unreadable: null, isEmpty };
-}
-
-/** A name is looked for among the names of all files first, then among the titles. */
-function choose(files: readonly Parsed[], selection: Selection): readonly Choice[] {
-  const pick = (test: (one: PlacedRequest) => boolean): readonly Choice[] =>
-    files.map((one) => ({ ...one, chosen: one.requests.filter(test) }));
-  switch (selection.kind) {
-    case 'all':
-      return pick(() => true);
-    case 'line':
-      return files.map((one) => ({ ...one, chosen: atLine(one.file, selection.line) }));
-    case 'name': {
-      const named = pick(({ request }) => request.name === selection.name);
-      return named.some(({ chosen }) => chosen.length > 0)
-        ? named
-        : pick(({ title }) => title === selection.name);
-    }
-  }
-}
-
-function atLine(file: HttpFile | null, line: number): readonly PlacedRequest[] {
-  const last = file?.blocks.at(-1);
-  // After the end of the file there is nothing, not even the last request.
-  if (file === null || last === undefined || line > last.line + last.block.lineEnds + 1) return [];
-  const placed = requestAtLine(file, line - 1);
-  return placed === null ? [] : [placed];
-}
-
-function noMatch(files: readonly Parsed[], selection: Selection): string | null {
-  if (selection.kind === 'all') return null;
-  const paths = files.map(({ path }) => path).join(', ');
-  if (selection.kind === 'line') return `There is no request on line ${selection.line} of ${paths}`;
-  const names = files
-    .flatMap(({ requests }) => requests.map(({ request, title }) => request.name ?? title))
-    .filter((name) => name !== null);
-  const known = names.length === 0 ? '' : `. There are: ${names.slice(0, 20).join(', ')}`;
-  return `There is no request named ${selection.name} in ${paths}${known}`;
-}
-
-type FilePlan = Pick<Plan, 'requests' | 'problems' | 'notSent'>;
-
-function planFile(
-  { path, text, file, unreadable, isEmpty, chosen, requests: all }: Choice,
+async function planFile(
+  { open, chosen }: Choice,
   selection: Selection,
-  variables: ReadonlyMap<string, string>,
-): FilePlan {
-  if (unreadable !== null) return { requests: [], problems: [unreadable], notSent: 0 };
-  if (file === null || isEmpty) return { requests: [], problems: [], notSent: 0 };
-  const problems = // Where one request is asked for, the mistakes of the others are not in the way.
-    (
-      selection.kind === 'all' || all.length === 0
-        ? problemsOf(file)
-        : chosen.flatMap(problemsOfOne)
-    ).map((problem) => describeProblem(problem, path, text));
-  const scope = fileScope(file, variables);
-  const requests: ResolvedRequest[] = [];
+  ask: Ask | null,
+): Promise<FilePlan> {
+  const { path, text, file, requests: all, isEmpty } = open;
+  if (isEmpty) return nothing;
+  // Where one request is asked for, the mistakes of the others are not in the way.
+  const isWhole = selection.kind === 'all' || all.length === 0;
+  const found = isWhole ? problemsOf(file) : chosen.flatMap(problemsOfOne);
+  const problems = found.map((problem) => describeProblem(problem, path, text));
+  const items: PlannedItem[] = [];
+  let givenUp = false;
   for (const placed of chosen) {
     if (placed.problems.some(({ severity }) => severity === 'error')) continue;
-    const resolution = resolve(placed, scope, path);
-    problems.push(...resolution.problems.map((one) => describeProblem(one, path, text)));
-    if (resolution.kind === 'ready') requests.push(resolution.request);
+    const item = await planItem(placed, open, ask);
+    if (item === 'given-up') {
+      givenUp = true;
+      break;
+    }
+    problems.push(...item.problems);
+    if (item.planned !== null) items.push(item.planned);
   }
   if (all.length === 0 && !problems.some(({ severity }) => severity === 'error')) {
     problems.push(wholeFileProblem(path, 'no-request', noRequest));
   }
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { requests, problems, notSent: chosen.length - requests.length };
+  return { items, problems, notSent: chosen.length - items.length, givenUp };
+}
+
+type Planned = { readonly planned: PlannedItem | null; readonly problems: readonly PlacedWords[] };
+
+async function planItem(
+  placed: PlacedRequest,
+  open: OpenFile,
+  ask: Ask | null,
+): Promise<Planned | 'given-up'> {
+  const answers = new Map<string, Answer>();
+  const prepared = await prepare(placed, open.scope, open.path, answers, (need) => {
+    if (need.kind === 'file') return bodyFile(need, open.files);
+    return need.kind === 'prompt' && ask !== null ? ask(need) : Promise.resolve('later');
+  });
+  if (prepared.kind === 'given-up') return 'given-up';
+  const problems = prepared.problems.map((one) => describeProblem(one, open.path, open.text));
+  if (prepared.kind === 'problems') return { planned: null, problems };
+  return { planned: { placed, file: open, answers, preview: previewOf(prepared) }, problems };
 }
 
 const noRequest =

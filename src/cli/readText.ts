@@ -24,7 +24,8 @@ export async function readText(path: string): Promise<FileText> {
   }
 }
 
-function unreadable(error: unknown): string {
+/** A sentence for an error of the file system. */
+export function unreadable(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return sentences.get(code) ?? `The file cannot be read${code === '' ? '' : ` (${code})`}`;
 }

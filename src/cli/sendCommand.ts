@@ -1,32 +1,58 @@
 import { emptySummary, withExchange, type Summary } from '../insight/summary.ts';
 import { printable } from '../insight/printable.ts';
+import type { Client } from '../client/client.ts';
 import type { Trace } from '../client/trace.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+import { bodyFile } from '../run/bodyFile.ts';
 import type { SendArguments } from './arguments.ts';
-import { createHumanReport } from './humanReport.ts';
+import { describeProblem } from './fileProblems.ts';
+import { createHumanReport, type Labelled } from './humanReport.ts';
 import { createJsonReport } from './jsonReport.ts';
-import { plan, type Plan } from './plan.ts';
+import type { Given, NamedText } from './openFile.ts';
+import { plan, type Plan, type PlannedItem } from './plan.ts';
 import { readText } from './readText.ts';
 import type { Report } from './report.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Sends the requests of the files; the exit code by the contract: 2 wins over 1, an interruption over both. */
 export async function sendCommand(args: SendArguments, terminal: Terminal): Promise<number> {
-  const files = await Promise.all(
-    args.files.map(async (path) => ({ path, content: await readText(path) })),
-  );
-  const planned = plan(files, args.selection, args.variables);
-  const requests = args.insecure ? planned.requests.map(withoutVerifying) : planned.requests;
-  const report = args.json ? createJsonReport(terminal) : createHumanReport(terminal, requests);
+  const files = await readFiles(args.files);
+  const { ask, stop } = terminal;
+  const planned = await plan(files, args.selection, given(args, terminal), ask);
+  const report = args.json
+    ? createJsonReport(terminal)
+    : createHumanReport(terminal, planned.items.map(labelled));
   reportPlan(planned, report, terminal);
-  const { summary, notSent } = await sendAll(requests, args, report, terminal);
+  if (planned.givenUp || stop.aborted) return 130;
+  const { summary, notSent, isRefused } = await sendAll(planned.items, args, report, terminal);
   report.summary(summary, notSent + planned.notSent);
   if (terminal.wasInterrupted()) return 130;
-  if (isWrong(planned)) return 2;
+  if (isWrong(planned) || isRefused) return 2;
   return summary.failed > 0 ? 1 : 0;
 }
 
-function reportPlan(
+/** The files as they are, those that can't be read among them. */
+export async function readFiles(paths: readonly string[]): Promise<readonly NamedText[]> {
+  return Promise.all(paths.map(async (path) => ({ path, content: await readText(path) })));
+}
+
+/** What the call gives to every file. */
+export function given(
+  { variables, environments }: Pick<SendArguments, 'variables' | 'environments'>,
+  { workingFolder, processVariables }: Terminal,
+): Given {
+  return { variables, environments, workingFolder, processVariables };
+}
+
+/** What the columns of the report are measured by; the method of some is not known yet. */
+function labelled({ preview, placed, file }: PlannedItem): Labelled {
+  if (preview !== null) return preview;
+  const { request, title, line } = placed;
+  const source = { file: file.path, name: request.name, title, line: line + 1 };
+  return { source, method: request.method?.text ?? 'GET' };
+}
+
+export function reportPlan(
   { problems, emptyFiles, noMatch }: Plan,
   report: Report,
   terminal: Terminal,
@@ -36,55 +62,70 @@ function reportPlan(
   if (noMatch !== null) terminal.stderr.write(`keepalive: ${printable(noMatch)}\n`);
 }
 
-function isWrong({ problems, noMatch }: Plan): boolean {
+export function isWrong({ problems, noMatch }: Plan): boolean {
   return noMatch !== null || problems.some(({ severity }) => severity === 'error');
 }
 
-function withoutVerifying(request: ResolvedRequest): ResolvedRequest {
-  return { ...request, insecure: true };
-}
-
-type Sent = { readonly summary: Summary; readonly notSent: number };
+type Sent = {
+  readonly summary: Summary;
+  readonly notSent: number;
+  /** Whether a request turned out to be wrong only when its turn came. */
+  readonly isRefused: boolean;
+};
 
 /** One pool for the process, closed at the end so that no idle connection holds the process up. */
 async function sendAll(
-  requests: readonly ResolvedRequest[],
-  { bail, verbose }: SendArguments,
+  items: readonly PlannedItem[],
+  { bail, verbose, insecure }: SendArguments,
   report: Report,
   terminal: Terminal,
 ): Promise<Sent> {
   let summary = emptySummary;
-  if (requests.length === 0) return { summary, notSent: 0 };
+  let isRefused = false;
+  if (items.length === 0) return { summary, notSent: 0, isRefused };
   // Sockets and all that come with them are loaded for a send only.
   const [{ createClient }, { defaultSettings }, { run }] = await Promise.all([
     import('../client/client.ts'),
     import('../client/settings.ts'),
     import('../run/run.ts'),
   ]);
-  const trace = verbose ? await createTrace(terminal) : undefined;
+  const traceOf = verbose ? await createTrace(terminal) : undefined;
   const client = createClient(defaultSettings);
+  const send: Client['send'] = (request, options) =>
+    client.send(insecure ? { ...request, insecure } : request, options);
   try {
-    const { notSent } = await run(requests, client, {
-      bail,
-      signal: terminal.stop,
-      trace,
-      onExchange: (exchange) => {
-        summary = withExchange(summary, exchange);
-        report.exchange(exchange);
-        // The trace and the annotations are to come in the order of what happened.
-        if (verbose) terminal.stdout.flush();
+    const { notSent } = await run(
+      items,
+      { send },
+      {
+        bail,
+        signal: terminal.stop,
+        traceOf,
+        ask: terminal.ask,
+        readFile: (need, { file }) => bodyFile(need, file.files),
+        onExchange: (exchange) => {
+          summary = withExchange(summary, exchange);
+          report.exchange(exchange);
+          // The trace and the annotations are to come in the order of what happened.
+          if (verbose) terminal.stdout.flush();
+        },
+        onRefused: ({ file: { path, text } }, problems) => {
+          for (const one of problems) report.problem(describeProblem(one, path, text));
+          isRefused ||= problems[0]?.code !== 'reference-failed';
+        },
       },
-    });
-    return { summary, notSent };
+    );
+    return { summary, notSent, isRefused };
   } finally {
     await client.dispose();
   }
 }
 
-async function createTrace({ stderr }: Terminal): Promise<Trace> {
+async function createTrace({ stderr }: Terminal): Promise<(request: ResolvedRequest) => Trace> {
   const { traceLines } = await import('../insight/traceText.ts');
-  return (event) => {
-    for (const line of traceLines(event)) stderr.write(`${line}\n`);
-    stderr.flush();
-  };
+  return ({ secrets }) =>
+    (event) => {
+      for (const line of traceLines(event, secrets)) stderr.write(`${line}\n`);
+      stderr.flush();
+    };
 }

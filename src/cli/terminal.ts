@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { createAsk, type Ask } from './askInTerminal.ts';
 import type { Tone } from './humanReport.ts';
 import { createOutput, type Output } from './output.ts';
 
@@ -13,6 +14,10 @@ export type Terminal = {
   /** Aborted by Ctrl+C, or when nobody reads stdout any more. */
   readonly stop: AbortSignal;
   readonly wasInterrupted: () => boolean;
+  /** Asks whoever sits before it. */
+  readonly ask: Ask;
+  readonly workingFolder: string;
+  readonly processVariables: Readonly<Record<string, string | undefined>>;
 };
 
 export type Paint = (tone: Tone, text: string) => string;
@@ -35,6 +40,9 @@ export function createTerminal(process: NodeJS.Process): Terminal {
     paintError: hasColours(process.stderr, process.env) ? paint : plain,
     stop: stop.signal,
     wasInterrupted: () => interrupted,
+    ask: createAsk(process, stop.signal),
+    workingFolder: process.cwd(),
+    processVariables: process.env,
   };
 }
 

@@ -1,13 +1,20 @@
 /** The Problems panel: what the parser and the variables of a document have to say. */
 import * as vscode from 'vscode';
-import { problemsOf } from '../parser/problems.ts';
-import type { PlacedProblem } from '../parser/problems.ts';
-import type { RequestProblem } from '../request/resolve.ts';
+import { check, newMemory } from '../language/check.ts';
+import type { CheckMemory } from '../language/check.ts';
+import type { RequestProblem } from '../request/problems.ts';
 import { isHttp } from './documents.ts';
 import type { Documents } from './documents.ts';
+import { rangeIn } from './places.ts';
+
+/** How our diagnostics are signed. */
+export const diagnosticSource = 'keepalive';
 
 /** Typing must pause this long before the document is checked again. */
 const debounceMs = 300;
+
+/** A large file is checked in slices of this length, with everything else in between. */
+const sliceMs = 5;
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,
@@ -17,73 +24,78 @@ const severities = {
 } as const;
 
 export function registerDiagnostics(documents: Documents): vscode.Disposable {
-  const collection = vscode.languages.createDiagnosticCollection('keepalive');
-  const pending = new Map<vscode.TextDocument, NodeJS.Timeout>();
+  const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
+  const pending = new Map<vscode.TextDocument, NodeJS.Timeout | NodeJS.Immediate>();
+  const memories = new WeakMap<vscode.TextDocument, CheckMemory>();
 
-  function forget(document: vscode.TextDocument): void {
-    clearTimeout(pending.get(document));
+  function stop(document: vscode.TextDocument): void {
+    const timer = pending.get(document);
     pending.delete(document);
-    collection.delete(document.uri);
+    // Each function knows only its own kind of timer, and leaves the other's alone.
+    clearTimeout(timer as NodeJS.Timeout | undefined);
+    clearImmediate(timer as NodeJS.Immediate | undefined);
   }
 
-  function check(document: vscode.TextDocument): void {
-    pending.delete(document);
-    if (isHttp(document)) collection.set(document.uri, diagnosticsOf(documents, document));
-  }
-
-  function checkSoon(document: vscode.TextDocument): void {
+  function start(document: vscode.TextDocument): void {
+    stop(document);
     if (!isHttp(document)) return;
-    clearTimeout(pending.get(document));
-    const timer = setTimeout(() => {
-      check(document);
-    }, debounceMs);
+    const memory = memories.get(document) ?? newMemory();
+    memories.set(document, memory);
+    const parsed = documents.read(document);
+    goOn(document, check(parsed, memory));
+  }
+
+  function goOn(document: vscode.TextDocument, work: ReturnType<typeof check>): void {
+    const until = performance.now() + sliceMs;
+    let step = work.next();
+    while (step.done !== true && performance.now() < until) step = work.next();
+    if (step.done === true) {
+      pending.delete(document);
+      collection.set(
+        document.uri,
+        step.value.map((problem) => diagnostic(document, problem)),
+      );
+      return;
+    }
+    const timer = setImmediate(() => {
+      goOn(document, work);
+    });
     pending.set(document, timer);
   }
 
   const listeners = vscode.Disposable.from(
-    vscode.workspace.onDidOpenTextDocument(check),
-    vscode.workspace.onDidCloseTextDocument(forget),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      checkSoon(document);
+    vscode.workspace.onDidOpenTextDocument(start),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      stop(document);
+      collection.delete(document.uri);
+    }),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (!isHttp(document) || contentChanges.length === 0) return;
+      stop(document);
+      const timer = setTimeout(() => {
+        start(document);
+      }, debounceMs);
+      pending.set(document, timer);
+    }),
+    documents.onDidChangeAround(() => {
+      vscode.workspace.textDocuments.forEach(start);
     }),
     collection,
   );
-  vscode.workspace.textDocuments.forEach(check);
+  vscode.workspace.textDocuments.forEach(start);
   return new vscode.Disposable(() => {
-    for (const timer of pending.values()) clearTimeout(timer);
+    [...pending.keys()].forEach(stop);
     listeners.dispose();
   });
 }
 
-function diagnosticsOf(
-  documents: Documents,
-  document: vscode.TextDocument,
-): readonly vscode.Diagnostic[] {
-  const { file, requests, resolve } = documents.read(document);
-  const unresolved = requests.flatMap((placed) => {
-    const resolution = resolve(placed);
-    return resolution.kind === 'problems' ? resolution.problems : [];
-  });
-  return distinct([...problemsOf(file), ...unresolved]).map((problem) =>
-    diagnostic(document, problem),
-  );
-}
-
-/** A fault may be met twice, once in the file and once on the way to its request. */
-function distinct(
-  problems: readonly (PlacedProblem | RequestProblem)[],
-): readonly (PlacedProblem | RequestProblem)[] {
-  const byPlace = problems.map((each) => [`${each.code} ${each.start} ${each.end}`, each] as const);
-  return [...new Map(byPlace).values()];
-}
-
 function diagnostic(
   document: vscode.TextDocument,
-  { code, severity, message, start, end }: PlacedProblem | RequestProblem,
+  { code, severity, message, start, end }: RequestProblem,
 ): vscode.Diagnostic {
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  const range = rangeIn(document, { start, end });
   const made = new vscode.Diagnostic(range, message, severities[severity]);
-  made.source = 'keepalive';
+  made.source = diagnosticSource;
   made.code = code;
   return made;
 }

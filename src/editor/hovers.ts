@@ -6,7 +6,9 @@ import { hostOf } from '../insight/endpointText.ts';
 import { exchangeHover, forecastHover } from '../insight/hover.ts';
 import type { HoverLinks } from '../insight/hover.ts';
 import { escapeMarkdown } from '../insight/markdown.ts';
+import { describeNeeds } from '../insight/needText.ts';
 import type { Theme } from '../insight/theme.ts';
+import { previewOf } from '../request/resolve.ts';
 import type { RequestReference } from './commands.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
@@ -55,7 +57,8 @@ function markdown(
   if (resolution.kind === 'problems') {
     return resolution.problems.map(({ message }) => escapeMarkdown(message)).join('\n\n');
   }
-  const { request } = resolution;
+  const request = previewOf(resolution);
+  if (request === null) return escapeMarkdown(describeNeeds(resolution.needs));
   const forecast = pools.client().forecast(request);
   return forecastHover(forecast, hostOf(request.url), linksOf(reference, null));
 }

@@ -2,9 +2,11 @@
 import * as vscode from 'vscode';
 import type { Trace, TraceEvent } from '../client/trace.ts';
 import { traceLines } from '../insight/traceText.ts';
+import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 
 export type Output = {
-  readonly trace: Trace;
+  /** Tells of one request, whose secrets are not to be seen. */
+  trace(request: ResolvedRequest): Trace;
   info(line: string): void;
   warn(line: string): void;
   error(error: Error): void;
@@ -17,21 +19,25 @@ const patienceMs = 100;
 
 export function createOutput(): Output {
   const channel = vscode.window.createOutputChannel('Keepalive', { log: true });
-  const waiting: TraceEvent[] = [];
+  const waiting: { readonly event: TraceEvent; readonly secrets: readonly string[] }[] = [];
   let timer: NodeJS.Timeout | null = null;
 
   function write(): void {
     timer = null;
-    for (const line of waiting.splice(0).flatMap(traceLines)) channel.info(line);
+    for (const { event, secrets } of waiting.splice(0)) {
+      for (const line of traceLines(event, secrets)) channel.info(line);
+    }
   }
 
   return {
     // To put events into words and send them to the window takes longer than some phases do:
     // it must not happen between two marks of the clock.
-    trace(event) {
-      waiting.push(event);
-      timer ??= setTimeout(write, patienceMs);
-    },
+    trace:
+      ({ secrets }) =>
+      (event) => {
+        waiting.push({ event, secrets });
+        timer ??= setTimeout(write, patienceMs);
+      },
     info: (line) => {
       channel.info(line);
     },

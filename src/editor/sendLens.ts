@@ -5,7 +5,9 @@
 import * as vscode from 'vscode';
 import { hostOf } from '../insight/endpointText.ts';
 import { describeForecast } from '../insight/forecastText.ts';
+import { describeNeeds } from '../insight/needText.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
+import { previewOf } from '../request/resolve.ts';
 import type { RequestReference } from './commands.ts';
 import { visibleHttpDocuments } from './documents.ts';
 import type { Documents } from './documents.ts';
@@ -54,6 +56,7 @@ export function registerSendLens(
   return vscode.Disposable.from(
     vscode.languages.registerCodeLensProvider({ language: 'http' }, provider),
     exchanges.onDidChange(fire),
+    documents.onDidChangeAround(fire),
     clock.onDidTick(tick),
     vscode.workspace.onDidGrantWorkspaceTrust(fire),
     changed,
@@ -77,7 +80,8 @@ function command(
   const resolution = documents.read(document).resolve(placed);
   if (resolution.kind === 'problems')
     return explainLens(reference, problemTitle(resolution.problems));
-  const { request } = resolution;
+  const request = previewOf(resolution);
+  if (request === null) return explainLens(reference, describeNeeds(resolution.needs));
   const text = describeForecast(pools.client().forecast(request), hostOf(request.url));
   return explainLens(reference, text);
 }

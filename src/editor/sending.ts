@@ -5,11 +5,22 @@
 import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
+import type { Answer } from '../request/needs.ts';
+import { referableName } from '../request/requestNames.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+import { bodyFile } from '../run/bodyFile.ts';
+import { createNamedExchanges } from '../run/namedExchanges.ts';
+import type { NamedExchanges } from '../run/namedExchanges.ts';
+import { sendRequest } from '../run/sendRequest.ts';
+import type { SendingFile, SendingPorts } from '../run/sendRequest.ts';
+import { documentFiles } from './documentFiles.ts';
+import { fileName } from './documents.ts';
 import type { Documents } from './documents.ts';
+import type { Environments } from './environments.ts';
 import type { Exchanges, Run } from './exchanges.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
+import { askInEditor, maySendFirst } from './prompts.ts';
 
 export type Sending = {
   /** Fires when a sending begins and when it ends. */
@@ -30,13 +41,22 @@ export type Sending = {
 
 export function createSending(
   documents: Documents,
+  environments: Environments,
   exchanges: Exchanges,
   pools: Pools,
   output: Output,
 ): Sending {
   const underWay = new Set<AbortController>();
   const changed = new vscode.EventEmitter<void>();
+  const named = createNamedExchanges();
+  /** Answers to `-askonce`, by document and question. */
+  const remembered = new Map<string, Answer>();
+  /** What is being made ready, which may be waiting for a person. */
+  const asking = new Set<string>();
   let last: Exchange | null = null;
+  const closed = vscode.workspace.onDidCloseTextDocument((document) => {
+    named.forget(fileName(document));
+  });
 
   async function exchange(
     document: vscode.TextDocument,
@@ -55,7 +75,7 @@ export function createSending(
     changed.fire();
     let outcome: Run | null = null;
     try {
-      const options = { signal: abort.signal, trace: output.trace };
+      const options = { signal: abort.signal, trace: output.trace(request) };
       const done = await pools.client().send(request, options);
       outcome = { kind: 'exchanged', exchange: done };
       last = done;
@@ -72,37 +92,81 @@ export function createSending(
     count: () => underWay.size,
     last: () => last,
     async send(document, placed, { fresh }) {
+      const key = `${document.uri.toString()} ${String(placed.offset)}`;
       // A second Send means "send it": it is being sent, so there is nothing to add.
-      if (exchanges.at(document, placed)?.kind === 'sending') return null;
-      const request = ready(documents, document, placed);
-      if (typeof request !== 'string') {
-        return exchange(document, placed, fresh ? { ...request, freshConnection: true } : request);
+      if (asking.has(key) || exchanges.at(document, placed)?.kind === 'sending') return null;
+      const refuse = (message: string): null => {
+        exchanges.begin(document, placed, { kind: 'refused', message });
+        return null;
+      };
+      // Commands are hidden in an untrusted workspace, but any extension may call them.
+      if (!vscode.workspace.isTrusted) {
+        return refuse(vscode.l10n.t('This workspace is not trusted. Trust it to send requests'));
       }
-      exchanges.begin(document, placed, { kind: 'refused', message: request });
-      return null;
+      asking.add(key);
+      try {
+        await environments.load(document);
+        const ports = portsOf(document, placed, named, remembered, (request, one) => {
+          const isMeant = fresh && one === placed;
+          return exchange(document, one, isMeant ? { ...request, freshConnection: true } : request);
+        });
+        const outcome = await sendRequest(placed, sendingFile(documents, document), ports);
+        if (outcome.kind === 'exchanged') return outcome.exchange;
+        if (outcome.kind === 'given-up') return null;
+        const [first] = outcome.problems;
+        return refuse(first?.message ?? vscode.l10n.t('The request has a problem'));
+      } finally {
+        asking.delete(key);
+      }
     },
     cancelAll() {
       for (const abort of underWay) abort.abort();
     },
     dispose() {
       for (const abort of underWay) abort.abort();
-      changed.dispose();
+      vscode.Disposable.from(closed, changed).dispose();
     },
   };
 }
 
-/** The request to send, or the sentence that says why it can't be. */
-function ready(
-  documents: Documents,
+function sendingFile(documents: Documents, document: vscode.TextDocument): SendingFile {
+  const { scope, requests } = documents.read(document);
+  const isNamed = (name: string, { request, title }: PlacedRequest): boolean =>
+    referableName(request.name, title) === name;
+  return {
+    path: fileName(document),
+    scope,
+    // The last one of a name counts, as with variables.
+    requestNamed: (name) => requests.findLast((placed) => isNamed(name, placed)) ?? null,
+  };
+}
+
+function portsOf(
   document: vscode.TextDocument,
   placed: PlacedRequest,
-): ResolvedRequest | string {
-  // Commands are hidden in an untrusted workspace, but any extension may call them.
-  if (!vscode.workspace.isTrusted) {
-    return vscode.l10n.t('This workspace is not trusted. Trust it to send requests');
-  }
-  const resolution = documents.read(document).resolve(placed);
-  if (resolution.kind === 'ready') return resolution.request;
-  const [first] = resolution.problems;
-  return first?.message ?? vscode.l10n.t('The request has a problem');
+  named: NamedExchanges,
+  remembered: Map<string, Answer>,
+  send: SendingPorts['send'],
+): SendingPorts {
+  const files = documentFiles(document.uri);
+  let mayAll = false;
+  return {
+    named,
+    send,
+    readFile: (need) => bodyFile(need, files),
+    async ask(need) {
+      const key = `${document.uri.toString()} ${need.key}`;
+      const known = remembered.get(key);
+      if (known !== undefined) return known;
+      const answer = await askInEditor(need);
+      if (need.once && answer !== null) remembered.set(key, answer);
+      return answer;
+    },
+    // One yes is for all that has to go before.
+    async maySendFirst(name) {
+      const label = placed.request.name ?? placed.title ?? placed.request.target.text;
+      mayAll ||= await maySendFirst(name, label);
+      return mayAll;
+    },
+  };
 }

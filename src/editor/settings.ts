@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { defaultSettings } from '../client/settings.ts';
 import type { ClientSettings, RetryStale } from '../client/settings.ts';
+import { affectsImported, readImportedSettings } from './importedSettings.ts';
 import type { Output } from './output.ts';
 
 export type Settings = {
@@ -19,7 +20,7 @@ const section = 'keepalive';
 export function createSettings(output: Output): Settings {
   const changed = new vscode.EventEmitter<void>();
   const listener = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(section)) changed.fire();
+    if (event.affectsConfiguration(section) || affectsImported(event)) changed.fire();
   });
   return {
     onDidChange: changed.event,
@@ -45,6 +46,13 @@ function clientSettings(
     const seconds = valid(name, isAmount);
     return seconds === null ? null : Math.round(seconds * 1000);
   };
+  /** What REST Client was told, where ours was not. */
+  const orImported = (name: string, imported: number | null): number | null => {
+    const ours = configuration.inspect(name);
+    const isSet = (ours?.workspaceFolderValue ?? ours?.workspaceValue ?? ours?.globalValue) != null;
+    return isSet || imported === null ? milliseconds(name) : imported;
+  };
+  const { timeoutMs } = readImportedSettings();
   const d = defaultSettings;
   return {
     ...d,
@@ -54,7 +62,7 @@ function clientSettings(
     retryStale: valid('pool.retryStale', isRetryStale) ?? d.retryStale,
     connectTimeoutMs: milliseconds('request.connectTimeoutSeconds') ?? d.connectTimeoutMs,
     firstByteTimeoutMs: milliseconds('request.firstByteTimeoutSeconds') ?? d.firstByteTimeoutMs,
-    timeoutMs: milliseconds('request.timeoutSeconds') ?? d.timeoutMs,
+    timeoutMs: orImported('request.timeoutSeconds', timeoutMs) ?? d.timeoutMs,
   };
 }
 

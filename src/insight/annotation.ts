@@ -4,6 +4,7 @@ import { duration } from './duration.ts';
 import { hostOf } from './endpointText.ts';
 import { shortFailure } from './failureText.ts';
 import { handshakeMs } from './handshake.ts';
+import { maskedExchange } from './maskedExchange.ts';
 import { shortOpened } from './reasonText.ts';
 
 /** The one line after a request. */
@@ -14,7 +15,8 @@ export type Annotation = {
 };
 
 /** `200 · 12 ms · ↻ #3 reused, request 5, idle 4.1 s`; see product.md, "Surfaces in the editor". */
-export function annotate(exchange: Exchange): Annotation {
+export function annotate(original: Exchange): Annotation {
+  const exchange = maskedExchange(original);
   const last = exchange.hops.at(-1);
   const unverified = exchange.hops.some((hop) => hop.connection?.tlsVerified === false);
   const tail = [...extraHops(exchange.hops), ...(unverified ? ['TLS not verified'] : [])];

@@ -14,6 +14,7 @@ import { describeFailure } from './failureText.ts';
 import { describeForecast } from './forecastText.ts';
 import { escapeMarkdown, link } from './markdown.ts';
 import { maskUrl } from './mask.ts';
+import { maskedExchange } from './maskedExchange.ts';
 import { curlWording, describeClosed, describeOpened } from './reasonText.ts';
 import type { Theme } from './theme.ts';
 import { altText, waterfall } from './waterfall.ts';
@@ -26,7 +27,8 @@ export type HoverLinks = {
   readonly sendFresh?: string;
 };
 
-export function exchangeHover(exchange: Exchange, theme: Theme, links: HoverLinks): string {
+export function exchangeHover(original: Exchange, theme: Theme, links: HoverLinks): string {
+  const exchange = maskedExchange(original);
   const last = exchange.hops.at(-1);
   const connection = last?.connection ?? null;
   return [

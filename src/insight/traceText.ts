@@ -1,5 +1,6 @@
 import type { TraceEvent } from '../client/trace.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
+import { maskSecrets } from '../request/secrets.ts';
 import { bytes } from './bytes.ts';
 import { count } from './count.ts';
 import { duration, fineDuration } from './duration.ts';
@@ -10,8 +11,8 @@ import { printable } from './printable.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
 
 /** What `curl -v` would tell, with connections and reasons by name; secrets are masked. */
-export function traceLines(event: TraceEvent): readonly string[] {
-  return linesOf(event).map(printable);
+export function traceLines(event: TraceEvent, secrets: readonly string[] = []): readonly string[] {
+  return linesOf(event).map((line) => printable(maskSecrets(line, secrets)));
 }
 
 function linesOf(event: TraceEvent): readonly string[] {

@@ -1,11 +1,28 @@
 /** A file that is no text: one block, one problem, no request. */
 import { isLineEnd } from './characters.ts';
+import { fileOf } from './chunks.ts';
 import type { HttpFile } from './httpFile.ts';
+import type { Edit, Text } from './reparse.ts';
 
 /** A NUL, or many characters in the first 4,096 that no text holds (wrong decoding leaves U+FFFD). */
 export function isBinary(text: string): boolean {
-  if (text.includes('\0')) return true;
-  const length = Math.min(text.length, 4096);
+  return text.includes('\0') || startsStrange(text);
+}
+
+/** Whether an edit of a file that was text made it one that is not. */
+export function becomesBinary(text: Text, { offset, inserted }: Edit): boolean {
+  if (text.slice(offset, offset + inserted).includes('\0')) return true;
+  return offset < headLength && startsStrange(text.slice(0, headLength));
+}
+
+export function isBinaryFile(file: HttpFile): boolean {
+  return file.chunks[0]?.chunk.blocks[0]?.problems[0]?.code === 'binary-file';
+}
+
+const headLength = 4096;
+
+function startsStrange(text: string): boolean {
+  const length = Math.min(text.length, headLength);
   let strange = 0;
   for (let at = 0; at < length; at++) {
     const code = text.charCodeAt(at);
@@ -29,10 +46,11 @@ export function binaryFile(text: string): HttpFile {
     title: null,
     variables: [],
     statements: [],
+    loose: null,
     request: null,
     problems: [problem],
   };
-  return { blocks: [{ offset: 0, line: 0, block }] };
+  return fileOf([block]);
 }
 
 function firstLineEnd(text: string): number {

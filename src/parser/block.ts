@@ -1,9 +1,10 @@
 /** One block: an optional `###` line, notes, scripts and statements, and at most one request. */
-import { hash, isDigit, lessThan } from './characters.ts';
+import { startsAssertion, takeAssertion } from './assertions.ts';
+import { hash, isDigit, lessThan, question } from './characters.ts';
 import { readCurl, startsCurl } from './curl.ts';
 import { emptyDraft, orNone } from './draft.ts';
 import type { Draft } from './draft.ts';
-import type { Block, PlacedBlock, Request, Span, Token } from './httpFile.ts';
+import type { Block, Loose, Request, Span, Token } from './httpFile.ts';
 import {
   advance,
   cursorAt,
@@ -29,19 +30,20 @@ import {
 import { takeStatement } from './statements.ts';
 
 /** Reads the block that starts at `offset`; it ends at `end`, or before where the next starts by itself. */
-export function readBlock(text: string, offset: number, end: number, line: number): PlacedBlock {
-  const cursor = cursorAt(text, offset, end);
+export function readBlock(text: string, offset: number, end: number, isFirst: boolean): Block {
+  const cursor = cursorAt(text, offset, end, isFirst);
   const draft = emptyDraft();
   let separator: Span | null = null;
   let title: Token | null = null;
   if (!isAtEnd(cursor) && isSeparator(cursor)) {
-    separator = span(cursor, cursor.start, cursor.stop);
+    separator = span(cursor, cursor.first, cursor.stop);
     title = readTitle(cursor);
     advance(cursor);
   }
-  const request = readLeading(cursor, draft) ? readRequestOrCurl(cursor, draft) : null;
-  if (request === null) reportLostScripts(draft);
-  const block: Block = {
+  const found = readLeading(cursor, draft) ? readRequestOrCurl(cursor, draft) : null;
+  // Kulala: a URL of `NOP` says that here is no request, only what others share.
+  const request = found?.target.text === 'NOP' ? null : found;
+  return {
     length: cursor.start - offset,
     lineEnds: lineEndsBefore(cursor),
     separator,
@@ -49,9 +51,9 @@ export function readBlock(text: string, offset: number, end: number, line: numbe
     variables: orNone(draft.variables),
     statements: orNone(draft.statements),
     request,
+    loose: request === null ? looseOf(draft, found ?? nothing) : null,
     problems: orNone(draft.problems),
   };
-  return { offset, line, block };
 }
 
 /** Takes what may stand before a request; false where the block ends without one. */
@@ -62,7 +64,8 @@ function readLeading(cursor: Cursor, draft: Draft): boolean {
     const code = text.charCodeAt(first);
     if (code === hash && isSeparator(cursor)) return false;
     if (takeNote(cursor, draft) || takeStatement(cursor, draft)) continue;
-    if (startsInlineScript(cursor)) takeInlineScript(cursor, draft);
+    if (code === question && startsAssertion(cursor)) takeAssertion(cursor, draft);
+    else if (startsInlineScript(cursor)) takeInlineScript(cursor, draft);
     else if (startsBraceScript(cursor)) takeBraceScript(cursor, draft, 'before');
     else if (code === lessThan && namesScript(cursor)) takeScriptFile(cursor, draft);
     else if (startsResponse(cursor)) return skipResponse(cursor);
@@ -96,15 +99,20 @@ function readTitle(cursor: Cursor): Token | null {
   return start === stop ? null : token(cursor, start, stop);
 }
 
-function reportLostScripts(draft: Draft): void {
-  for (const { span: place, line } of draft.scripts) {
-    const message = 'A script outside a request is not supported yet: it does not run';
-    draft.problems.push({
-      code: 'not-supported-yet',
-      severity: 'error',
-      message,
-      span: place,
-      line,
-    });
-  }
+function looseOf(draft: Draft, { headers, spreads }: Shared): Loose | null {
+  const { directives, scripts, assertions, responseFiles } = draft;
+  const lists = [headers, spreads, directives, scripts, assertions, responseFiles];
+  if (lists.every(({ length }) => length === 0)) return null;
+  return {
+    headers,
+    spreads,
+    directives: orNone(directives),
+    scripts: orNone(scripts),
+    assertions: orNone(assertions),
+    responseFiles: orNone(responseFiles),
+  };
 }
+
+type Shared = Pick<Request, 'headers' | 'spreads'>;
+
+const nothing: Shared = { headers: orNone([]), spreads: orNone([]) };

@@ -4,11 +4,12 @@
  */
 import { isUpperCase, lessThan } from './characters.ts';
 import { readFileLine } from './fileLine.ts';
-import type { Body, FilePart, TextPart } from './httpFile.ts';
+import type { Body, FilePart } from './httpFile.ts';
 import type { Cursor } from './lines.ts';
-import { advance, goBackTo, isAtEnd, span } from './lines.ts';
+import { advance, goBackTo, isAtEnd } from './lines.ts';
 import { isSeparator, looksLikeNote } from './notes.ts';
 import { tailKind } from './tail.ts';
+import { TextPart } from './token.ts';
 import type { OpenBody } from './unmarkedRequest.ts';
 import { isStillOpen, openBody, startsUnmarkedRequest } from './unmarkedRequest.ts';
 
@@ -187,10 +188,5 @@ function mixed(cursor: Cursor, whole: TextPart, files: readonly FilePart[]): Bod
 }
 
 function textPart(cursor: Cursor, start: number, end: number, line: number): TextPart {
-  return {
-    kind: 'text',
-    text: cursor.text.slice(start, end),
-    line,
-    span: span(cursor, start, end),
-  };
+  return new TextPart(cursor.source, start - cursor.base, end - cursor.base, line);
 }

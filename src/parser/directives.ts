@@ -5,9 +5,10 @@
  */
 import { at as atSign, equals, isBlank, isWord } from './characters.ts';
 import type { Draft } from './draft.ts';
+import { WrittenDirective } from './directive.ts';
 import { report } from './draft.ts';
 import type { Cursor } from './lines.ts';
-import { skipBlanks, span, trimmedStop } from './lines.ts';
+import { skipBlanks, trimmedStop } from './lines.ts';
 
 /** Takes the directive in a comment line whose marks end at `afterMarks`, if there is one. */
 export function takeDirective(cursor: Cursor, draft: Draft, afterMarks: number): void {
@@ -24,14 +25,11 @@ export function takeDirective(cursor: Cursor, draft: Draft, afterMarks: number):
   if (text.charCodeAt(value) === equals && value < stop) value = skipBlanks(text, value + 1, stop);
 
   const name = kebabCase(text.slice(sign + 1, end));
-  const place = span(cursor, cursor.first, stop);
-  draft.directives.push({
-    name,
-    value: text.slice(value, stop),
-    line: cursor.line,
-    span: place,
-  });
-  if (!ours.has(name) && !others.has(name)) {
+  const { source, base, first, line } = cursor;
+  draft.directives.push(
+    new WrittenDirective(name, source, first - base, value - base, stop - base, line),
+  );
+  if (!ours.has(name) && !others.has(name) && !name.startsWith('kulala-curl--')) {
     const message = `No client knows \`@${name}\`; it is read as a comment`;
     report(cursor, draft, 'unknown-directive', 'information', message, sign, end);
   } else if (name === 'name' && value === stop) {
@@ -69,7 +67,7 @@ const ours = new Set([
 /** What REST Client, JetBrains, httpYac and Kulala read. */
 const others = new Set(
   `accept connection-timeout debug description extension force-ref grpc-reflection import
-  inject-variables jq jwt keep-streaming kulala-curl--flag kulala-expect-status-code kulala-prompt
+  inject-variables jq jwt keep-streaming kulala-expect-status-code kulala-prompt
   language loop no-auto-encoding no-client-cert no-cookie-jar no-gql-parsing no-log no-proxy
   no-redirect no-reject-unauthorized no-response-view no-streaming-log note open-with
   post-redirect-get prompt proxy ratelimit ref response-ref save sleep tag title

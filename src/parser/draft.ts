@@ -57,9 +57,9 @@ export function excerpt(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }
 
-/** One empty list for all blocks. */
+/** One empty list for all blocks, and others without the room they had to grow. */
 export function orNone<Item>(items: readonly Item[]): readonly Item[] {
-  return items.length === 0 ? none : items;
+  return items.length === 0 ? none : items.slice();
 }
 
 const none: readonly never[] = [];

@@ -7,6 +7,8 @@ import {
   at as atSign,
   closeBrace,
   colon,
+  comma,
+  dot,
   doubleQuote,
   greaterThan,
   hash,
@@ -16,47 +18,81 @@ import {
   openBrace,
   openBracket,
   question,
+  semicolon,
   slash,
 } from './characters.ts';
+import { startsAssertion } from './assertions.ts';
 import type { Draft } from './draft.ts';
-import { excerpt, report } from './draft.ts';
-import type { Header } from './httpFile.ts';
+import { excerpt, orNone, report } from './draft.ts';
+import { Header, RewordedHeader } from './header.ts';
+import type { HeaderSpread } from './httpFile.ts';
 import type { Cursor } from './lines.ts';
-import { advance, isAtEnd, skipBlanks, token, trimEnd, trimmedStop } from './lines.ts';
+import { advance, isAtEnd, skipBlanks, span, token, trimEnd, trimmedStop } from './lines.ts';
 import { isSeparator, takeNote } from './notes.ts';
 import type { RequestLine } from './requestLine.ts';
 import { continueWith, isContinuation } from './requestLine.ts';
+import { Reworded } from './token.ts';
 import { startsUnmarkedRequest } from './unmarkedRequest.ts';
 
 export type Head = {
   readonly line: RequestLine;
   readonly headers: readonly Header[];
+  readonly spreads: readonly HeaderSpread[];
 };
 
 export function readHead(cursor: Cursor, draft: Draft, requestLine: RequestLine): Head {
   let line = requestLine;
   const headers: Header[] = [];
+  const spreads: HeaderSpread[] = [];
+  let headerLine = -2;
   for (; !isAtEnd(cursor) && cursor.first < cursor.stop; advance(cursor)) {
     const code = cursor.text.charCodeAt(cursor.first);
     if (code === hash && isSeparator(cursor)) break;
     if ((code === hash || code === slash || code === atSign) && takeNote(cursor, draft)) continue;
-    if (headers.length === 0 && isContinuation(cursor)) {
+    if (headers.length === 0 && isContinuation(cursor, line)) {
       line = continueWith(line, cursor);
       continue;
     }
     if (code === greaterThan || (code === question && startsAssertion(cursor))) break;
     if (isUpperCase(code) && startsUnmarkedRequest(cursor)) break;
+    if (code === dot && takeSpread(cursor, spreads)) continue;
+    if (cursor.line === headerLine + 1 && foldInto(headers, cursor)) {
+      headerLine = cursor.line;
+      continue;
+    }
     const header = takeHeader(cursor, draft, code);
     if (header === 'body') break;
-    if (header !== null) headers.push(header);
+    if (header === null) continue;
+    headers.push(header);
+    headerLine = cursor.line;
   }
-  return { line, headers };
+  return { line, headers: orNone(headers), spreads: orNone(spreads) };
 }
 
-/** `??` and a blank. */
-export function startsAssertion(cursor: Cursor): boolean {
-  const { text, first, stop } = cursor;
-  return text.startsWith('??', first) && skipBlanks(text, first + 2, stop) > first + 2;
+/** `...name` and nothing else. */
+function takeSpread(cursor: Cursor, spreads: HeaderSpread[]): boolean {
+  const { text, first, line } = cursor;
+  const stop = trimmedStop(cursor);
+  if (!text.startsWith('...', first) || !/^[\w$.[\]]+$/.test(text.slice(first + 3, stop)))
+    return false;
+  spreads.push({ name: token(cursor, first + 3, stop), line, span: span(cursor, first, stop) });
+  return true;
+}
+
+/** An indented line without a colon goes on with a value that ends with `,` or `;` (JetBrains). */
+function foldInto(headers: Header[], cursor: Cursor): boolean {
+  const { text, base, first, stop } = cursor;
+  const last = headers.at(-1);
+  if (last === undefined || first === cursor.start) return false;
+  const { value } = last;
+  const sign = text.charCodeAt(base + value.end - 1);
+  if ((sign !== comma && sign !== semicolon) || colonAfterName(text, first, stop) >= 0)
+    return false;
+  const end = trimmedStop(cursor);
+  const whole = { start: value.start, end: end - base };
+  const folded = new Reworded(`${value.text} ${text.slice(first, end)}`, whole);
+  headers[headers.length - 1] = new RewordedHeader(last.name, folded, last.line);
+  return true;
 }
 
 /** The header, null for a line that has only a problem, `body` where the body starts without a blank line. */
@@ -81,11 +117,16 @@ function takeHeader(cursor: Cursor, draft: Draft, code: number): Header | null |
     return null;
   }
   const value = skipBlanks(text, separator + 1, stop);
-  return {
-    name: token(cursor, first, trimEnd(text, first, separator)),
-    value: token(cursor, value, stop),
-    line: cursor.line,
-  };
+  const { base } = cursor;
+  const nameEnd = trimEnd(text, first, separator);
+  return new Header(
+    cursor.source,
+    first - base,
+    nameEnd - base,
+    value - base,
+    stop - base,
+    cursor.line,
+  );
 }
 
 /** The colon after a header name, which may hold references; -1 if no header starts here. */

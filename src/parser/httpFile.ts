@@ -5,17 +5,35 @@
  * needs none (see `unmarkedRequest.ts`), and holds at most one request.
  * Spans and lines inside a block count from the block's own start,
  * so that an edit in one block leaves every other block's tree as it is.
+ * How blocks are reached: `blocks.ts`, `requests.ts`, `variablesOf.ts`, `problems.ts`.
  */
+import type { Header } from './header.ts';
 import type { Problem } from './problem.ts';
+import type { Span, TextPart, Token } from './token.ts';
 
-/** A piece of text: UTF-16 offsets from the start of its block, `end` not included. */
-export type Span = { readonly start: number; readonly end: number };
+export type { Header, Span, TextPart, Token };
 
-/** A piece of text with what it says, as written. */
-export type Token = { readonly text: string; readonly span: Span };
-
+/** Its blocks are kept in chunks, so that an edit moves a thousand things and not every block. */
 export type HttpFile = {
+  readonly chunks: readonly PlacedChunk[];
+  /** All of them, placed anew at each question: nothing for a keystroke in a large file. */
   readonly blocks: readonly PlacedBlock[];
+};
+
+/** A chunk and where it stands in the file: `offset` in UTF-16 units, `line` from 0. */
+export type PlacedChunk = {
+  readonly offset: number;
+  readonly line: number;
+  readonly chunk: Chunk;
+};
+
+/** Some blocks in a row, at least one; of lengths and line ends the sums. */
+export type Chunk = {
+  readonly blocks: readonly Block[];
+  readonly length: number;
+  readonly lineEnds: number;
+  readonly hasVariables: boolean;
+  readonly hasProblems: boolean;
 };
 
 /** A block and where it stands in the file: `offset` in UTF-16 units, `line` from 0. */
@@ -30,7 +48,7 @@ export type Block = {
   readonly length: number;
   /** How many line ends the block holds. */
   readonly lineEnds: number;
-  /** The `###` line, its line end left out; null where the block starts without one. */
+  /** The `###` line without blanks before it and its line end; null where the block starts without one. */
   readonly separator: Span | null;
   /** What stands after the block's `###`, trimmed; null without one, or when it is empty. */
   readonly title: Token | null;
@@ -38,8 +56,19 @@ export type Block = {
   /** `import` and `run` lines. */
   readonly statements: readonly Statement[];
   readonly request: Request | null;
+  /** What stands in a block without a request; null with one, or when there is nothing. */
+  readonly loose: Loose | null;
   readonly problems: readonly Problem[];
 };
+
+/**
+ * What a block without a request says to others: httpYac's scripts and directives for a whole file,
+ * and Kulala's `### Shared`, whose headers stand under a request line with the URL `NOP`.
+ */
+export type Loose = Pick<
+  Request,
+  'headers' | 'spreads' | 'directives' | 'scripts' | 'assertions' | 'responseFiles'
+>;
 
 /** `@name = value`. */
 export type VariableDefinition = {
@@ -53,24 +82,25 @@ export type VariableDefinition = {
 /** `# @name value` or `// @name value`; the name in kebab case, whatever the file spells. */
 export type Directive = {
   readonly name: string;
+  readonly argument: Token;
+  /** What the argument says; '' without one. */
   readonly value: string;
   readonly line: number;
   readonly span: Span;
 };
 
-/** `import ./a.http`, `run #login (@user=bob)`, `run ./a.http`. */
+/** `import ./a.http`, `run #login (@user=bob, @n=2)`, `run ./a.http`. */
 export type Statement = {
   readonly kind: 'import' | 'run';
   /** What follows the word, as written. */
   readonly argument: Token;
+  /** The path of a file, or the name of a request behind `#`. */
+  readonly target: Token;
+  readonly names: 'file' | 'request';
+  /** The variables to set for it. */
+  readonly variables: readonly { readonly name: Token; readonly value: Token }[];
   readonly line: number;
   readonly span: Span;
-};
-
-export type Header = {
-  readonly name: Token;
-  readonly value: Token;
-  readonly line: number;
 };
 
 /** `< path` (sent untouched), `<@ path` or `<@latin1 path` (decoded, references expanded). */
@@ -84,10 +114,9 @@ export type FilePart = {
   readonly span: Span;
 };
 
-/** As written, with the file's own line ends; `line` is the one it starts on. */
-export type TextPart = {
-  readonly kind: 'text';
-  readonly text: string;
+/** httpYac's `...name` in the place of a header: the variable holds headers. */
+export type HeaderSpread = {
+  readonly name: Token;
   readonly line: number;
   readonly span: Span;
 };
@@ -116,8 +145,37 @@ export type MixedBody = {
 export type GraphqlBody = {
   readonly kind: 'graphql';
   readonly text: string;
+  /** Empty where all of it comes from files. */
   readonly query: Token;
+  /** What stands before the query: `gql name < path` lines (httpYac), or the file that holds it. */
+  readonly files: readonly GraphqlFile[];
   readonly variables: Token | null;
+  /** Where the variables come from a file (`< path`). */
+  readonly variablesFile: FilePart | null;
+  readonly line: number;
+  readonly span: Span;
+};
+
+/** `gql name < path`: the operation or fragment of that name in a file; without a name, the whole. */
+export type GraphqlFile = {
+  readonly name: Token | null;
+  readonly file: FilePart;
+};
+
+/**
+ * What a body is made of where that is more than text: the parts of a `multipart/*` body, between
+ * its boundary lines, or the messages of a `WEBSOCKET` or `GRPC` request, between `===` lines.
+ */
+export type BodyPart = {
+  readonly kind: 'part' | 'message';
+  /** Of a part, else none. */
+  readonly headers: readonly Header[];
+  /** Without the line end before the next mark. */
+  readonly content: Span;
+  /** Where the content is a single `< path` line. */
+  readonly file: FilePart | null;
+  /** The side that speaks first: `=== wait-for-server` stands before the message. */
+  readonly waitsFor: 'server' | 'client' | null;
   readonly line: number;
   readonly span: Span;
 };
@@ -125,6 +183,10 @@ export type GraphqlBody = {
 /** `< {% … %}`, `< file.js`, `> {% … %}`, `> file.js`, and httpYac's `{{ … }}` lines. */
 export type Script = {
   readonly when: 'before' | 'after';
+  /** httpYac's word behind `{{@`, such as `streaming`; null without one. */
+  readonly event: string | null;
+  /** httpYac's `{{+`: for every request of the file. */
+  readonly isForAll: boolean;
   /** `inline` is code, `file` a path. */
   readonly kind: 'inline' | 'file';
   readonly content: Token;
@@ -132,9 +194,17 @@ export type Script = {
   readonly span: Span;
 };
 
-/** `?? status == 200`: what follows the `??`, as written. */
+/** `?? status == 200`, `?? header content-type includes json`, `?? phase tls < 50ms`. */
 export type Assertion = {
+  /** What follows the `??`, as written. */
   readonly text: Token;
+  /** Its first word. */
+  readonly target: Token;
+  /** What stands between the target and the predicate, such as a header's name; null without. */
+  readonly argument: Token | null;
+  /** `==`, `includes`, `exists`, `reused` and the like; null without one. */
+  readonly predicate: Token | null;
+  readonly value: Token | null;
   readonly line: number;
   readonly span: Span;
 };
@@ -163,7 +233,9 @@ export type Request = {
   /** What follows `HTTP/`, such as `1.1`; null without one. */
   readonly httpVersion: Token | null;
   readonly headers: readonly Header[];
+  readonly spreads: readonly HeaderSpread[];
   readonly body: Body | null;
+  readonly parts: readonly BodyPart[];
   readonly directives: readonly Directive[];
   readonly scripts: readonly Script[];
   readonly assertions: readonly Assertion[];

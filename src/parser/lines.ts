@@ -6,11 +6,14 @@
  * `start`, `first`, `stop` and `next` are all `end`.
  */
 import { byteOrderMark, carriageReturn, isBlank, isLineEnd, lineFeed } from './characters.ts';
-import type { Span, Token } from './httpFile.ts';
+import { Token } from './token.ts';
+import type { Span } from './token.ts';
 
 /** Offsets count from the start of `text`; what goes into the tree counts from `base`. */
 export type Cursor = {
   readonly text: string;
+  /** The text from the block's start on: what tokens are cut from. */
+  readonly source: string;
   /** Where the block starts. */
   readonly base: number;
   /** Where the text to read ends. */
@@ -25,12 +28,13 @@ export type Cursor = {
   line: number;
 };
 
-/** A cursor on the first line of a block. */
-export function cursorAt(text: string, base: number, end: number): Cursor {
-  const hasMark = base === 0 && end > 0 && text.charCodeAt(0) === byteOrderMark;
-  const next = hasMark ? 1 : base;
+/** A cursor on the first line of a block; only the file's first may start with a byte order mark. */
+export function cursorAt(text: string, base: number, end: number, isFirst: boolean): Cursor {
+  const hasMark = isFirst && end > base && text.charCodeAt(base) === byteOrderMark;
+  const next = hasMark ? base + 1 : base;
   const cursor = {
     text,
+    source: text.slice(base, end),
     base,
     end,
     start: next,
@@ -105,6 +109,25 @@ export function skipBlanks(text: string, from: number, to: number): number {
   return at;
 }
 
+/** The line that `offset` stands on, where `from` stands on `line` and not behind it. */
+export function lineOf(text: string, from: number, line: number, offset: number): number {
+  let found = line;
+  for (let at = from; at < offset; at++) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || (code === carriageReturn && text.charCodeAt(at + 1) !== lineFeed)) {
+      found++;
+    }
+  }
+  return found;
+}
+
+/** Past blanks and line ends. */
+export function skipSpace(text: string, from: number, stop: number): number {
+  let at = from;
+  while (at < stop && (isBlank(text.charCodeAt(at)) || isLineEnd(text.charCodeAt(at)))) at++;
+  return at;
+}
+
 /** Where `needle` first stands in the range, or -1; `indexOf` would search to the end of the file. */
 export function indexWithin(text: string, needle: string, from: number, to: number): number {
   const code = needle.charCodeAt(0);
@@ -119,8 +142,5 @@ export function span(cursor: Cursor, start: number, end: number): Span {
 }
 
 export function token(cursor: Cursor, start: number, end: number): Token {
-  return {
-    text: cursor.text.slice(start, end),
-    span: span(cursor, start, end),
-  };
+  return new Token(cursor.source, start - cursor.base, end - cursor.base);
 }

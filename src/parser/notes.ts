@@ -1,10 +1,9 @@
 /** The lines that may stand anywhere outside a body: comments, directives and variables. */
 import { at as atSign, hash, slash, star } from './characters.ts';
 import type { Draft } from './draft.ts';
-import { report } from './draft.ts';
 import { takeDirective } from './directives.ts';
 import type { Cursor } from './lines.ts';
-import { advance, indexWithin, isAtEnd } from './lines.ts';
+import { advance, indexWithin, isAtEnd, span } from './lines.ts';
 import { isVariableLine, takeVariable } from './variables.ts';
 
 /** Takes the line if it is a note; a block comment leaves the cursor on its last line. */
@@ -45,11 +44,18 @@ export function isSeparator(cursor: Cursor): boolean {
 
 function skipBlockComment(cursor: Cursor, draft: Draft): void {
   let from = cursor.first + 2;
-  const { first, stop } = cursor;
+  const { first, stop, line } = cursor;
   while (indexWithin(cursor.text, '*/', from, cursor.stop) < 0) {
     if (cursor.next >= cursor.end) {
       const message = 'This comment is never closed: add `*/`';
-      report(cursor, draft, 'comment-not-closed', 'error', message, first, stop);
+      const place = span(cursor, first, stop);
+      draft.problems.push({
+        code: 'comment-not-closed',
+        severity: 'error',
+        message,
+        span: place,
+        line,
+      });
       return;
     }
     advance(cursor);

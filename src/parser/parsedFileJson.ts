@@ -4,6 +4,7 @@ import type { Body, HttpFile } from './httpFile.ts';
 import type { ParseProblemCode, Severity } from './problem.ts';
 import { problemsOf } from './problems.ts';
 import { requestsOf } from './requests.ts';
+import { variablesOf } from './variablesOf.ts';
 
 /** Lines and columns count from 1, columns in UTF-16 units; text is as written. */
 export type ParsedFileJson = {
@@ -63,13 +64,11 @@ export function parsedFileJson(file: HttpFile, text: string): ParsedFileJson {
       line: blockLine + directive.line + 1,
     })),
   }));
-  const variables = file.blocks.flatMap(({ line, block }) =>
-    block.variables.map((variable) => ({
-      name: variable.name.text,
-      value: variable.value.text,
-      line: line + variable.line + 1,
-    })),
-  );
+  const variables = variablesOf(file).map(({ variable, blockLine }) => ({
+    name: variable.name.text,
+    value: variable.value.text,
+    line: blockLine + variable.line + 1,
+  }));
   const problems = problemsOf(file).map(({ line, start, code, severity, message }) => ({
     line: line + 1,
     column: columnAt(text, start),

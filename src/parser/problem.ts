@@ -18,6 +18,9 @@ export type ParseProblemCode =
   | 'comment-not-closed'
   | 'quote-not-closed'
   | 'unexpected-line'
+  | 'assertion-incomplete'
+  | 'statement-incomplete'
+  | 'unknown-curl-option'
   | 'not-supported-yet';
 
 export type Problem = {

@@ -1,4 +1,5 @@
 /** What the parser found in a file, in the file's own lines and offsets. */
+import { blocksIn } from './blocks.ts';
 import type { HttpFile } from './httpFile.ts';
 import type { ParseProblemCode, Problem, Severity } from './problem.ts';
 
@@ -12,11 +13,14 @@ export type PlacedProblem = {
   readonly line: number;
 };
 
-/** In the order of the blocks. */
+/** In the order of the blocks; chunks without any are passed over. */
 export function problemsOf(file: HttpFile): readonly PlacedProblem[] {
   const problems: PlacedProblem[] = [];
-  for (const { offset, line, block } of file.blocks) {
-    for (const problem of block.problems) problems.push(placeProblem(problem, offset, line));
+  for (const placed of file.chunks) {
+    if (!placed.chunk.hasProblems) continue;
+    for (const { offset, line, block } of blocksIn(placed)) {
+      for (const problem of block.problems) problems.push(placeProblem(problem, offset, line));
+    }
   }
   return problems;
 }

@@ -3,15 +3,19 @@ import { readBody } from './body.ts';
 import type { BodyExtent } from './body.ts';
 import type { Draft } from './draft.ts';
 import { orNone, report } from './draft.ts';
-import { graphqlBody, headerText, isGraphql } from './graphql.ts';
+import { graphqlBody, isGraphql } from './graphql.ts';
 import { readHead } from './head.ts';
 import type { Head } from './head.ts';
-import type { Body, Request } from './httpFile.ts';
-import { advance, goBackTo, isAtEnd, span, trimmedStop } from './lines.ts';
+import { headerText } from './header.ts';
+import type { Body, BodyPart, Request } from './httpFile.ts';
+import { advance, goBackTo, isAtEnd, lineOf, span, trimmedStop } from './lines.ts';
 import type { Cursor } from './lines.ts';
+import { hasMessages, messages } from './messages.ts';
+import { multipartParts } from './multipart.ts';
 import { nameOf } from './nameOf.ts';
 import { takeNote } from './notes.ts';
 import { readRequestLine } from './requestLine.ts';
+import { takeScriptBefore } from './scripts.ts';
 import { readTail } from './tail.ts';
 
 /** Reads the request whose line the cursor stands on; the cursor is left where the block ends. */
@@ -24,6 +28,7 @@ export function readRequest(cursor: Cursor, draft: Draft): Request {
   const head = readHead(cursor, draft, requestLine);
   let end = lastHeadLine(head, cursor, lineEnd);
 
+  end = takeScriptsBeforeBody(cursor, draft) ?? end;
   const afterHead = { start: cursor.start, line: cursor.line };
   const contentType = headerText(head.headers, 'content-type');
   const extent = readBody(cursor, {
@@ -33,7 +38,7 @@ export function readRequest(cursor: Cursor, draft: Draft): Request {
   });
   const isNoBody = extent.isOnlyNotes && contentType === '';
   if (isNoBody && extent.body !== null) takeNotes(cursor, draft, afterHead);
-  const body = isNoBody ? null : withGraphql(head, draft, extent);
+  const body = isNoBody ? null : withGraphql(cursor, head, draft, extent);
   if (body !== null) end = { stop: body.span.end + cursor.base, line: extent.endLine };
   const tail = isAtEnd(cursor) ? null : readTail(cursor, draft);
   if (tail !== null && tail.line >= 0) end = tail;
@@ -47,12 +52,32 @@ export function readRequest(cursor: Cursor, draft: Draft): Request {
     target: head.line.target,
     httpVersion: head.line.httpVersion,
     headers: head.headers,
+    spreads: head.spreads,
     body,
+    parts: partsOf(cursor, head, contentType, body),
     directives: orNone(draft.directives),
     scripts: orNone(draft.scripts),
     assertions: orNone(draft.assertions),
     responseFiles: orNone(draft.responseFiles),
   };
+}
+
+/** `< {% … %}` and `{{@request` between the head and the body; gives where the last one ends. */
+function takeScriptsBeforeBody(
+  cursor: Cursor,
+  draft: Draft,
+): { stop: number; line: number } | null {
+  let last = null;
+  const { start, line } = cursor;
+  let back = { start, line };
+  for (; !isAtEnd(cursor); advance(cursor)) {
+    if (cursor.first === cursor.stop) continue;
+    if (!takeScriptBefore(cursor, draft)) break;
+    last = { stop: cursor.stop, line: cursor.line };
+    back = { start: cursor.next, line: cursor.line + 1 };
+  }
+  goBackTo(cursor, back.start, back.line);
+  return last;
 }
 
 /** What stands after the head is no body after all: its variables and directives count. */
@@ -65,11 +90,30 @@ function takeNotes(cursor: Cursor, draft: Draft, from: { start: number; line: nu
   }
 }
 
-function withGraphql(head: Head, draft: Draft, extent: BodyExtent): Body | null {
+function withGraphql(cursor: Cursor, head: Head, draft: Draft, extent: BodyExtent): Body | null {
   const { body } = extent;
-  if (body?.kind !== 'text') return body;
-  return isGraphql(head.line, head.headers, draft.directives, body) ? graphqlBody(body) : body;
+  if (body === null) return null;
+  return isGraphql(head.line, head.headers, draft.directives, body)
+    ? graphqlBody(cursor.source, body)
+    : body;
 }
+
+/** The parts of a multipart body, the messages of a protocol that has them. */
+function partsOf(
+  cursor: Cursor,
+  head: Head,
+  contentType: string,
+  body: Body | null,
+): readonly BodyPart[] {
+  if (body === null) return none;
+  if (/^multipart\//i.test(contentType)) {
+    return multipartParts(cursor.source, body, contentType);
+  }
+  const method = head.line.method?.text.toUpperCase();
+  return method !== undefined && hasMessages(method) ? messages(cursor.source, body) : none;
+}
+
+const none = orNone<BodyPart>([]);
 
 function lastHeadLine(
   head: Head,
@@ -77,23 +121,20 @@ function lastHeadLine(
   requestLine: { stop: number; line: number },
 ): { stop: number; line: number } {
   const header = head.headers.at(-1);
+  const spread = head.spreads.at(-1);
+  if (spread !== undefined && spread.line > (header?.line ?? 0)) {
+    return { stop: spread.span.end + cursor.base, line: spread.line };
+  }
   if (header !== undefined) {
-    return { stop: header.value.span.end + cursor.base, line: header.line };
+    const { start, end } = header.value.span;
+    const from = { stop: start + cursor.base, line: header.line };
+    const stop = end + cursor.base;
+    return { stop, line: lineOf(cursor.text, from.stop, from.line, stop) };
   }
   const target = head.line.target.span.end + cursor.base;
   return target <= requestLine.stop
     ? requestLine
-    : { stop: target, line: lineOf(cursor, requestLine, target) };
-}
-
-/** The line that `offset` stands on, at or after the request line. */
-function lineOf(cursor: Cursor, from: { stop: number; line: number }, offset: number): number {
-  let line = from.line;
-  for (let at = from.stop; at < offset; at++) {
-    const code = cursor.text.charCodeAt(at);
-    if (code === 10 || (code === 13 && cursor.text.charCodeAt(at + 1) !== 10)) line++;
-  }
-  return line;
+    : { stop: target, line: lineOf(cursor.text, requestLine.stop, requestLine.line, target) };
 }
 
 function reportMissingUrl(cursor: Cursor, draft: Draft): void {

@@ -1,9 +1,10 @@
 /**
  * `METHOD target HTTP/version`, each but the target optional, and the lines that continue the
- * target: those that start with `?`, `&` or `/`.
+ * target: those that start with `?`, `&` or `/`, and indented ones behind a `?` or `&`.
  */
 import { ampersand, isBlank, isTokenCharacter, question, slash, star } from './characters.ts';
-import type { Token } from './httpFile.ts';
+import { Reworded } from './token.ts';
+import type { Token } from './token.ts';
 import type { Cursor } from './lines.ts';
 import { skipBlanks, span, token, trimEnd, trimmedStop } from './lines.ts';
 import { isKnownMethod } from './methods.ts';
@@ -28,12 +29,21 @@ export function readRequestLine(cursor: Cursor): RequestLine {
   return { method, target: token(cursor, rest, stop), httpVersion };
 }
 
-/** Whether the line goes on with the target of the line before. */
-export function isContinuation(cursor: Cursor): boolean {
+/**
+ * Whether the line goes on with the target of the line before. JetBrains takes any indented line;
+ * here it must start with a mark, or follow a target that ends with one.
+ */
+export function isContinuation(cursor: Cursor, { target }: RequestLine): boolean {
+  if (cursor.first > cursor.start && endsOpen(cursor, target)) return true;
   const code = cursor.text.charCodeAt(cursor.first);
   const next = cursor.text.charCodeAt(cursor.first + 1);
   if (code === slash) return next !== slash && next !== star;
   return code === ampersand || (code === question && next !== question);
+}
+
+function endsOpen({ text, base }: Cursor, { end }: Token): boolean {
+  const last = text.charCodeAt(base + end - 1);
+  return last === question || last === ampersand;
 }
 
 export function continueWith(line: RequestLine, cursor: Cursor): RequestLine {
@@ -43,7 +53,7 @@ export function continueWith(line: RequestLine, cursor: Cursor): RequestLine {
   const whole = span(cursor, line.target.span.start + base, stop);
   return {
     method: line.method,
-    target: { text: line.target.text + text.slice(first, stop), span: whole },
+    target: new Reworded(line.target.text + text.slice(first, stop), whole),
     httpVersion:
       versionAt < 0 ? line.httpVersion : token(cursor, versionAt + 5, trimmedStop(cursor)),
   };

@@ -1,32 +1,48 @@
 /** The requests of a file, in the file's own lines and offsets. */
+import { blockAtLine, blocksIn, indexOf } from './blocks.ts';
 import type { HttpFile, PlacedBlock, PlacedRequest } from './httpFile.ts';
 
+/** All of them: for what is done once for a file. A keystroke asks for the lines in view. */
 export function requestsOf(file: HttpFile): readonly PlacedRequest[] {
+  return placedRequests(file.blocks);
+}
+
+/** Those whose blocks stand on these lines (from 0, `last` included), however large the file is. */
+export function requestsBetween(
+  file: HttpFile,
+  first: number,
+  last: number,
+): readonly PlacedRequest[] {
+  const { chunks } = file;
   const requests: PlacedRequest[] = [];
-  for (const placed of file.blocks) {
-    const request = placedRequest(placed);
-    if (request !== null) requests.push(request);
+  for (let at = indexOf(chunks, ({ line }) => line <= first); at < chunks.length; at++) {
+    const placed = chunks[at];
+    if (placed === undefined || placed.line > last) break;
+    const blocks = blocksIn(placed).filter(
+      ({ line, block }) => line <= last && line + block.lineEnds >= first,
+    );
+    requests.push(...placedRequests(blocks));
   }
   return requests;
 }
 
 /** The request whose block holds the line (from 0); none on the `###` line itself. */
 export function requestAtLine(file: HttpFile, line0: number): PlacedRequest | null {
-  const { blocks } = file;
-  let low = 0;
-  let high = blocks.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((blocks[middle]?.line ?? 0) <= line0) low = middle;
-    else high = middle - 1;
-  }
-  const placed = blocks[low];
-  if (placed === undefined || line0 < placed.line) return null;
-  if (placed.block.separator !== null && line0 === placed.line) return null;
+  const placed = blockAtLine(file, line0);
+  if (placed === null || (placed.block.separator !== null && line0 === placed.line)) return null;
   return placedRequest(placed);
 }
 
-function placedRequest({ offset, line, block }: PlacedBlock): PlacedRequest | null {
+function placedRequests(blocks: readonly PlacedBlock[]): readonly PlacedRequest[] {
+  const requests: PlacedRequest[] = [];
+  for (const placed of blocks) {
+    const request = placedRequest(placed);
+    if (request !== null) requests.push(request);
+  }
+  return requests;
+}
+
+export function placedRequest({ offset, line, block }: PlacedBlock): PlacedRequest | null {
   const { request, problems } = block;
   if (request === null) return null;
   return {

@@ -25,15 +25,31 @@ export function startsBraceScript(cursor: Cursor): boolean {
   if (text.charCodeAt(first) !== openBrace || text.charCodeAt(first + 1) !== openBrace)
     return false;
   const stop = trimmedStop(cursor);
-  return stop - first < 40 && /^\{\{\+?(?:@\w+)?$/.test(text.slice(first, stop));
+  return stop - first < 40 && braceMark.test(text.slice(first, stop));
 }
+
+/** `{{`, `{{@response`, `{{+`, `{{+after`, `{{@request+`. */
+const braceMark = /^\{\{(?:\+\w*|\+?@\w+\+?)?$/;
 
 /** `> file.js`: a mark, a blank and a path to code. */
 export function namesScript(cursor: Cursor): boolean {
   const { text, first } = cursor;
   const stop = trimmedStop(cursor);
   const path = skipBlanks(text, first + 1, stop);
-  return path > first + 1 && path < stop && /\.[cm]?[jt]s$/i.test(text.slice(stop - 4, stop));
+  return (
+    path > first + 1 && path < stop && /\.(?:[cm]?[jt]s|lua)$/i.test(text.slice(stop - 4, stop))
+  );
+}
+
+/** Takes a script that runs before the request wherever it stands: `< {%` or `{{@request`. */
+export function takeScriptBefore(cursor: Cursor, draft: Draft): boolean {
+  const { text, first } = cursor;
+  const code = text.charCodeAt(first);
+  if (code === lessThan && startsInlineScript(cursor)) takeInlineScript(cursor, draft);
+  else if (text.startsWith('{{@request', first) && startsBraceScript(cursor)) {
+    takeBraceScript(cursor, draft, 'before');
+  } else return false;
+  return true;
 }
 
 /** Takes a script between marks; the cursor is left on its last line. */
@@ -47,18 +63,31 @@ export function takeInlineScript(cursor: Cursor, draft: Draft): void {
     const message = 'This script is never closed: add `%}`';
     report(cursor, draft, 'script-not-closed', 'error', message);
   }
-  draft.scripts.push(inline(cursor, when, line, first, code, stop, close < 0 ? stop : close + 2));
+  const end = close < 0 ? stop : close + 2;
+  draft.scripts.push(inline(cursor, { when, ...unmarked }, line, first, code, stop, end));
   goOnTo(cursor, Math.min(stop, cursor.end - 1));
+  const rest = skipBlanks(text, end, cursor.stop);
+  if (close >= 0 && rest < cursor.stop) {
+    const message = 'Nothing may stand behind the `%}` of a script: put it on a line of its own';
+    report(cursor, draft, 'unexpected-line', 'error', message, rest, trimmedStop(cursor));
+  }
 }
 
 /** Takes the lines from `{{` to `}}`; the cursor is left on the last one. */
 export function takeBraceScript(cursor: Cursor, draft: Draft, when: Script['when']): void {
   const { text, first, line, stop: opening } = cursor;
   const code = cursor.next;
+  const mark = text.slice(first, trimmedStop(cursor));
+  const event = /\w+/.exec(mark)?.[0] ?? null;
+  const timing = {
+    when: event === null ? when : event === 'request' ? 'before' : 'after',
+    event,
+    isForAll: mark.includes('+'),
+  } as const;
   while (cursor.next < cursor.end) {
     advance(cursor);
     if (text.startsWith('}}', cursor.first) && trimmedStop(cursor) === cursor.first + 2) {
-      draft.scripts.push(inline(cursor, when, line, first, code, cursor.start, cursor.stop));
+      draft.scripts.push(inline(cursor, timing, line, first, code, cursor.start, cursor.stop));
       return;
     }
   }
@@ -70,7 +99,7 @@ export function takeBraceScript(cursor: Cursor, draft: Draft, when: Script['when
     span: { start, end: opening - cursor.base },
     line,
   });
-  draft.scripts.push(inline(cursor, when, line, first, code, cursor.end, cursor.end));
+  draft.scripts.push(inline(cursor, timing, line, first, code, cursor.end, cursor.end));
 }
 
 /** Takes `< file.js` or `> file.js`. */
@@ -79,6 +108,7 @@ export function takeScriptFile(cursor: Cursor, draft: Draft): void {
   const stop = trimmedStop(cursor);
   draft.scripts.push({
     when: text.charCodeAt(first) === lessThan ? 'before' : 'after',
+    ...unmarked,
     kind: 'file',
     content: token(cursor, skipBlanks(text, first + 1, stop), stop),
     line,
@@ -86,9 +116,13 @@ export function takeScriptFile(cursor: Cursor, draft: Draft): void {
   });
 }
 
+type Timing = Pick<Script, 'when' | 'event' | 'isForAll'>;
+
+const unmarked = { event: null, isForAll: false } as const;
+
 function inline(
   cursor: Cursor,
-  when: Script['when'],
+  timing: Timing,
   line: number,
   start: number,
   code: number,
@@ -97,7 +131,7 @@ function inline(
 ): Script {
   const content = token(cursor, Math.min(code, codeEnd), codeEnd);
   return {
-    when,
+    ...timing,
     kind: 'inline',
     content,
     line,

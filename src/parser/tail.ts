@@ -6,9 +6,9 @@
  * follows up to the end of the block.
  */
 import { greaterThan, isUpperCase, lessThan, openBrace, question } from './characters.ts';
+import { startsAssertion, takeAssertion } from './assertions.ts';
 import type { Draft } from './draft.ts';
 import { excerpt, report } from './draft.ts';
-import { startsAssertion } from './head.ts';
 import type { Cursor } from './lines.ts';
 import { advance, goBackTo, isAtEnd, skipBlanks, span, token, trimmedStop } from './lines.ts';
 import { isSeparator, takeNote } from './notes.ts';
@@ -69,14 +69,8 @@ function takeItem(cursor: Cursor, draft: Draft): void {
   const mark = responseFileMark(cursor);
   if (startsInlineScript(cursor)) takeInlineScript(cursor, draft);
   else if (startsBraceScript(cursor)) takeBraceScript(cursor, draft, 'after');
-  else if (startsAssertion(cursor)) {
-    const assertion = token(cursor, skipBlanks(text, first + 2, stop), stop);
-    draft.assertions.push({
-      text: assertion,
-      line,
-      span: span(cursor, first, stop),
-    });
-  } else if (mark !== null) {
+  else if (startsAssertion(cursor)) takeAssertion(cursor, draft);
+  else if (mark !== null) {
     const path = token(cursor, skipBlanks(text, first + mark.length, stop), stop);
     const kind = mark === '<>' ? 'link' : mark === '>>' ? 'save' : 'overwrite';
     draft.responseFiles.push({

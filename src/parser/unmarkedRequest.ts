@@ -8,7 +8,6 @@ import {
   closeBrace,
   closeBracket,
   doubleQuote,
-  isBlank,
   isLineEnd,
   isUpperCase,
   lessThan,
@@ -16,7 +15,7 @@ import {
   openBracket,
 } from './characters.ts';
 import type { Cursor } from './lines.ts';
-import { indexWithin, skipBlanks } from './lines.ts';
+import { indexWithin, skipBlanks, skipSpace } from './lines.ts';
 import { isKnownMethod } from './methods.ts';
 
 export function startsUnmarkedRequest(cursor: Cursor): boolean {
@@ -87,10 +86,4 @@ function rootName(text: string, first: number, stop: number): string {
     text.slice(first, Math.min(stop, first + 8000)),
   );
   return opening === null || opening[0].endsWith('/>') ? '' : (opening[1] ?? '');
-}
-
-function skipSpace(text: string, from: number, stop: number): number {
-  let at = from;
-  while (at < stop && (isBlank(text.charCodeAt(at)) || isLineEnd(text.charCodeAt(at)))) at++;
-  return at;
 }

@@ -1,42 +1,44 @@
-/** The variables that make their value: `$guid`, `$uuid`, `$timestamp`, `$randomInt`. */
-import type { Chance } from './scope.ts';
+/**
+ * The variables that make their value anew, of all clients: where two spell one alike they are told
+ * apart by shape. `dynamicVariables.ts` lists them for people.
+ */
+import { dateValue, timestampValue } from './dynamicDates.ts';
+import { randomValue, uuid } from './randomValue.ts';
+import type { Chance, Surroundings } from './scope.ts';
 
 /** The value; a sentence in `message` where there is none. */
 export type DynamicValue = { readonly text: string } | { readonly message: string };
 
 /** `reference` is what stands between the braces, such as `$randomInt 1 10`. */
-export function dynamicValue(reference: string, chance: Chance): DynamicValue {
+export function dynamicValue(
+  reference: string,
+  around: Pick<Surroundings, 'now' | 'random' | 'projectRoot'>,
+): DynamicValue {
   const [name = '', ...words] = reference.split(/\s+/);
-  if (name === '$guid' || name === '$uuid' || name === '$random.uuid') {
-    return words.length > 0 ? takesNothing(name) : { text: uuid(chance) };
+  const rest = reference.slice(name.length).trim();
+  switch (name) {
+    case '$guid':
+    case '$uuid':
+      return words.length > 0 ? takesNothing(name) : { text: uuid(around) };
+    case '$timestamp':
+      return timestampValue(rest, around);
+    case '$datetime':
+    case '$localDatetime':
+      return dateValue(name, rest, around);
+    case '$isoTimestamp':
+      return rest === '' ? dateValue(name, 'iso8601', around) : takesNothing(name);
+    case '$date':
+      return dateValue(name, rest === '' ? '"YYYY-MM-DD"' : rest, around);
+    case '$randomInt':
+      return randomInt(words, around);
+    case '$projectRoot':
+      return folder(name, around.projectRoot, '');
+    case '$historyFolder':
+      return folder(name, around.projectRoot, '/.idea/httpRequests');
   }
-  if (name === '$timestamp') return timestamp(words, chance);
-  if (name === '$randomInt') return randomInt(words, chance);
-  return { message: `\`${name}\` is not supported yet` };
+  if (name.startsWith('$random.')) return randomValue(reference, around);
+  return { message: `There is no variable \`${name}\` that makes its value` };
 }
-
-/** Seconds since 1970, moved by REST Client's `-1 d`. */
-function timestamp(words: readonly string[], chance: Chance): DynamicValue {
-  const nowSeconds = Math.floor(chance.now() / 1000);
-  if (words.length === 0) return { text: String(nowSeconds) };
-  const [amount = '', unit = ''] = words;
-  const unitMs = unitsMs.get(unit);
-  if (words.length !== 2 || !/^[+-]?\d{1,12}$/.test(amount) || unitMs === undefined) {
-    const message =
-      '`$timestamp` takes a number and a unit of w, d, h, m, s or ms, such as `$timestamp -1 d`';
-    return { message };
-  }
-  return { text: String(Math.floor((chance.now() + Number(amount) * unitMs) / 1000)) };
-}
-
-const unitsMs = new Map([
-  ['w', 604_800_000],
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1_000],
-  ['ms', 1],
-]);
 
 /** REST Client: from min to max, max not included; JetBrains: without either from 0 to 1,000. */
 function randomInt(words: readonly string[], chance: Chance): DynamicValue {
@@ -48,14 +50,12 @@ function randomInt(words: readonly string[], chance: Chance): DynamicValue {
   return { text: String(min + Math.floor(chance.random() * (max - min))) };
 }
 
-function takesNothing(name: string): DynamicValue {
-  return { message: `\`${name}\` takes no values` };
+/** JetBrains' places; the second is where it keeps old responses. */
+function folder(name: string, root: string | null, below: string): DynamicValue {
+  if (root !== null) return { text: root + below };
+  return { message: `\`${name}\` has no value outside a project` };
 }
 
-/** RFC 9562, version 4. */
-function uuid(chance: Chance): string {
-  return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) => {
-    const digit = Math.floor(chance.random() * 16);
-    return (place === 'x' ? digit : (digit & 3) | 8).toString(16);
-  });
+function takesNothing(name: string): DynamicValue {
+  return { message: `\`${name}\` takes no values` };
 }

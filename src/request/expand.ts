@@ -2,12 +2,14 @@
  * Puts values in the place of references.
  * A reference without a value is a fault and stays as it is, for the request is not sent then.
  */
-import { dynamicValue } from './dynamic.ts';
+import { lookUp } from './lookup.ts';
+import type { Need } from './needs.ts';
 import type { Reference } from './references.ts';
 import { referencesIn } from './references.ts';
 import type { Scope } from './scope.ts';
 
-export type FaultCode = 'unresolved-variable' | 'variable-cycle' | 'variable-too-large';
+export type FaultCode =
+  'unresolved-variable' | 'reference-failed' | 'variable-cycle' | 'variable-too-large';
 
 export type Fault = {
   readonly code: FaultCode;
@@ -18,16 +20,26 @@ export type Fault = {
 export type Expanded = { readonly text: string; readonly faults: readonly Fault[] };
 
 /** What one request has met so far: within it `@id = {{$guid}}` is one id wherever it is used. */
-export type Values = { readonly scope: Scope; readonly known: Map<string, Value> };
+export type Values = {
+  readonly scope: Scope;
+  readonly known: Map<string, Value>;
+  /** What has to be found out first, each time it is met; its reference stays in the text. */
+  readonly needs: Need[];
+  /** Values to be hidden wherever the request is shown. */
+  readonly secrets: Set<string>;
+};
 
-type Value = { readonly text: string } | { readonly code: FaultCode; readonly message: string };
+type Value =
+  | { readonly text: string }
+  | { readonly code: FaultCode; readonly message: string }
+  | { readonly needs: readonly Need[] };
 
 /** Deeper nesting, or a longer value, is a mistake rather than a request. */
 const maxDepth = 100;
 const maxLength = 50_000_000;
 
 export function valuesOf(scope: Scope): Values {
-  return { scope, known: new Map() };
+  return { scope, known: new Map(), needs: [], secrets: new Set() };
 }
 
 export function expand(text: string, values: Values): Expanded {
@@ -44,6 +56,10 @@ function expandWithin(text: string, values: Values, chain: readonly string[]): E
   let at = 0;
   for (const reference of referencesIn(text)) {
     const value = valueOf(reference.name, values, chain);
+    if ('needs' in value) {
+      values.needs.push(...value.needs);
+      continue;
+    }
     if (!('text' in value)) {
       faults.push({ ...value, reference });
       continue;
@@ -61,21 +77,42 @@ function expandWithin(text: string, values: Values, chain: readonly string[]): E
 }
 
 function valueOf(name: string, values: Values, chain: readonly string[]): Value {
-  const { scope, known } = values;
-  if (name.startsWith('$')) {
-    const value = dynamicValue(name, scope);
-    return 'text' in value ? value : { code: 'unresolved-variable', message: value.message };
-  }
-  const before = known.get(name);
+  const before = values.known.get(name);
   if (before !== undefined) return before;
+  if (name.startsWith('%')) return percentEncoded(name.slice(1).trim(), values, chain);
   if (chain.includes(name) || chain.length >= maxDepth) return cycle(name, chain);
-  const written = scope.lookup(name);
-  if (written === undefined) return unresolved(name, scope);
-  const { text, faults } = expandWithin(written, values, [...chain, name]);
-  const [fault] = faults;
-  const value = fault === undefined ? { text } : { code: fault.code, message: fault.message };
-  known.set(name, value);
+  const value = foundValue(name, values, chain);
+  // Each `{{$guid}}` is another one.
+  if (!name.startsWith('$')) values.known.set(name, value);
   return value;
+}
+
+function foundValue(name: string, values: Values, chain: readonly string[]): Value {
+  const found = lookUp(name, values.scope);
+  if (found === undefined) return unresolved(name, values.scope);
+  if (found.kind === 'need') return { needs: [found.need] };
+  if (found.kind === 'fault') {
+    const code = found.failed === true ? 'reference-failed' : 'unresolved-variable';
+    return { code, message: found.message };
+  }
+  const value = found.expands ? expandedValue(found.text, values, [...chain, name]) : found;
+  if (found.secret && 'text' in value) values.secrets.add(value.text);
+  return value;
+}
+
+function expandedValue(written: string, values: Values, chain: readonly string[]): Value {
+  const before = values.needs.length;
+  const { text, faults } = expandWithin(written, values, chain);
+  const [fault] = faults;
+  if (fault !== undefined) return { code: fault.code, message: fault.message };
+  const needs = values.needs.slice(before);
+  return needs.length > 0 ? { needs } : { text };
+}
+
+/** REST Client's `{{%name}}`. */
+function percentEncoded(name: string, values: Values, chain: readonly string[]): Value {
+  const value = valueOf(name, values, chain);
+  return 'text' in value ? { text: encodeURIComponent(value.text.toWellFormed()) } : value;
 }
 
 function cycle(name: string, chain: readonly string[]): Value {
@@ -92,12 +129,20 @@ function tooLarge(name: string): { code: FaultCode; message: string } {
   return { code: 'variable-too-large', message };
 }
 
-function unresolved(name: string, scope: Scope): Value {
-  const isResponse = /\.(?:response|request)\./.test(name);
-  const message = isResponse
-    ? `\`${name}\` reads another request's exchange, which is not supported yet`
-    : `The variable \`${name}\` has no value in ${scope.places.join(' or ')}: add \`@${name} = value\``;
+function unresolved(name: string, { layers, around }: Scope): Value {
+  const places = [...new Set(layers.map(({ label }) => label))];
+  const { chosen, names } = around.environment;
+  const hint =
+    chosen.length === 0 && names.length > 0
+      ? `, or choose an environment: ${names.slice(0, 10).join(', ')}`
+      : '';
+  const message = `The variable \`${name}\` has no value in ${listed(places)}: add \`@${name} = value\`${hint}`;
   return { code: 'unresolved-variable', message };
+}
+
+function listed(places: readonly string[]): string {
+  const last = places.at(-1) ?? '';
+  return places.length < 2 ? last : `${places.slice(0, -1).join(', ')} or ${last}`;
 }
 
 /** httpYac: `\{\{x\}\}` stands for `{{x}}`. */

@@ -10,6 +10,11 @@ import { referencesIn } from './references.ts';
 /** What a part looks like in the file. */
 export type Source = { readonly text: string; readonly span: Span; readonly line: number };
 
+/** A piece of the tree, and the line it stands on. */
+export function sourceOf({ text, span }: Omit<Source, 'line'>, line: number): Source {
+  return { text, span, line };
+}
+
 /** `text` is the source's own, or what was made of it. A name is reported once in a part. */
 export function expandPart(
   text: string,

@@ -16,6 +16,9 @@ export type RequestProblemCode =
   | 'computed-header'
   | 'invalid-http-version'
   | 'invalid-graphql-variables'
+  | 'missing-boundary'
+  | 'multipart-parts'
+  | 'body-unreadable'
   | 'directive-unit'
   | 'directive-without-effect';
 

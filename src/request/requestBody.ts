@@ -1,72 +1,90 @@
 /** The body of a request, as bytes. */
-import type { Body, GraphqlBody } from '../parser/httpFile.ts';
-import { bodyText, formType, withoutComments } from './bodyText.ts';
+import type { Body } from '../parser/httpFile.ts';
+import { joinPieces, partPiece, type Piece } from './bodyParts.ts';
+import { bodyText, formType, isLineByLine } from './bodyText.ts';
 import type { Values } from './expand.ts';
 import { expandPart } from './expandPart.ts';
-import { graphqlPayload } from './graphqlPayload.ts';
-import { percentEncode } from './percentEncode.ts';
-import { report } from './problems.ts';
+import { encodeForm, joinFormLines } from './formBody.ts';
+import { graphqlText } from './graphqlBody.ts';
+import { checkMultipart } from './multipart.ts';
+import { hasError } from './problems.ts';
 import type { Findings } from './problems.ts';
 
-const encoder = new TextEncoder();
+export type RequestBody = {
+  /** Null without a body. */
+  readonly bytes: Uint8Array | null;
+  readonly isGraphql: boolean;
+  /** What is to be sent, which may have got a boundary; '' without one. */
+  readonly contentType: string;
+};
 
-/** Null without a body; `contentType` is '' without one. */
-export function requestBody(
-  values: Values,
-  findings: Findings,
-  contentType: string,
-): Uint8Array | null {
+/** `contentType` is '' without one. */
+export function requestBody(values: Values, findings: Findings, contentType: string): RequestBody {
   const { body } = findings.placed.request;
-  if (body === null) return null;
-  const text = textOf(body, values, findings, contentType);
-  return text === null ? null : encoder.encode(text);
+  if (body === null) return { bytes: null, isGraphql: false, contentType };
+  const needs = values.needs.length;
+  const pieces = piecesOf(body, values, findings, contentType);
+  const isKnown = values.needs.length === needs && !hasError(findings);
+  const isMultipart = /^multipart\//i.test(contentType) && body.kind !== 'file';
+  const sent =
+    isMultipart && isKnown
+      ? checkMultipart(contentType, pieces.filter(isText).join('\r\n'), body, findings)
+      : contentType;
+  return { bytes: joinPieces(pieces), isGraphql: body.kind === 'graphql', contentType: sent };
 }
 
-function textOf(
+function piecesOf(
   body: Body,
   values: Values,
   findings: Findings,
   contentType: string,
-): string | null {
+): readonly Piece[] {
   switch (body.kind) {
-    case 'text': {
-      const text = expandPart(bodyText(body.text, contentType), body, values, findings);
-      // REST Client's default for forms: what is encoded stays, the rest is.
-      const isForm = contentType.toLowerCase().startsWith(formType);
-      return isForm ? encodeForm(text) : text;
-    }
     case 'data':
-      return expandPart(body.text, body, values, findings);
+      return [expandPart(body.text, body, values, findings)];
     case 'graphql':
-      return graphqlText(body, values, findings);
+      return [graphqlText(body, values, findings)];
+    case 'text':
+      return withLineEnd([textPiece(body, values, findings, contentType)], contentType);
     case 'file':
+      return [partPiece(body, asWritten, values, findings)];
     case 'mixed': {
-      const file = body.kind === 'file' ? body : body.parts.find((part) => part.kind === 'file');
-      if (file === undefined) return null;
-      const message = `A body from a file (\`< ${file.path.text}\`) is not supported yet: put its text here`;
-      report(findings, 'not-supported-yet', 'error', message, file.span, file.line);
-      return null;
+      const pieces = body.parts.map((part) =>
+        partPiece(part, (text) => bodyText(text, contentType), values, findings),
+      );
+      return withLineEnd(pieces, contentType);
     }
   }
 }
 
-function graphqlText(body: GraphqlBody, values: Values, findings: Findings): string | null {
-  const { line } = body;
-  const query = expandPart(body.query.text, { ...body.query, line }, values, findings);
-  if (body.variables === null) return graphqlPayload(query, '');
-  const before = body.variables.span.start - body.span.start;
-  const lineEnds = body.text.slice(0, before).match(/\r\n?|\n/g)?.length ?? 0;
-  const source = { ...body.variables, line: line + lineEnds };
-  const lines = withoutComments(source.text.replace(/\r\n?/g, '\n'));
-  const payload = graphqlPayload(query, expandPart(lines, source, values, findings));
-  if (payload === null) {
-    const message = 'The variables of this query are no JSON object';
-    report(findings, 'invalid-graphql-variables', 'error', message, source.span, source.line);
+function textPiece(
+  body: Extract<Body, { kind: 'text' }>,
+  values: Values,
+  findings: Findings,
+  contentType: string,
+): string {
+  const text = bodyText(body.text, contentType);
+  if (!contentType.toLowerCase().startsWith(formType)) {
+    return expandPart(text, body, values, findings);
   }
-  return payload;
+  const form = expandPart(joinFormLines(text), body, values, findings);
+  const isAsWritten = findings.placed.request.directives.some(
+    ({ name, value }) => name === 'no-auto-encoding' && value !== 'false',
+  );
+  return isAsWritten ? form : encodeForm(form, values.scope.around.formEncoding);
 }
 
-/** Line ends between two pairs are the file's layout when they are kept, and stay as they are. */
-function encodeForm(text: string): string {
-  return text.split('\n').map(percentEncode).join('\n');
+/** The last message of several needs its line end as well. */
+function withLineEnd(pieces: readonly Piece[], contentType: string): readonly Piece[] {
+  const last = pieces.at(-1);
+  const isEnded = typeof last !== 'string' || last.endsWith('\n');
+  return isEnded || !isLineByLine(contentType) ? pieces : [...pieces, '\n'];
+}
+
+function isText(piece: Piece): piece is string {
+  return typeof piece === 'string';
+}
+
+function asWritten(text: string): string {
+  return text;
 }

@@ -1,11 +1,12 @@
 /** The headers of a request: expanded, checked, and without what the transport computes itself. */
-import type { Header } from '../parser/httpFile.ts';
+import type { Header, HeaderSpread, Token } from '../parser/httpFile.ts';
 import { authorization } from './authorization.ts';
-import { expandPart } from './expandPart.ts';
+import { expandPart, sourceOf } from './expandPart.ts';
 import type { Values } from './expand.ts';
 import { excerpt, report } from './problems.ts';
 import type { Findings } from './problems.ts';
 import type { HeaderField } from './resolvedRequest.ts';
+import { valueText } from './valuePath.ts';
 
 export type RequestHeaders = {
   readonly fields: HeaderField[];
@@ -18,9 +19,14 @@ export function requestHeaders(values: Values, findings: Findings): RequestHeade
   let closesConnection = false;
   for (const header of findings.placed.request.headers) {
     const before = findings.problems.length;
+    const needs = values.needs.length;
     const [name, value] = expandHeader(header, values, findings);
     // What is wrong with a header that lacks a variable would only confuse.
     if (findings.problems.length > before) continue;
+    if (values.needs.length > needs) {
+      fields.push([name, value]);
+      continue;
+    }
     const lowerName = name.toLowerCase();
     if (lowerName === 'connection' && /(?:^|,)\s*close\s*(?:,|$)/i.test(value)) {
       closesConnection = true;
@@ -32,7 +38,33 @@ export function requestHeaders(values: Values, findings: Findings): RequestHeade
       fields.push([name, field]);
     }
   }
+  for (const spread of findings.placed.request.spreads) {
+    fields.push(...spreadFields(spread, values, findings));
+  }
   return { fields, closesConnection };
+}
+
+/** httpYac's `...name`: the variable is an object of headers. */
+function spreadFields(
+  { name, span, line }: HeaderSpread,
+  values: Values,
+  findings: Findings,
+): readonly HeaderField[] {
+  const before = values.needs.length + findings.problems.length;
+  const source = { text: `{{${name.text}}}`, span, line };
+  const text = expandPart(source.text, source, values, findings);
+  if (values.needs.length + findings.problems.length > before) return [];
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return Object.entries(value).map(([key, field]) => [key, valueText(field)]);
+    }
+  } catch {
+    // What is no JSON is no object either.
+  }
+  const message = `\`${excerpt(name.text)}\` is no object of headers, such as {"Accept": "text/html"}`;
+  report(findings, 'invalid-header', 'error', message, span, line);
+  return [];
 }
 
 /** The value of the first header of that lower-case name; null without one. */
@@ -55,8 +87,8 @@ const computed = new Set([
 
 function expandHeader(header: Header, values: Values, findings: Findings): HeaderField {
   const { name, value, line } = header;
-  const expand = (part: Header['name']): string => {
-    return expandPart(part.text, { ...part, line }, values, findings);
+  const expand = (part: Token): string => {
+    return expandPart(part.text, sourceOf(part, line), values, findings);
   };
   return [expand(name), expand(value).trim()];
 }

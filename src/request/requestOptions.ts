@@ -45,14 +45,12 @@ const none: RequestOptions = {
 /** Those that would change what is sent, or how. */
 const withoutEffect = new Set([
   'connect-to',
-  'force-ref',
   'loop',
   'max-idle',
   'max-lifetime',
   'note',
   'pool',
   'proxy',
-  'ref',
   'retry',
 ]);
 

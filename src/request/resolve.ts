@@ -6,7 +6,10 @@ import type { PlacedRequest } from '../parser/httpFile.ts';
 import { basic } from './authorization.ts';
 import { valuesOf } from './expand.ts';
 import type { Values } from './expand.ts';
-import { expandPart } from './expandPart.ts';
+import { expandPart, sourceOf } from './expandPart.ts';
+import { withContentType } from './multipart.ts';
+import { distinctNeeds } from './needs.ts';
+import type { Need } from './needs.ts';
 import { excerpt, findingsOf, hasError, report } from './problems.ts';
 import type { Findings, RequestProblem } from './problems.ts';
 import { requestBody } from './requestBody.ts';
@@ -16,15 +19,26 @@ import { requestUrl } from './requestUrl.ts';
 import type { RequestUrl } from './requestUrl.ts';
 import type { HeaderField, ResolvedRequest } from './resolvedRequest.ts';
 import type { Scope } from './scope.ts';
+import { requestScope } from './scope.ts';
+import { isMaskable, maskSecrets } from './secrets.ts';
 import { checkConstructs } from './unsupported.ts';
 
 export type { RequestProblem, RequestProblemCode } from './problems.ts';
 
-/** `ready` may carry problems that stop nothing; of `problems` the first is an error. */
+/** `ready` and `needs` may carry problems that stop nothing; of `problems` the first is an error. */
 export type Resolution =
   | {
       readonly kind: 'ready';
       readonly request: ResolvedRequest;
+      readonly needs: readonly [];
+      readonly problems: readonly RequestProblem[];
+    }
+  | {
+      readonly kind: 'needs';
+      /** What has to be found out before it can be sent, each once. */
+      readonly needs: readonly Need[];
+      /** As it would be sent but for that, good for a forecast; null when its host is not known. */
+      readonly preview: ResolvedRequest | null;
       readonly problems: readonly RequestProblem[];
     }
   | { readonly kind: 'problems'; readonly problems: readonly RequestProblem[] };
@@ -33,27 +47,70 @@ export type Resolution =
 export function resolve(placed: PlacedRequest, scope: Scope, file: string): Resolution {
   const { request, title, line } = placed;
   const findings = findingsOf(placed);
-  const values = valuesOf(scope);
+  const values = valuesOf(requestScope(scope, placed));
   checkConstructs(findings);
+  checkReferences(placed, scope, findings);
   const method = methodOf(findings);
   const headers = requestHeaders(values, findings);
-  const url = urlOf(values, findings, headerValue(headers.fields, 'host'));
-  const body = requestBody(values, findings, headerValue(headers.fields, 'content-type') ?? '');
+  const fields = withDefaults(headers.fields, scope.around.defaultHeaders);
+  const url = urlOf(values, findings, headerValue(fields, 'host'));
+  const body = requestBody(values, findings, headerValue(fields, 'content-type') ?? '');
   const options = requestOptions(values, findings);
-  const problems = inOrder(findings.problems);
-  if (url === null || hasError(findings)) return { kind: 'problems', problems };
+  const secrets = [...values.secrets].filter(isMaskable);
+  const problems = inOrder(findings.problems).map((problem) => masked(problem, secrets));
+  if (hasError(findings)) return { kind: 'problems', problems };
+  const needs = distinctNeeds(values.needs);
+  if (url === null) {
+    if (needs.length > 0) return { kind: 'needs', needs, preview: null, problems };
+    return { kind: 'problems', problems };
+  }
   const { credentials, ...place } = url;
   const resolved: ResolvedRequest = {
     method,
     ...place,
     httpVersion: request.httpVersion?.text ?? null,
-    headers: finished(headers.fields, request.body?.kind === 'graphql', credentials),
-    body,
+    headers: finished(withContentType(fields, body.contentType), body.isGraphql, credentials),
+    body: body.bytes,
     ...options,
     noKeepAlive: options.noKeepAlive || headers.closesConnection,
+    secrets,
     source: { file, name: request.name, title, line: line + 1 },
   };
-  return { kind: 'ready', request: resolved, problems };
+  return needs.length > 0
+    ? { kind: 'needs', needs, preview: resolved, problems }
+    : { kind: 'ready', request: resolved, needs: [], problems };
+}
+
+/** What would be sent as far as it is known: enough for a forecast, or null. */
+export function previewOf(
+  resolution: Exclude<Resolution, { readonly kind: 'problems' }>,
+): ResolvedRequest | null {
+  return resolution.kind === 'ready' ? resolution.request : resolution.preview;
+}
+
+/** What a message quotes may hold a secret that the file itself does not. */
+function masked(problem: RequestProblem, secrets: readonly string[]): RequestProblem {
+  return secrets.length === 0
+    ? problem
+    : { ...problem, message: maskSecrets(problem.message, secrets) };
+}
+
+/** `# @ref` and `# @force-ref` name requests of this file. */
+function checkReferences(placed: PlacedRequest, scope: Scope, findings: Findings): void {
+  for (const { name, value, span, line } of placed.request.directives) {
+    if (name !== 'ref' && name !== 'force-ref') continue;
+    if (scope.requests.has(value)) continue;
+    const message = `No request of this file is named \`${excerpt(value)}\`: add \`# @name ${excerpt(value)}\` to one`;
+    report(findings, 'unresolved-variable', 'error', message, span, line);
+  }
+}
+
+function withDefaults(
+  fields: readonly HeaderField[],
+  defaults: readonly HeaderField[],
+): readonly HeaderField[] {
+  const missing = defaults.filter(([name]) => headerValue(fields, name.toLowerCase()) === null);
+  return missing.length === 0 ? fields : [...fields, ...missing];
 }
 
 /** Errors first, each kind in the file's order. */
@@ -80,10 +137,12 @@ function urlOf(values: Values, findings: Findings, hostHeader: string | null): R
   const { target, line } = findings.placed.request;
   if (target.text === '') return null;
   const before = findings.problems.length;
-  const text = expandPart(target.text, { ...target, line }, values, findings);
+  const text = expandPart(target.text, sourceOf(target, line), values, findings);
   // What is wrong with a URL that lacks a variable would only confuse.
   if (findings.problems.length > before || isUnresolvedHost(findings, text)) return null;
   const url = requestUrl(text, hostHeader);
+  // A host that is not known yet is none, and no mistake either.
+  if (values.needs.length > 0 && !('url' in url && !url.host.includes('{'))) return null;
   if ('url' in url) return url;
   report(findings, url.code, 'error', url.message, target.span, line);
   return null;

@@ -25,6 +25,8 @@ export type ResolvedRequest = {
   /** Milliseconds; null leaves it to the settings, 0 is no limit. */
   readonly timeoutMs: number | null;
   readonly connectTimeoutMs: number | null;
+  /** Values in it that must not be seen wherever it is shown or logged. */
+  readonly secrets: readonly string[];
   readonly source: RequestSource;
 };
 

@@ -1,47 +1,90 @@
 /**
- * Where the value of a `{{name}}` comes from: overrides first, then the file's own `@variables`,
- * whose order does not matter and of which the last definition wins (REST Client's rules).
+ * What a `{{name}}` may stand for: `--var` first, then prompts, other requests, the file's own
+ * variables and the environment, in REST Client's order (`lookup.ts` asks them).
  */
-import type { HttpFile } from '../parser/httpFile.ts';
+import type { HttpFile, PlacedRequest } from '../parser/httpFile.ts';
+import type { Environment } from './environment.ts';
+import { noEnvironment } from './environment.ts';
+import { fileLayer } from './fileVariables.ts';
+import type { Layer } from './layers.ts';
+import { overrideLayer } from './layers.ts';
+import type { Answers, PromptNeed } from './needs.ts';
+import { noAnswers } from './needs.ts';
+import { promptsOf } from './promptNeeds.ts';
+import { requestNames } from './requestNames.ts';
+import type { RequestNames } from './requestQuery.ts';
+import type { HeaderField } from './resolvedRequest.ts';
 
 export type Scope = {
-  /** The value as it is written, with its own references; undefined for a name nobody defines. */
-  lookup(name: string): string | undefined;
-  /** Where `lookup` looks, in its order, for messages. */
-  readonly places: readonly string[];
-  /** Wall clock, milliseconds since 1970, for `$timestamp`. */
-  now(): number;
-  /** From 0 to 1, 1 not included, for `$guid` and `$randomInt`. */
-  random(): number;
+  /** Asked in this order. */
+  readonly layers: readonly Layer[];
+  /** Those of the request that is resolved; none in the scope of a whole file. */
+  readonly prompts: ReadonlyMap<string, PromptNeed>;
+  readonly requests: RequestNames;
+  /** What has been found out so far. */
+  readonly answers: Answers;
+  readonly around: Surroundings;
 };
 
+/** What is around the file, and does not change while it is read. */
+export type Surroundings = Chance & {
+  readonly environment: Environment;
+  /** A variable of the process; undefined without it. */
+  readonly processVariable: (name: string) => string | undefined;
+  /** Set where nothing of the surroundings may be read, to say why. */
+  readonly untrusted: boolean;
+  /** `$projectRoot`: a path; null where there is none. */
+  readonly projectRoot: string | null;
+  /** Added where a request has no such header. */
+  readonly defaultHeaders: readonly HeaderField[];
+  readonly formEncoding: FormEncoding;
+};
+
+/** What is done to `application/x-www-form-urlencoded`: REST Client's three ways. */
+export type FormEncoding = 'automatic' | 'never' | 'always';
+
 /** What `$timestamp`, `$guid` and `$randomInt` are made of. */
-export type Chance = Pick<Scope, 'now' | 'random'>;
+export type Chance = {
+  /** Wall clock, milliseconds since 1970. */
+  readonly now: () => number;
+  /** From 0 to 1, 1 not included. */
+  readonly random: () => number;
+};
 
-const realChance: Chance = { now: Date.now, random: Math.random };
+const nothingAround: Surroundings = {
+  now: Date.now,
+  random: Math.random,
+  environment: noEnvironment,
+  processVariable: () => undefined,
+  untrusted: false,
+  projectRoot: null,
+  defaultHeaders: [],
+  formEncoding: 'automatic',
+};
 
+/** `overrides` are what `--var` sets. */
 export function fileScope(
   file: HttpFile,
-  overrides: ReadonlyMap<string, string>,
-  chance: Chance = realChance,
+  overrides: ReadonlyMap<string, string> = new Map(),
+  around: Partial<Surroundings> = {},
 ): Scope {
-  const variables = new Map<string, string>();
-  for (const { block } of file.blocks) {
-    for (const { name, value } of block.variables) variables.set(name.text, unescape(value.text));
-  }
-  const ownPlace = 'the variables of this file';
+  const all = { ...nothingAround, ...around };
+  const own = [fileLayer(file), ...all.environment.layers];
   return {
-    lookup: (name) => overrides.get(name) ?? variables.get(name),
-    places: overrides.size > 0 ? ['`--var`', ownPlace] : [ownPlace],
-    now: () => chance.now(),
-    random: () => chance.random(),
+    layers: overrides.size > 0 ? [overrideLayer(overrides), ...own] : own,
+    prompts: new Map(),
+    requests: requestNames(file),
+    answers: noAnswers,
+    around: all,
   };
 }
 
-/** REST Client's escapes; any other backslash stays, so that `C:\data` keeps its own. */
-function unescape(value: string): string {
-  if (!value.includes('\\')) return value;
-  return value.replace(/\\([nrt\\])/g, (_, letter: string) => escapes[letter] ?? letter);
+/** The scope in which one request of the file is resolved. */
+export function requestScope(scope: Scope, placed: PlacedRequest): Scope {
+  const hasPrompts = placed.request.directives.some(({ name }) => name === 'prompt');
+  return hasPrompts ? { ...scope, prompts: promptsOf(placed) } : scope;
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\' };
+export function withAnswers(scope: Scope, answers: Answers): Scope {
+  return { ...scope, answers };
+}

@@ -19,14 +19,20 @@ export async function runSuites(suites: readonly Suite[]): Promise<void> {
   write({ kind: 'host', name: vscode.env.appName, version: vscode.version, node: process.version });
 
   const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, reporter: reporter(write) });
+  let failures = 0;
   for (const [file, load] of suites) {
     mocha.suite.emit('pre-require', globalThis, file, mocha);
-    mocha.suite.emit('require', load(), file, mocha);
+    try {
+      mocha.suite.emit('require', load(), file, mocha);
+    } catch (error) {
+      failures += 1;
+      write({ kind: 'failed', title: `${file} can be loaded`, ms: 0, error: stackOf(error) });
+    }
     mocha.suite.emit('post-require', globalThis, file, mocha);
   }
-  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  failures += await new Promise<number>((resolve) => mocha.run(resolve));
   write({ kind: 'end' });
-  if (failures > 0) throw new Error(`${String(failures)} host tests failed`);
+  if (failures > 0) throw new Error(`${failures} host tests failed`);
 }
 
 export type HostResult =
@@ -50,7 +56,7 @@ function reporter(write: (line: HostResult) => void): Mocha.ReporterConstructor 
       kind,
       title: test.titlePath().join(' › '),
       ms: test.duration ?? 0,
-      error: error instanceof Error ? (error.stack ?? error.message) : null,
+      error: kind === 'failed' ? stackOf(error) : null,
     });
   };
   return class extends Mocha.reporters.Base {
@@ -67,4 +73,8 @@ function reporter(write: (line: HostResult) => void): Mocha.ReporterConstructor 
       });
     }
   };
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -101,3 +101,34 @@ export async function closeEverything(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
 }
+
+/** A file of the workspace under test, in an editor that has the focus. */
+export async function openFile(path: string): Promise<vscode.TextDocument> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(folder, 'a folder is open');
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, path));
+  await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  return document;
+}
+
+/** Where a text stands for the `nth` time, from 0: the place of its first character. */
+export function placeOf(document: vscode.TextDocument, text: string, nth = 0): vscode.Position {
+  let offset = document.getText().indexOf(text);
+  for (let index = 0; index < nth; index++) {
+    offset = document.getText().indexOf(text, offset + 1);
+  }
+  assert.ok(offset >= 0, `${text} is in the document`);
+  return document.positionAt(offset);
+}
+
+/** Every one of our problems in a document, once a check has said what `isExpected` waits for. */
+export function problems(
+  document: vscode.TextDocument,
+  isExpected: (codes: readonly string[]) => boolean,
+): Promise<readonly vscode.Diagnostic[]> {
+  return until(() => {
+    const all = vscode.languages.getDiagnostics(document.uri);
+    // Ours are words.
+    return isExpected(all.map(({ code }) => code as string)) ? all : null;
+  });
+}

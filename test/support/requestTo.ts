@@ -19,6 +19,7 @@ export function requestTo(url: string, changes: Partial<ResolvedRequest> = {}): 
     insecure: false,
     timeoutMs: null,
     connectTimeoutMs: null,
+    secrets: [],
     source: { file: 'test.http', name: null, title: null, line: 1 },
     ...changes,
   };

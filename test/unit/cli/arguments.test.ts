@@ -8,6 +8,7 @@ test('send, with all it takes', () => {
     files: ['a.http'],
     selection: { kind: 'all' },
     variables: new Map(),
+    environments: [],
     bail: false,
     json: false,
     insecure: false,
@@ -15,7 +16,7 @@ test('send, with all it takes', () => {
   });
   check(
     // prettier-ignore
-    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--bail', '--json', '--insecure', '--verbose'],
+    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--json', '--insecure', '--verbose'],
     {
       kind: 'send',
       files: ['a.http', 'b.http'],
@@ -24,6 +25,7 @@ test('send, with all it takes', () => {
         ['a', '1'],
         ['b', 'x=y'],
       ]),
+      environments: ['dev', 'me'],
       bail: true,
       json: true,
       insecure: true,
@@ -31,6 +33,13 @@ test('send, with all it takes', () => {
     },
   );
   assert.deepEqual(selectionOf(['send', 'a.http', '--line', '12']), { kind: 'line', line: 12 });
+});
+
+test('check', () => {
+  const all = { kind: 'check', files: ['a.http'], variables: new Map(), environments: ['dev'] };
+  check(['check', 'a.http', '--env', 'dev', '--json'], { ...all, json: true } as Command);
+  checkWrong(['check'], 'Name a file to check, such as keepalive check demo.http');
+  checkWrong(['check', 'a.http', '--bail'], 'There is no option --bail');
 });
 
 test('parse, help and version', () => {
@@ -41,8 +50,8 @@ test('parse, help and version', () => {
 });
 
 test('what makes no sense is refused with a sentence', () => {
-  checkWrong([], 'Say what to do: send or parse');
-  checkWrong(['sned', 'a.http'], 'There is no command sned. There are send and parse');
+  checkWrong([], 'Say what to do: send, check or parse');
+  checkWrong(['sned', 'a.http'], 'There is no command sned. There are send, check and parse');
   checkWrong(['send'], 'Name a file to send, such as keepalive send demo.http');
   checkWrong(['send', 'a', '--name', 'x', '--line', '1'], 'Give --name or --line, not both');
   checkWrong(['send', 'a', '--name', 'x', '--name', 'y'], '--name was given twice. Give it once');
@@ -60,15 +69,7 @@ test('what makes no sense is refused with a sentence', () => {
 });
 
 test('a flag that does not work yet is refused as unknown, never ignored', () => {
-  for (const flag of [
-    '--env',
-    '--parallel',
-    '--repeat',
-    '--output',
-    '--save',
-    '--junit',
-    '--har',
-  ]) {
+  for (const flag of ['--parallel', '--repeat', '--output', '--save', '--junit', '--har']) {
     checkWrong(['send', 'a.http', flag, 'x'], `There is no option ${flag}`);
   }
   checkWrong(['parse', 'a.http', '--json', '--bail'], 'There is no option --bail');

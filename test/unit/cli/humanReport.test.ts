@@ -41,6 +41,9 @@ function told(sources: readonly RequestSource[], url: string): string {
     paintError: () => assert.fail('no problem to tell'),
     stop: new AbortController().signal,
     wasInterrupted: () => false,
+    ask: () => assert.fail('asked'),
+    workingFolder: '/',
+    processVariables: {},
   };
   const report = createHumanReport(
     terminal,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import type { Selection } from '../../../src/cli/arguments.ts';
 import { plan, type Plan } from '../../../src/cli/plan.ts';
+import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 
 const demo = `@host = http://127.0.0.1:1
 
@@ -22,10 +24,10 @@ GET
 GET {{nobody}}/x
 `;
 
-test('all of it, in order; what has a problem is left out', () => {
-  const all = planOf(demo);
+test('all of it, in order; what has a problem is left out', async () => {
+  const all = await planOf(demo);
   assert.deepEqual(
-    all.requests.map(({ method, url, source }) => [
+    requestsIn(all).map(({ method, url, source }) => [
       method,
       url,
       source.name,
@@ -43,52 +45,53 @@ test('all of it, in order; what has a problem is left out', () => {
   );
 });
 
-test('by name, else by title, and only what concerns it is told', () => {
-  checkNames({ kind: 'name', name: 'login' }, ['/login']);
-  checkNames({ kind: 'name', name: 'Log in' }, ['/login']);
-  checkNames({ kind: 'name', name: 'Items' }, ['/items']);
-  const none = planOf(demo, { kind: 'name', name: 'nope' });
+test('by name, else by title, and only what concerns it is told', async () => {
+  await checkNames({ kind: 'name', name: 'login' }, ['/login']);
+  await checkNames({ kind: 'name', name: 'Log in' }, ['/login']);
+  await checkNames({ kind: 'name', name: 'Items' }, ['/items']);
+  const none = await planOf(demo, { kind: 'name', name: 'nope' });
   assert.match(
     none.noMatch ?? '',
     /^There is no request named nope in demo\.http\. There are: login, Items/,
   );
-  assert.deepEqual(none.requests, []);
+  assert.deepEqual(none.items, []);
 });
 
-test('by any line of the request', () => {
-  for (const line of [4, 5, 6, 7]) checkNames({ kind: 'line', line }, ['/login']);
-  for (const line of [10, 11]) checkNames({ kind: 'line', line }, ['/items']);
-  const none = planOf(demo, { kind: 'line', line: 19 });
+test('by any line of the request', async () => {
+  for (const line of [4, 5, 6, 7]) await checkNames({ kind: 'line', line }, ['/login']);
+  for (const line of [10, 11]) await checkNames({ kind: 'line', line }, ['/items']);
+  const none = await planOf(demo, { kind: 'line', line: 19 });
   assert.equal(none.noMatch, 'There is no request on line 19 of demo.http');
-  assert.deepEqual([none.requests, none.problems], [[], []]);
+  assert.deepEqual([none.items, none.problems], [[], []]);
 });
 
-test('variables from outside come before those of the file', () => {
-  const { requests } = planOf(demo, { kind: 'name', name: 'Items' }, [
+test('variables from outside come before those of the file', async () => {
+  const planned = await planOf(demo, { kind: 'name', name: 'Items' }, [
     ['host', 'http://127.0.0.1:2'],
   ]);
   assert.deepEqual(
-    requests.map(({ url }) => url),
+    requestsIn(planned).map(({ url }) => url),
     ['http://127.0.0.1:2/items'],
   );
 });
 
-test('an empty file is no mistake, one without a request is', () => {
+test('an empty file is no mistake, one without a request is', async () => {
   for (const text of ['', ' \n\n']) {
-    const empty = planOf(text);
+    const empty = await planOf(text);
     assert.deepEqual([empty.emptyFiles, empty.problems], [['demo.http'], []]);
   }
-  assert.deepEqual(errorsOf(planOf('# just a comment\n@a = 1\n')), [[1, 'no-request']]);
+  assert.deepEqual(errorsOf(await planOf('# just a comment\n@a = 1\n')), [[1, 'no-request']]);
 });
 
-test('a file that is not text is one problem', () => {
-  assert.deepEqual(errorsOf(planOf('GET http://x\0\0')), [[1, 'binary-file']]);
+test('a file that is not text is one problem', async () => {
+  assert.deepEqual(errorsOf(await planOf('GET http://x\0\0')), [[1, 'binary-file']]);
 });
 
-function checkNames(selection: Selection, paths: readonly string[]): void {
-  const { requests, problems, noMatch } = planOf(demo, selection);
+async function checkNames(selection: Selection, paths: readonly string[]): Promise<void> {
+  const planned = await planOf(demo, selection);
+  const { problems, noMatch } = planned;
   assert.deepEqual(
-    requests.map(({ path }) => path),
+    requestsIn(planned).map(({ path }) => path),
     paths,
   );
   assert.deepEqual([problems, noMatch], [[], null]);
@@ -100,11 +103,21 @@ function errorsOf({ problems }: Plan): readonly (readonly [number, string])[] {
     .map(({ line, code }) => [line, code]);
 }
 
+function requestsIn({ items }: Plan): readonly ResolvedRequest[] {
+  return items.map(({ preview }) => preview).filter((request) => request !== null);
+}
+
 function planOf(
   text: string,
   selection: Selection = { kind: 'all' },
   variables: readonly (readonly [string, string])[] = [],
-): Plan {
+): Promise<Plan> {
   const files = [{ path: 'demo.http', content: { kind: 'text', text } as const }];
-  return plan(files, selection, new Map(variables));
+  const given = {
+    variables: new Map(variables),
+    environments: [],
+    workingFolder: tmpdir(),
+    processVariables: {},
+  };
+  return plan(files, selection, given, () => assert.fail('asked'));
 }

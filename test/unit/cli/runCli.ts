@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -20,14 +20,17 @@ export async function runCli(
   args: readonly string[],
   files: Readonly<Record<string, string | Uint8Array>> = {},
   whileRunning: (child: ChildProcess) => void = () => undefined,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<CliResult> {
   const directory = await mkdtemp(join(tmpdir(), 'keepalive-cli-'));
   t.after(() => rm(directory, { recursive: true }));
   for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(directory, name)), { recursive: true });
     await writeFile(join(directory, name), content);
   }
   const child = spawn(process.execPath, [cli, ...args], {
     cwd: directory,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   t.after(() => child.kill('SIGKILL'));

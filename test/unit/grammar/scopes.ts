@@ -13,6 +13,7 @@ const embedded: Readonly<Record<string, object>> = {
   'source.graphql': { patterns: [bracketed('graphql')] },
   'source.shell': { patterns: [{ match: '-[a-zA-Z]+', name: 'option.shell' }] },
   'text.xml': { patterns: [{ match: '<[^>]*>', name: 'tag.xml' }] },
+  'text.html.markdown': { patterns: [{ match: '^#.*', name: 'markup.heading.markdown' }] },
 };
 
 function bracketed(language: string): object {
@@ -20,7 +21,13 @@ function bracketed(language: string): object {
   return { begin: '\\{', end: '\\}', name: `meta.braces.${language}`, patterns };
 }
 
-export async function loadGrammar(): Promise<IGrammar> {
+/** Our own grammars, by scope name. */
+const own: Readonly<Record<string, string>> = {
+  'source.http': 'syntaxes/http.tmLanguage.json',
+  'markdown.http.codeblock': 'syntaxes/markdown.http.tmLanguage.json',
+};
+
+export async function loadGrammar(outermost = 'source.http'): Promise<IGrammar> {
   const wasm = new URL('node_modules/vscode-oniguruma/release/onig.wasm', root);
   await oniguruma.loadWASM(readFileSync(wasm));
   const registry = new textmate.Registry({
@@ -29,15 +36,18 @@ export async function loadGrammar(): Promise<IGrammar> {
       createOnigString: (text) => new oniguruma.OnigString(text),
     }),
     loadGrammar: (scopeName) => Promise.resolve(rawGrammar(scopeName)),
+    getInjections: (scopeName) =>
+      scopeName === 'text.html.markdown' ? ['markdown.http.codeblock'] : [],
   });
-  const grammar = await registry.loadGrammar('source.http');
-  if (grammar === null) throw new Error('syntaxes/http.tmLanguage.json does not load');
+  const grammar = await registry.loadGrammar(outermost);
+  if (grammar === null) throw new Error(`${outermost} does not load`);
   return grammar;
 }
 
 function rawGrammar(scopeName: string): IRawGrammar | null {
-  if (scopeName === 'source.http') {
-    const path = new URL('syntaxes/http.tmLanguage.json', root);
+  const file = own[scopeName];
+  if (file !== undefined) {
+    const path = new URL(file, root);
     return textmate.parseRawGrammar(readFileSync(path, 'utf8'), path.pathname);
   }
   const stand = embedded[scopeName];

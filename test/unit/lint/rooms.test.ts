@@ -62,7 +62,7 @@ const table: Readonly<Record<string, Readonly<Record<'free' | 'types' | 'never',
     never: '../client/exchange.ts ../insight/mask.ts ../pool/want.ts node:fs vscode undici',
   },
   'language/x.ts': {
-    free: '../parser/parse.ts ../request/references.ts',
+    free: '../parser/parse.ts ../request/references.ts ../insight/markdown.ts',
     types: '',
     never: '../client/exchange.ts ../pool/want.ts ../editor/output.ts node:fs vscode undici',
   },

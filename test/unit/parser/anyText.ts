@@ -69,6 +69,22 @@ const pieces = [
   'import ./a',
   'run #b',
   '# @forceRegionDelimiter',
+  '...vars',
+  '===',
+  '=== wait-for-server',
+  'gql A < ./f',
+  'WS wss://e.test/',
+  'GRAPHQL https://f.test/',
+  'run #b (@c=d, @e=f',
+  'run ./a (@c=d)',
+  'POST NOP',
+  '{{+',
+  '?? header a includes "b',
+  '?? js a[0] == 1',
+  'curl https://d.test/ -F a=@b -d @c -d d --unix-socket /s',
+  'Accept: a,',
+  '  b;',
+  'Content-Type: multipart/mixed',
   'X-Request-Type: GraphQL',
   '\ufeff',
   '\u2028',
@@ -89,6 +105,10 @@ export const anyText: fc.Arbitrary<string> = fc.oneof(
     arbitrary: fc.array(line, { maxLength: 40, size: 'max' }).map((lines) => lines.join('')),
   },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 200 }) },
+  {
+    weight: 1,
+    arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => new TextDecoder().decode(bytes)),
+  },
 );
 
 /** More with `FC_RUNS=1000000`. */

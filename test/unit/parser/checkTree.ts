@@ -1,6 +1,8 @@
 /** What holds for every tree, whatever the text. */
 import assert from 'node:assert/strict';
 import type { HttpFile, Span } from '../../../src/parser/httpFile.ts';
+import { Header } from '../../../src/parser/header.ts';
+import { Reworded, RewordedText, Token } from '../../../src/parser/token.ts';
 import { requestAtLine } from '../../../src/parser/requests.ts';
 
 /** Blocks cover the text end to end, lines are counted right, every span lies in its block. */
@@ -29,10 +31,12 @@ export function checkTree(file: HttpFile, text: string): void {
 function checkNodes(node: unknown, blockText: string): void {
   if (typeof node !== 'object' || node === null) return;
   if ('span' in node) checkSpan(node.span as Span, blockText);
-  if ('span' in node && 'kind' in node && node.kind === 'text') {
-    const { start, end } = node.span as Span;
-    assert.equal((node as { text?: unknown }).text, blockText.slice(start, end));
+  if ('start' in node) checkSpan(node as Span, blockText);
+  if (node instanceof Token && !(node instanceof Reworded || node instanceof RewordedText)) {
+    assert.equal(node.text, blockText.slice(node.start, node.end));
   }
+  if (node instanceof Header)
+    [node.name, node.value].forEach((token) => checkNodes(token, blockText));
   for (const child of Object.values(node)) checkNodes(child, blockText);
 }
 

@@ -22,9 +22,15 @@ test('a request as it is handed to the client', () => {
     insecure: false,
     timeoutMs: null,
     connectTimeoutMs: null,
+    secrets: [],
     source: { file: 'a.http', name: 'one', title: 'Title', line: 5 },
   };
-  assert.deepEqual(resolveText(text), { kind: 'ready', request: expected, problems: [] });
+  assert.deepEqual(resolveText(text), {
+    kind: 'ready',
+    request: expected,
+    needs: [],
+    problems: [],
+  });
 });
 
 function checkMethod(written: string, sent: string): void {

@@ -28,6 +28,7 @@ check('@a = one\\ntwo\\tthree\\\\C:\\data', '{{a}}', 'one\ntwo\tthree\\C:\\data'
 check('@größe = 1', '{{größe}}', '1');
 check('@a = 1', '{"x":{{{a}}}}', '{"x":{1}}');
 check('@a = 1', 'no reference', 'no reference');
+check('@a = b c&d', '{{%a}} {{ %a }}', 'b%20c%26d b%20c%26d');
 check('@a = 1', '{{}} {{ }} {{a\n}} {{', '{{}} {{ }} {{a\n}} {{');
 check('@a = 1', '\\{\\{a\\}\\} {{a}}', '{{a}} 1');
 check('', '\\{\\{a\\}\\}', '{{a}}');
@@ -84,13 +85,13 @@ function refuses(definitions: string, reference: string, message: RegExp): void 
 
 refuses('@a = {{a}}', '{{a}}', /`a` refers to itself: a → a/);
 refuses('@a = {{b}}\n@b = {{a}}', '{{a}}', /a → b → a/);
-refuses('', '{{$datetime iso8601}}', /`\$datetime` is not supported yet/);
-refuses('', '{{$processEnv HOME}}', /`\$processEnv` is not supported yet/);
+refuses('', '{{$processEnv HOME}}', /`HOME` has no value in the environment of the process/);
+refuses('', '{{$nonsense}}', /no variable `\$nonsense`/);
 refuses('', '{{$randomInt 5 1}}', /lower and a higher/);
 refuses('', '{{$randomInt 5}}', /lower and a higher/);
 refuses('', '{{$guid 5}}', /takes no values/);
-refuses('', '{{$timestamp 1 y}}', /`\$timestamp -1 d`/);
-refuses('', '{{login.response.body.$.token}}', /another request's exchange/);
+refuses('', '{{$timestamp 1 x}}', /`\$timestamp -1 d`/);
+refuses('', '{{login.response.body.$.token}}', /No request of this file is named `login`/);
 
 test('values that multiply are stopped', () => {
   const levels = Array.from({ length: 60 }, (_, at) => `@v${at} = {{v${at + 1}}}{{v${at + 1}}}`);

@@ -1,0 +1,59 @@
+/** Asks for the values of prompts, where somebody is there to answer. */
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import type { Answer, PromptNeed } from '../request/needs.ts';
+import { printable } from '../insight/printable.ts';
+
+/** Null when the person would not say; a message where nobody can be asked. */
+export type Ask = (need: PromptNeed) => Promise<Answer | null>;
+
+/** `-askonce` is remembered for the run. */
+export function createAsk(process: NodeJS.Process, stop: AbortSignal): Ask {
+  const remembered = new Map<string, Answer>();
+  return async (need) => {
+    const known = remembered.get(need.key);
+    if (known !== undefined) return known;
+    const answer = await ask(need, process, stop);
+    if (need.once && answer !== null) remembered.set(need.key, answer);
+    return answer;
+  };
+}
+
+async function ask(
+  need: PromptNeed,
+  { stdin, stderr }: NodeJS.Process,
+  stop: AbortSignal,
+): Promise<Answer | null> {
+  const { name, text, choices, initial, secret } = need;
+  if (!stdin.isTTY || !stderr.isTTY) {
+    if (initial !== null) return { text: initial };
+    return { message: `Nobody is there to be asked for \`${name}\`: give \`--var '${name}=…'\`` };
+  }
+  const among = choices === null ? '' : ` (${choices.join(', ')})`;
+  const otherwise = initial === null || initial === '' ? '' : ` [${secret ? '***' : initial}]`;
+  // Questions are no output: stdout is the report's.
+  const output = secret ? silent(stderr) : stderr;
+  const lines = createInterface({ input: stdin, output, terminal: true });
+  try {
+    for (;;) {
+      if (secret) stderr.write(printable(`${text}${among}${otherwise}: `));
+      const prompt = secret ? '' : printable(`${text}${among}${otherwise}: `);
+      const given = await lines.question(prompt, { signal: stop });
+      if (secret) stderr.write('\n');
+      const value = given === '' && initial !== null ? initial : given;
+      if (choices === null || choices.includes(value)) return { text: value };
+      stderr.write(`Choose one of ${choices.join(', ')}\n`);
+    }
+  } catch {
+    // Ctrl+C, or Ctrl+D.
+    return null;
+  } finally {
+    lines.close();
+  }
+}
+
+/** What is typed into it is not seen. */
+function silent(terminal: NodeJS.WriteStream): Writable {
+  const nothing = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return Object.assign(nothing, { columns: terminal.columns });
+}

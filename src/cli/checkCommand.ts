@@ -1,0 +1,29 @@
+import { count } from '../insight/count.ts';
+import { problemJson, problemText } from '../insight/problemJson.ts';
+import { printable } from '../insight/printable.ts';
+import type { CheckArguments } from './arguments.ts';
+import { severityTones } from './humanReport.ts';
+import { plan } from './plan.ts';
+import { given, isWrong, readFiles } from './sendCommand.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Tells the problems of the files; nothing is sent, and nobody is asked. */
+export async function checkCommand(args: CheckArguments, terminal: Terminal): Promise<number> {
+  const { stdout, stderr, paint } = terminal;
+  const files = await readFiles(args.files);
+  const planned = await plan(files, { kind: 'all' }, given(args, terminal), null);
+  for (const problem of planned.problems) {
+    if (args.json) stdout.write(`${JSON.stringify(problemJson(problem))}\n`);
+    else
+      stdout.write(`${paint(severityTones[problem.severity], printable(problemText(problem)))}\n`);
+  }
+  const told = args.json ? stderr : stdout;
+  for (const path of planned.emptyFiles)
+    told.write(`${path} is empty: there is nothing to check\n`);
+  if (!args.json) stdout.write(`${summary(planned.problems.length, planned.items.length)}\n`);
+  return isWrong(planned) ? 2 : 0;
+}
+
+function summary(problems: number, ready: number): string {
+  return `${count(problems, 'problem')} · ${count(ready, 'request')} ready to send`;
+}

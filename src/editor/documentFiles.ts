@@ -1,0 +1,48 @@
+/** The files around a document, of whatever file system VS Code has: folders and places are URIs. */
+import * as vscode from 'vscode';
+import type { FileAccess, FileContent } from '../request/fileAccess.ts';
+
+/** From the document's folder up to its workspace folder; outside of one its own folder alone. */
+export function documentFiles(uri: vscode.Uri): FileAccess {
+  return { folders: foldersOf(uri).map(String), read };
+}
+
+/** The workspace folder that a document belongs to; of an untitled one the first there is. */
+export function rootOf(uri: vscode.Uri): vscode.Uri | null {
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  if (folder !== undefined) return folder;
+  return uri.scheme === 'untitled' ? (vscode.workspace.workspaceFolders?.[0]?.uri ?? null) : null;
+}
+
+function foldersOf(uri: vscode.Uri): readonly vscode.Uri[] {
+  const root = rootOf(uri);
+  if (uri.scheme === 'untitled') return root === null ? [] : [root];
+  const folders: vscode.Uri[] = [];
+  for (let at = vscode.Uri.joinPath(uri, '..'); ; at = vscode.Uri.joinPath(at, '..')) {
+    folders.push(at);
+    if (root === null || at.path === root.path || at.path === '/' || at.path === '') return folders;
+  }
+}
+
+async function read(folder: string, path: string): Promise<FileContent> {
+  const uri = uriOf(vscode.Uri.parse(folder, true), path);
+  const place = uri.toString();
+  try {
+    return { kind: 'bytes', place, bytes: await vscode.workspace.fs.readFile(uri) };
+  } catch (error) {
+    const code = error instanceof vscode.FileSystemError ? error.code : 'Unknown';
+    if (code === 'FileNotFound' || code === 'FileNotADirectory') return { kind: 'missing' };
+    if (code === 'FileIsADirectory') return { kind: 'folder', place };
+    const message =
+      code === 'NoPermissions'
+        ? vscode.l10n.t('This file may not be read. Check its permissions')
+        : vscode.l10n.t('This file cannot be read ({0})', code);
+    return { kind: 'unreadable', place, message };
+  }
+}
+
+/** An absolute path is one of the same file system. */
+function uriOf(folder: vscode.Uri, path: string): vscode.Uri {
+  if (!/^(?:[a-z]:)?[\\/]/i.test(path)) return vscode.Uri.joinPath(folder, path);
+  return folder.scheme === 'file' ? vscode.Uri.file(path) : folder.with({ path });
+}

@@ -1,0 +1,115 @@
+/**
+ * Settings of REST Client and httpYac that are honoured where ours say nothing: whoever comes from
+ * there has them already. Only what somebody has set counts, never their defaults.
+ */
+import * as vscode from 'vscode';
+import type { SettingsEnvironments } from '../request/environmentFiles.ts';
+import type { EnvironmentValue } from '../request/environmentJson.ts';
+import type { HeaderField } from '../request/resolvedRequest.ts';
+import type { FormEncoding } from '../request/scope.ts';
+import { valueText } from '../request/valuePath.ts';
+
+export type ImportedSettings = {
+  readonly environments: readonly SettingsEnvironments[];
+  readonly defaultHeaders: readonly HeaderField[];
+  readonly formEncoding: FormEncoding;
+  /** The environment to begin with; null without one. */
+  readonly environment: string | null;
+  /** Null leaves it to the default. */
+  readonly timeoutMs: number | null;
+  /** The names of the settings that are used, for people. */
+  readonly used: readonly string[];
+};
+
+const names = {
+  environments: 'rest-client.environmentVariables',
+  otherEnvironments: 'httpyac.environmentVariables',
+  headers: 'rest-client.defaultHeaders',
+  otherHeaders: 'httpyac.requestDefaultHeaders',
+  formEncoding: 'rest-client.formParamEncodingStrategy',
+  timeout: 'rest-client.timeoutinmilliseconds',
+  environment: 'httpyac.environmentSelectedOnStart',
+} as const;
+
+export function readImportedSettings(): ImportedSettings {
+  const used: string[] = [];
+  /** The value that was set, where it is of the kind asked for. */
+  function read<Value>(name: string, isValid: (value: unknown) => value is Value): Value | null {
+    const value = valueSet(name);
+    if (value === undefined || !isValid(value)) return null;
+    used.push(name);
+    return value;
+  }
+  const environments = [names.environments, names.otherEnvironments].flatMap((name) => {
+    const value = read(name, isFilledObject);
+    return value === null ? [] : [{ label: `\`${name}\``, values: environmentsOf(value) }];
+  });
+  const headers = read(names.headers, isFilledObject) ?? read(names.otherHeaders, isFilledObject);
+  const first = read(names.environment, isNameOrNames);
+  return {
+    environments,
+    defaultHeaders: Object.entries(headers ?? {}).map(([name, value]) => [name, valueText(value)]),
+    formEncoding: read(names.formEncoding, isFormEncoding) ?? 'automatic',
+    timeoutMs: read(names.timeout, isAmount),
+    environment: (Array.isArray(first) ? first.at(-1) : first) ?? null,
+    used,
+  };
+}
+
+/** Whether a change of the configuration touches any of them. */
+export function affectsImported(event: vscode.ConfigurationChangeEvent): boolean {
+  return Object.values(names).some((name) => event.affectsConfiguration(name));
+}
+
+const toldKey = 'keepalive.importedSettingsTold';
+
+/** Says once a workspace whose settings are used; resolves when that was read. */
+export async function tellImportedSettings(workspaceState: vscode.Memento): Promise<void> {
+  const { used } = readImportedSettings();
+  if (used.length === 0 || workspaceState.get<boolean>(toldKey) === true) return;
+  await workspaceState.update(toldKey, true);
+  const show = vscode.l10n.t('Show Settings');
+  const text = used.every((name) => name.startsWith('httpyac'))
+    ? vscode.l10n.t('Using your httpYac settings: {0}', used.join(', '))
+    : vscode.l10n.t('Using your REST Client settings: {0}', used.join(', '));
+  if ((await vscode.window.showInformationMessage(text, show)) !== show) return;
+  const query = used.map((name) => `@id:${name}`).join(' ');
+  await vscode.commands.executeCommand('workbench.action.openSettings', query);
+}
+
+/** Undefined where nobody has set it. */
+function valueSet(name: string): unknown {
+  const found = vscode.workspace.getConfiguration().inspect(name);
+  return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+}
+
+function environmentsOf(value: object): SettingsEnvironments['values'] {
+  const filled = Object.entries(value).filter(([, variables]) => isFilledObject(variables));
+  return new Map(
+    filled.map(([name, variables]) => {
+      const pairs = Object.entries(variables as object);
+      const values = pairs.map(([key, each]): [string, EnvironmentValue] => [
+        key,
+        { value: each, line: 0 },
+      ]);
+      return [name, new Map(values)];
+    }),
+  );
+}
+
+function isFilledObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function isFormEncoding(value: unknown): value is FormEncoding {
+  return value === 'automatic' || value === 'never' || value === 'always';
+}
+
+function isNameOrNames(value: unknown): value is string | string[] {
+  const all: unknown[] = Array.isArray(value) ? value : [value];
+  return all.length > 0 && all.every((each) => typeof each === 'string' && each !== '');
+}

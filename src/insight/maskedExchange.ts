@@ -1,0 +1,32 @@
+import type { Exchange, Hop, SendFailure } from '../client/exchange.ts';
+import { maskSecrets } from '../request/secrets.ts';
+
+/** The exchange with its secrets in stars, in all that is shown of it but the response itself. */
+export function maskedExchange(exchange: Exchange): Exchange {
+  const { secrets } = exchange;
+  if (secrets.length === 0) return exchange;
+  const mask = (text: string): string => maskSecrets(text, secrets);
+  return {
+    ...exchange,
+    url: mask(exchange.url),
+    hops: exchange.hops.map((hop) => maskedHop(hop, mask)),
+    failure: maskedFailure(exchange.failure, mask),
+  };
+}
+
+function maskedHop(hop: Hop, mask: (text: string) => string): Hop {
+  return {
+    ...hop,
+    url: mask(hop.url),
+    requestHeaders: hop.requestHeaders.map(([name, value]) => [name, mask(value)]),
+    failure: maskedFailure(hop.failure, mask),
+  };
+}
+
+function maskedFailure(
+  failure: SendFailure | null,
+  mask: (text: string) => string,
+): SendFailure | null {
+  if (failure === null) return null;
+  return { ...failure, host: mask(failure.host), detail: mask(failure.detail) };
+}

@@ -1,0 +1,65 @@
+/** The directives that have an effect, with what they mean, for completion and hover. */
+
+export type DirectiveDoc = {
+  readonly name: string;
+  /** What may follow the name, as an example; null for those that take nothing. */
+  readonly takes: string | null;
+  readonly text: string;
+  /** What may be chosen. */
+  readonly values?: readonly string[];
+};
+
+export function directiveDoc(name: string): DirectiveDoc | null {
+  return byName.get(name) ?? null;
+}
+
+const times = ['500 ms', '5 s', '30 s', '2 m'];
+
+/** What has no effect yet is not offered: a test sees to it. */
+export const directiveDocs: readonly DirectiveDoc[] = [
+  {
+    name: 'name',
+    takes: 'login',
+    text: 'Names the request, so that others can use its response: `{{login.response.body.$.token}}`.',
+  },
+  {
+    name: 'timeout',
+    takes: '30 s',
+    text: 'How long the request may take in all. A number alone counts seconds; `ms`, `s` and `m` say it.',
+    values: times,
+  },
+  {
+    name: 'connection-timeout',
+    takes: '5 s',
+    text: 'How long opening a connection may take, name lookup and TLS included.',
+    values: times,
+  },
+  {
+    name: 'fresh-connection',
+    takes: null,
+    text: 'Opens a connection of its own instead of reusing one; it is kept for others afterwards.',
+  },
+  {
+    name: 'no-keep-alive',
+    takes: null,
+    text: 'Sends `Connection: close` and closes the connection after the answer.',
+  },
+  { name: 'insecure', takes: null, text: 'Takes any TLS certificate.' },
+  {
+    name: 'prompt',
+    takes: 'name A question',
+    text: 'Asks for the value of a variable when the request is sent. What looks like a password is not shown.',
+  },
+  { name: 'ref', takes: 'login', text: 'Sends that request first, if it has not been sent yet.' },
+  { name: 'force-ref', takes: 'login', text: 'Sends that request first, each time.' },
+  { name: 'no-auto-encoding', takes: null, text: 'Sends a form as it is written.' },
+  { name: 'disabled', takes: null, text: 'The request is not sent.' },
+  {
+    name: 'force-region-delimiter',
+    takes: null,
+    text: 'Only `###` starts a request: a line such as `GET /x` in this body stays part of it.',
+  },
+  { name: 'no-gql-parsing', takes: null, text: 'A body that looks like GraphQL is sent as text.' },
+];
+
+const byName = new Map(directiveDocs.map((doc) => [doc.name, doc]));

@@ -1,0 +1,85 @@
+/**
+ * Reads the environment files of one `.http` file: of each kind the nearest one, from its folder
+ * up to the root of its workspace. What is private wins over what is shared with others.
+ */
+import { readDotenv } from './dotenvFile.ts';
+import { environmentOf } from './environment.ts';
+import type { DotenvSource, Environment, EnvironmentSource } from './environment.ts';
+import { readEnvironmentJson } from './environmentJson.ts';
+import type { EnvironmentValues, FileProblem } from './environmentJson.ts';
+import type { FileAccess, FileContent } from './fileAccess.ts';
+import { nearestFile } from './fileAccess.ts';
+
+/** Environments of the surface's settings, such as REST Client's. */
+export type SettingsEnvironments = { readonly label: string; readonly values: EnvironmentValues };
+
+/** The user's own first: it wins. */
+const files = [
+  { name: 'http-client.env.json.user', isSecret: true },
+  { name: 'http-client.private.env.json', isSecret: true },
+  { name: 'http-client.env.json', isSecret: false },
+] as const;
+
+/** Every file name that is looked for, as globs, to be told of changes. */
+export const environmentFileGlobs = [...files.map(({ name }) => name), '.env', '.env.*'] as const;
+
+export async function loadEnvironment(
+  access: FileAccess,
+  chosen: readonly string[],
+  settings: readonly SettingsEnvironments[] = [],
+): Promise<Environment> {
+  const problems: FileProblem[] = [];
+  const sources: EnvironmentSource[] = [];
+  for (const { name, isSecret } of files) {
+    const found = textOf(await nearestFile(access, name), problems);
+    if (found === null) continue;
+    const read = readEnvironmentJson(found.text, found.place);
+    problems.push(...read.problems);
+    sources.push({ label: name, file: found.place, isSecret, values: read.values });
+  }
+  for (const { label, values } of settings) {
+    sources.push({ label, file: null, isSecret: false, values });
+  }
+  const dotenv = await loadDotenv(access, chosen, problems);
+  return environmentOf(sources, dotenv, chosen, problems);
+}
+
+/** REST Client: the nearest folder that has one; `.env.dev` wins over its neighbour `.env`. */
+async function loadDotenv(
+  access: FileAccess,
+  chosen: readonly string[],
+  problems: FileProblem[],
+): Promise<readonly DotenvSource[]> {
+  const names = chosen.filter((name) => !/[\\/]/.test(name)).map((name) => `.env.${name}`);
+  for (const folder of access.folders) {
+    const sources: DotenvSource[] = [];
+    for (const name of [...names.toReversed(), '.env']) {
+      const found = textOf(await access.read(folder, name), problems);
+      if (found === null) continue;
+      const read = readDotenv(found.text, found.place);
+      problems.push(...read.problems);
+      sources.push({ file: found.place, label: name, values: read.values });
+    }
+    if (sources.length > 0) return sources;
+  }
+  return [];
+}
+
+type FileText = { readonly place: string; readonly text: string };
+
+function textOf(content: FileContent, problems: FileProblem[]): FileText | null {
+  // `.env` is the name of many a folder as well.
+  if (content.kind === 'missing' || content.kind === 'folder') return null;
+  const { place } = content;
+  if (content.kind === 'unreadable') {
+    problems.push({ file: place, line: 0, column: 0, message: content.message });
+    return null;
+  }
+  try {
+    return { place, text: new TextDecoder('utf-8', { fatal: true }).decode(content.bytes) };
+  } catch {
+    const message = 'This is not text in UTF-8. Save it as UTF-8';
+    problems.push({ file: place, line: 0, column: 0, message });
+    return null;
+  }
+}

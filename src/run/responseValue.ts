@@ -1,0 +1,81 @@
+/** What a reference such as `login.response.body.$.token` reads in an exchange. */
+import type { Answer } from '../request/needs.ts';
+import type { RequestQuery } from '../request/requestQuery.ts';
+import type { HeaderField } from '../request/resolvedRequest.ts';
+import { pathSteps, valueAt, valueText } from '../request/valuePath.ts';
+import { bodyWords } from './bodyWords.ts';
+import { readJson, readXml } from './bodyQuery.ts';
+import type { Sent } from './namedExchanges.ts';
+
+export async function responseValue(query: RequestQuery, sent: Sent): Promise<Answer> {
+  const { part, side, request, written } = query;
+  const headers = headersOf(query, sent);
+  const text = (): string => {
+    const bytes = side === 'request' ? sent.request.body : sent.exchange.body;
+    return bytes === null ? '' : bodyWords(bytes, contentTypeOf(headers));
+  };
+  const missing = (what: string): Answer => ({
+    message: `\`${written}\` has no value: the ${side} of \`${request}\` has no ${what}`,
+  });
+  switch (part.kind) {
+    case 'status': {
+      const status = sent.exchange.hops.at(-1)?.response?.status;
+      return status === undefined ? missing('status') : { text: String(status) };
+    }
+    case 'header': {
+      const values = valuesOf(headers, part.name);
+      const value = part.index === null ? values.at(-1) : values[part.index];
+      return value === undefined ? missing(`header \`${part.name}\``) : { text: value };
+    }
+    case 'body':
+      return { text: text() };
+    case 'value': {
+      const steps = pathSteps(part.path);
+      const value = steps === null ? undefined : valueAt(json(text()), steps);
+      return value === undefined
+        ? missing(`\`${part.path}\` in its body`)
+        : { text: valueText(value) };
+    }
+    case 'query': {
+      const isXml =
+        part.language === 'xml' || (part.language === null && looksXml(headers, text()));
+      const read = isXml ? readXml : readJson;
+      const found = await read(text(), part.expression);
+      if ('text' in found) return found;
+      return 'message' in found
+        ? { message: `\`${written}\`: ${found.message}` }
+        : missing(`\`${part.expression}\``);
+    }
+  }
+}
+
+function headersOf({ side }: RequestQuery, { request, exchange }: Sent): readonly HeaderField[] {
+  const last = exchange.hops.at(-1);
+  return side === 'request'
+    ? (last?.requestHeaders ?? request.headers)
+    : (last?.response?.headers ?? []);
+}
+
+function valuesOf(headers: readonly HeaderField[], name: string): readonly string[] {
+  const lower = name.toLowerCase();
+  return headers.filter(([each]) => each.toLowerCase() === lower).map(([, value]) => value);
+}
+
+function contentTypeOf(headers: readonly HeaderField[]): string {
+  return valuesOf(headers, 'content-type')[0] ?? '';
+}
+
+/** By the type; without one by how the body starts. */
+function looksXml(headers: readonly HeaderField[], text: string): boolean {
+  const type = contentTypeOf(headers).toLowerCase();
+  if (/[/+]xml|html/.test(type)) return true;
+  return !type.includes('json') && /^\s*</.test(text);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,135 @@
+/** Somebody writes: what is offered, told, found, renamed, repaired and coloured. */
+import { afterEach, test } from 'node:test';
+import { eventually } from './eventually.ts';
+import { folderWith, openWorkbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+let workbench: Workbench;
+
+afterEach(() => workbench.close());
+
+const text = [
+  '@host = api.test',
+  '@password = hunter22',
+  '',
+  '### Log in',
+  '# @name login',
+  'POST https://{{host}}/session',
+  'Content-Type: application/json',
+  '',
+  '{ "password": "{{password}}" }',
+  '',
+  '### Who am I',
+  'GET https://{{host}}/me',
+  'Authorization: Bearer {{login.response.body.$.token}}',
+  '',
+].join('\n');
+
+/** The texts of what the page shows there, once one of them matches. */
+async function shown(what: string, selector: string, expected: RegExp): Promise<readonly string[]> {
+  const { page } = workbench;
+  return eventually(
+    page,
+    what,
+    () => page.locator(selector).allInnerTexts(),
+    (texts) => texts.some((each) => expected.test(each)),
+  );
+}
+
+test('headers, values and variables are offered while one types', async () => {
+  const folder = folderWith({ 'names.http': text });
+  workbench = await openWorkbench({ folder, file: 'names.http' });
+  const { goTo, type, press, lineText, screenshot } = workbench;
+  await goTo(12);
+  await press('Enter');
+  await type('Conn');
+  await shown('Offers', '.suggest-widget .monaco-list-row', /^Connection/);
+  await screenshot('language-completion');
+  await press('Enter');
+  await shown('Offers', '.suggest-widget .monaco-list-row', /close/);
+  await press('Enter');
+  await lineText(13, /^Connection: close$/);
+  await press('Enter');
+  await type('X-Host: {{ho');
+  await shown('Offers', '.suggest-widget .monaco-list-row', /^host/);
+  await screenshot('language-completion-variable');
+  await press('Tab');
+  await lineText(14, /^X-Host: \{\{host\}\}$/);
+});
+
+test('the value of a variable and the effect of a header are told', async () => {
+  const folder = folderWith({
+    'names.http': text.replace('Authorization', 'Connection: close\nAuthorization'),
+  });
+  workbench = await openWorkbench({ folder, file: 'names.http', theme: 'light' });
+  const { goTo, press, runCommand, screenshot } = workbench;
+  await goTo(1);
+  await press('Home');
+  await press('ArrowRight');
+  await runCommand('Show or Focus Hover');
+  await shown('Hover', '.monaco-hover:visible', /host[\s\S]*api\.test[\s\S]*this file/);
+  await screenshot('language-hover');
+  await press('Escape');
+  await goTo(13);
+  await press('Home');
+  await runCommand('Show or Focus Hover');
+  await shown('Hover', '.monaco-hover:visible', /closes the connection after the answer/);
+  await screenshot('language-hover-header');
+});
+
+test('a variable is renamed wherever it is used', async () => {
+  const folder = folderWith({ 'names.http': text });
+  workbench = await openWorkbench({ folder, file: 'names.http' });
+  const { goTo, press, type, lineText, screenshot, page } = workbench;
+  await goTo(1);
+  await press('Home');
+  await press('ArrowRight');
+  await press('F2');
+  await page.locator('.rename-box:visible').first().waitFor();
+  await press('Control+KeyA');
+  await type('base');
+  await screenshot('language-rename');
+  await press('Enter');
+  await lineText(1, /^@base = api\.test$/);
+  await lineText(12, /^GET https:\/\/\{\{base\}\}\/me$/);
+});
+
+test('the outline shows the requests', async () => {
+  const folder = folderWith({ 'names.http': text });
+  workbench = await openWorkbench({ folder, file: 'names.http' });
+  await workbench.runCommand('Explorer: Focus on Outline View');
+  await shown('Outline', '.outline-element', /Who am I/);
+  await workbench.screenshot('language-outline');
+});
+
+test('a problem is repaired with its quick fix', async () => {
+  const folder = folderWith({ 'names.http': 'GET https://{{base}}/\nAccept text/html\n' });
+  workbench = await openWorkbench({ folder, file: 'names.http', theme: 'light' });
+  const { goTo, press, problems, screenshot, lineText } = workbench;
+  await problems(/base/);
+  await goTo(1);
+  await press('Home');
+  for (let at = 0; at < 15; at++) await press('ArrowRight');
+  await press('Control+Period');
+  await shown('Quick fixes', '.action-widget .monaco-list-row', /Define 'base' in this file/);
+  await screenshot('language-quick-fix');
+  await press('Enter');
+  await lineText(1, /^@base = value$/);
+  await workbench.type('api.test');
+  await lineText(1, /^@base = api\.test$/);
+});
+
+test('a request in Markdown is coloured', async () => {
+  const readme =
+    '# Use it\n\n```http\n### One\nGET https://api.test/ HTTP/1.1\nAccept: a/b\n\n{ "a": 1 }\n```\n\nText after.\n';
+  const folder = folderWith({ 'README.md': readme });
+  workbench = await openWorkbench({ folder, file: 'README.md' });
+  await workbench.lineText(5, /GET/);
+  await eventually(
+    workbench.page,
+    'Colours on the request line',
+    () => workbench.page.locator('.view-line', { hasText: 'GET' }).locator('span span').count(),
+    (count) => count >= 2,
+  );
+  await workbench.screenshot('language-markdown');
+});

@@ -1,0 +1,229 @@
+/** Environments, prompts, references and body files: the real CLI, real files, a real server. */
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import { startEchoServer, type EchoServer } from '../../support/echoServer.ts';
+import { jsonLines, runCli, type CliResult } from './runCli.ts';
+
+async function start(t: TestContext): Promise<EchoServer> {
+  const server = await startEchoServer();
+  t.after(server.dispose);
+  return server;
+}
+
+const environments = (origin: string): string =>
+  JSON.stringify(
+    { $shared: { base: origin }, dev: { who: 'dev' }, prod: { who: 'prod' } },
+    null,
+    2,
+  );
+
+test('--env chooses; the nearest files count, and what is private wins', async (t) => {
+  const server = await start(t);
+  const files = {
+    'http-client.env.json': environments(server.origin),
+    'api/http-client.private.env.json': '{"dev": {"who": "me"}}',
+    'api/.env': 'ID=from-dotenv\n',
+    'api/a.http': 'GET {{base}}/{{who}}/{{$dotenv ID}}/{{$processEnv KEEPALIVE_TEST}}\n',
+  };
+  const run = (...args: string[]): Promise<CliResult> =>
+    runCli(t, ['send', 'api/a.http', ...args], files, undefined, { KEEPALIVE_TEST: 'process' });
+  assert.equal((await run('--env', 'dev')).exitCode, 0);
+  assert.equal((await run('--env', 'dev', '--env', 'prod')).exitCode, 0);
+  assert.deepEqual(server.lines(), [
+    'GET /me/from-dotenv/process',
+    'GET /prod/from-dotenv/process',
+  ]);
+  const none = await run();
+  assert.equal(none.exitCode, 2);
+  assert.match(none.stderr, /`who` has no value in .*choose an environment: dev, prod/);
+  const unknown = await run('--env', 'stage');
+  assert.equal(unknown.exitCode, 2);
+  assert.match(unknown.stderr, /There is no environment `stage`. There are: dev, prod/);
+});
+
+test('a malformed environment file is a problem with its file and line', async (t) => {
+  const files = {
+    'http-client.env.json': '{\n  "dev": {\n',
+    'a.http': 'GET http://127.0.0.1:1/\n',
+  };
+  const { exitCode, stdout } = await runCli(t, ['check', 'a.http', '--json'], files);
+  assert.equal(exitCode, 2);
+  const [problem] = jsonLines(stdout);
+  assert.deepEqual(
+    [problem?.['file'], problem?.['line'], problem?.['code']],
+    ['http-client.env.json', 3, 'environment-file'],
+  );
+});
+
+test('what is referred to is sent first, and no more than once', async (t) => {
+  const server = await start(t);
+  const text = `@base = ${server.origin}\n### Me\nGET {{base}}/me/{{login.response.body.$.number}}\nAuthorization: Bearer {{login.token}}\n\n### Log in\n# @name login\nPOST {{base}}/login\n\n###\n# @ref login\nGET {{base}}/last\n`;
+  const { exitCode, stdout, stderr } = await runCli(t, ['send', 'a.http', '--json'], {
+    'a.http': text,
+  });
+  assert.equal(stderr, '');
+  assert.equal(exitCode, 0);
+  assert.deepEqual(server.lines(), ['POST /login', 'GET /me/1', 'GET /last']);
+  assert.equal(server.arrivals[1]?.headers.authorization, 'Bearer token-of-login');
+  const summary = jsonLines(stdout).at(-1);
+  assert.deepEqual([summary?.['requests'], summary?.['notSent']], [3, 0]);
+  const one = await runCli(t, ['send', 'a.http', '--name', 'Me', '--json'], { 'a.http': text });
+  assert.equal(jsonLines(one.stdout).at(-1)?.['requests'], 2);
+  assert.deepEqual(server.lines().slice(3), ['POST /login', 'GET /me/4']);
+});
+
+test('a cycle and a missing value are problems; the others are sent', async (t) => {
+  const server = await start(t);
+  const text = `@base = ${server.origin}\n# @name a\nGET {{base}}/{{b.x}}\n\n###\n# @name b\nGET {{base}}/{{a.x}}\n\n###\n# @name c\nGET {{base}}/c\n\n###\nGET {{base}}/{{c.response.body.$.nope}}\n`;
+  const { exitCode, stdout } = await runCli(t, ['send', 'a.http', '--json'], { 'a.http': text });
+  assert.equal(exitCode, 2);
+  assert.deepEqual(server.lines(), ['GET /c']);
+  const lines = jsonLines(stdout);
+  const messages = lines
+    .filter(({ type }) => type === 'problem')
+    .map(({ message }) => String(message));
+  assert.match(messages[0] ?? '', /a → b → a/);
+  assert.match(messages[1] ?? '', /b → a → b/);
+  assert.match(messages[2] ?? '', /has no `\$\.nope`/);
+  assert.equal(lines.at(-1)?.['notSent'], 3);
+});
+
+test('when the request before fails, the exit code is that of a failure', async (t) => {
+  const text = `# @name login\nGET http://127.0.0.1:1/\n\n###\nGET http://127.0.0.1:1/{{login.x}}\n`;
+  const { exitCode, stderr } = await runCli(t, ['send', 'a.http', '--name', 'login'], {
+    'a.http': text,
+  });
+  assert.deepEqual([exitCode, stderr], [1, '']);
+  const both = await runCli(t, ['send', 'a.http', '--line', '5'], { 'a.http': text });
+  assert.equal(both.exitCode, 1);
+  assert.match(both.stderr, /a\.http:5:\d+: error: `login` was sent first, and failed/);
+});
+
+test('without a terminal a prompt says what to give; --var gives it', async (t) => {
+  const server = await start(t);
+  const text = `# @prompt user Who?\nGET ${server.origin}/{{user}}/{{$input age $value: 18}}\n`;
+  const files = { 'a.http': text };
+  const { exitCode, stderr } = await runCli(t, ['send', 'a.http'], files);
+  assert.equal(exitCode, 2);
+  assert.match(stderr, /Nobody is there to be asked for `user`: give `--var 'user=…'`/);
+  const given = await runCli(t, ['send', 'a.http', '--var', 'user=ada'], files);
+  assert.equal(given.exitCode, 0);
+  assert.deepEqual(server.lines(), ['GET /ada/18']);
+  const checked = await runCli(t, ['check', 'a.http'], files);
+  assert.deepEqual(checked, {
+    exitCode: 0,
+    stdout: '0 problems · 1 request ready to send\n',
+    stderr: '',
+  });
+});
+
+test('bodies come from files: bytes, text in its encoding, parts; looked for in two places', async (t) => {
+  const server = await start(t);
+  const bytes = new Uint8Array([0, 1, 255, 13, 10, 123, 123]);
+  const files = {
+    'api/raw.bin': bytes,
+    'api/latin1.txt': Buffer.from('é {{v}}', 'latin1'),
+    'shared/root.json': '{"v": "{{v}}"}',
+    'api/a.http': [
+      '@v = 1',
+      `POST ${server.origin}/raw`,
+      '',
+      '< ./raw.bin',
+      '',
+      '###',
+      `POST ${server.origin}/text`,
+      '',
+      '<@latin1 latin1.txt',
+      '',
+      '###',
+      `POST ${server.origin}/root`,
+      '',
+      '<@ shared/root.json',
+      '',
+      '###',
+      `POST ${server.origin}/parts`,
+      'Content-Type: multipart/form-data; boundary=b',
+      '',
+      '--b',
+      'Content-Disposition: form-data; name="f"; filename="raw.bin"',
+      '',
+      '< ./raw.bin',
+      '--b--',
+      '',
+    ].join('\n'),
+  };
+  const { exitCode, stderr } = await runCli(t, ['send', 'api/a.http'], files);
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  const [raw, text, root, parts] = server.arrivals.map(({ body }) => body);
+  assert.deepEqual(raw, Buffer.from(bytes));
+  assert.equal(text?.toString(), 'é 1');
+  assert.equal(root?.toString(), '{"v": "1"}');
+  const head = '--b\r\nContent-Disposition: form-data; name="f"; filename="raw.bin"\r\n\r\n';
+  assert.deepEqual(parts, Buffer.concat([Buffer.from(head), bytes, Buffer.from('\r\n--b--')]));
+});
+
+test('a file that is not there is a problem before anything is sent', async (t) => {
+  const server = await start(t);
+  const text = `GET ${server.origin}/first\n\n###\nPOST ${server.origin}/x\n\n< ./nope.json\n\n###\nPOST ${server.origin}/x\n\n<@nonsense ./a.http\n\n###\nPOST ${server.origin}/x\n\n< .\n`;
+  const { exitCode, stdout } = await runCli(t, ['send', 'a.http', '--json'], { 'a.http': text });
+  assert.equal(exitCode, 2);
+  const lines = jsonLines(stdout);
+  assert.deepEqual(
+    lines.map(({ type, code, line }) => [type, code, line]),
+    [
+      ['problem', 'body-unreadable', 6],
+      ['problem', 'body-unreadable', 11],
+      ['problem', 'body-unreadable', 16],
+      ['exchange', undefined, 1],
+      ['summary', undefined, undefined],
+    ],
+  );
+  assert.match(String(lines[0]?.['message']), /no file `\.\/nope\.json`/);
+  assert.match(String(lines[1]?.['message']), /encoding that nobody knows/);
+  assert.match(String(lines[2]?.['message']), /is a folder/);
+});
+
+test('secrets reach neither the report nor the trace', async (t) => {
+  const server = await start(t);
+  const files = {
+    'http-client.env.json': '{"dev": {}}',
+    'http-client.private.env.json': '{"dev": {"key": "private/key-1"}}',
+    '.env': 'OTHER=dotenv-secret\n',
+    'a.http': `# @name a\nPOST ${server.origin}/{{key}}?q={{key}}\nX-Anything: {{$dotenv OTHER}}\n\n###\nGET ${server.origin}:bad/{{key}}\n`,
+  };
+  const { stdout, stderr } = await runCli(
+    t,
+    ['send', 'a.http', '--env', 'dev', '--verbose'],
+    files,
+  );
+  assert.equal(server.lines()[0], 'POST /private/key-1?q=private/key-1');
+  assert.match(stdout, /\/\*\*\*\?q=\*\*\*/);
+  assert.match(stderr, /X-Anything: \*\*\*/);
+  assert.match(stderr, /not a valid URL/);
+  for (const secret of ['private/key-1', 'private%2Fkey-1', 'dotenv-secret']) {
+    assert.equal((stdout + stderr).includes(secret), false, secret);
+  }
+});
+
+test('check tells the problems and sends nothing', async (t) => {
+  const server = await start(t);
+  const files = {
+    'a.http': `GET ${server.origin}/{{nobody}}\n\n###\nGET ${server.origin}/ok\n`,
+    'empty.http': '',
+  };
+  const human = await runCli(t, ['check', 'a.http', 'empty.http'], files);
+  assert.equal(human.exitCode, 2);
+  assert.match(human.stdout, /^a\.http:1:\d+: error: The variable `nobody` has no value/);
+  assert.match(
+    human.stdout,
+    /empty\.http is empty: there is nothing to check\n1 problem · 1 request ready to send\n$/,
+  );
+  const json = await runCli(t, ['check', 'a.http', '--json'], files);
+  assert.deepEqual(
+    jsonLines(json.stdout).map(({ type, code }) => [type, code]),
+    [['problem', 'unresolved-variable']],
+  );
+  assert.equal((await runCli(t, ['check', 'a.http', '--var', 'nobody=1'], files)).exitCode, 0);
+  assert.equal((await runCli(t, ['check', 'missing.http'], files)).exitCode, 2);
+  assert.deepEqual(server.arrivals, []);
+});

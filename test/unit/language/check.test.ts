@@ -1,0 +1,85 @@
+/** Checking again after an edit looks at what the edit touched, and finds what a first look would. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { check, newMemory } from '../../../src/language/check.ts';
+import type { CheckMemory } from '../../../src/language/check.ts';
+import { parse } from '../../../src/parser/parse.ts';
+import { reparse } from '../../../src/parser/reparse.ts';
+import type { HttpFile } from '../../../src/parser/httpFile.ts';
+import type { RequestProblem } from '../../../src/request/problems.ts';
+import { resolve } from '../../../src/request/resolve.ts';
+import { fileScope } from '../../../src/request/scope.ts';
+
+const around = {};
+
+function checked(
+  file: HttpFile,
+  memory: CheckMemory,
+  where: object = around,
+): { readonly problems: readonly RequestProblem[]; readonly resolved: number } {
+  const scope = fileScope(file);
+  let resolved = 0;
+  const work = check(
+    {
+      file,
+      around: where,
+      resolve(placed) {
+        resolved++;
+        return resolve(placed, scope, 'a.http');
+      },
+    },
+    memory,
+  );
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done === true) return { problems: step.value, resolved };
+  }
+}
+
+const requests = Array.from(
+  { length: 500 },
+  (_, index) => `### ${index}\nGET https://{{host}}/${index}\n`,
+);
+const text = `@host = x\n${requests.join('\n')}`;
+
+function edited(from: string, to: string): { readonly file: HttpFile; readonly text: string } {
+  const offset = text.indexOf(from);
+  const after = text.slice(0, offset) + to + text.slice(offset + from.length);
+  const edit = { offset, removed: from.length, inserted: to.length };
+  return { file: reparse(parse(text), after, edit), text: after };
+}
+
+/** At most how many requests are resolved again after an edit: its neighbours are read again too. */
+function checkEdit(name: string, from: string, to: string, expected: number): void {
+  test(name, () => {
+    const memory = newMemory();
+    const offset = text.indexOf(from);
+    const before = parse(text);
+    assert.equal(checked(before, memory).resolved, 500);
+    const { text: after } = edited(from, to);
+    const edit = { offset, removed: from.length, inserted: to.length };
+    const file = reparse(before, after, edit);
+    const again = checked(file, memory);
+    assert.ok(again.resolved >= 1 && again.resolved <= expected, `${again.resolved} resolved`);
+    assert.deepEqual(again.problems, checked(parse(after), newMemory()).problems);
+  });
+}
+
+checkEdit('an edit in a request', '{{host}}/250', '{{hots}}/250', 3);
+checkEdit('an edit that moves all that follows', '### 10\n', '### 10\n# a comment\n', 3);
+checkEdit('a variable renamed', '@host', '@hosts', 500);
+checkEdit('a name that others may refer to', '### 20\n', '### 20\n# @name twenty\n', 500);
+
+test('what is around counts', () => {
+  const memory = newMemory();
+  const file = parse(text);
+  assert.equal(checked(file, memory).resolved, 500);
+  assert.equal(checked(file, memory).resolved, 0);
+  assert.equal(checked(file, memory, {}).resolved, 500);
+});
+
+test('problems that stop nothing are told as well, and none twice', () => {
+  const file = parse('@a\nGET https://x/\nKeep-Alive: 5\n\n?? status == 200\n');
+  const codes = checked(file, newMemory()).problems.map(({ code }) => code);
+  assert.ok(codes.includes('computed-header'), String(codes));
+  assert.equal(codes.filter((code) => code === 'variable-without-value').length, 1);
+});
