@@ -14,6 +14,8 @@ export async function api(): Promise<TestApi> {
 
 /** An untitled `.http` document with this text, in an editor that has the focus. */
 export async function openHttp(lines: readonly string[]): Promise<vscode.TextDocument> {
+  // What a provider is asked before the extension is active it has no answer to.
+  await api();
   const content = lines.join('\n');
   const document = await vscode.workspace.openTextDocument({ language: 'http', content });
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
