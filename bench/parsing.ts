@@ -29,7 +29,7 @@ export type ParsingRow = {
   readonly '÷ split'?: number;
   /** A character typed, the tree made anew, the requests in view and all problems listed. */
   readonly 'ms a keystroke'?: number;
-  readonly 'slowest keystroke'?: number;
+  readonly '95% of keystrokes'?: number;
   /** The request at a line found and resolved, right after a keystroke. */
   readonly 'ms to resolve one'?: number;
 };
@@ -75,7 +75,7 @@ function measure(requests: number, times: number): ParsingRow {
     'bytes kept a request': Math.round(bytes / requests),
     '÷ split': round(median(ms) / splitMs, 1),
     'ms a keystroke': round(median(keystrokes.typed), 3),
-    'slowest keystroke': round(Math.max(...keystrokes.typed), 3),
+    '95% of keystrokes': round(percentile(keystrokes.typed, 0.95), 3),
     'ms to resolve one': round(median(keystrokes.resolved), 3),
   };
 }
@@ -94,7 +94,7 @@ function typing(
     const offset = text.indexOf('"Ada', Math.floor((text.length * index) / times) - 200) + 1;
     text = `${text.slice(0, offset)}x${text.slice(offset)}`;
     // The editor has the text in lines; joining it is no part of reading it.
-    text.charCodeAt(0);
+    if (Number.isNaN(text.charCodeAt(0))) throw new Error('The file is empty');
     const startedAt = performance.now();
     file = reparse(file, text, { offset, removed: 0, inserted: 1 });
     const line = Math.floor((index * 8 * start.chunks.length * 100) / times);
@@ -107,6 +107,11 @@ function typing(
     typed.push(readAt - startedAt);
   }
   return { typed, resolved };
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
 function timesOf(times: number, work: () => unknown): readonly number[] {

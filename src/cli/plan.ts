@@ -5,6 +5,7 @@
 import type { PlacedWords } from '../insight/problemJson.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { placeProblem, problemsOf, type PlacedProblem } from '../parser/problems.ts';
+import { blockProblems } from '../request/blockProblems.ts';
 import type { FileContent } from '../request/fileAccess.ts';
 import type { Answer } from '../request/needs.ts';
 import { prepare } from '../request/prepare.ts';
@@ -84,7 +85,9 @@ async function planFile(
   if (isEmpty) return nothing;
   // Where one request is asked for, the mistakes of the others are not in the way.
   const isWhole = selection.kind === 'all' || all.length === 0;
-  const found = isWhole ? problemsOf(file) : chosen.flatMap(problemsOfOne);
+  const found = isWhole
+    ? [...problemsOf(file), ...file.blocks.flatMap(blockProblems)]
+    : chosen.flatMap(problemsOfOne);
   const problems = found.map((problem) => describeProblem(problem, path, text));
   const items: PlannedItem[] = [];
   let givenUp = false;

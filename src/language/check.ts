@@ -7,6 +7,7 @@ import type { Block, HttpFile, PlacedBlock, PlacedRequest } from '../parser/http
 import { placeProblem } from '../parser/problems.ts';
 import { placedRequest } from '../parser/requests.ts';
 import { variablesOf } from '../parser/variablesOf.ts';
+import { blockProblems } from '../request/blockProblems.ts';
 import type { RequestProblem } from '../request/problems.ts';
 import type { Resolution } from '../request/resolve.ts';
 
@@ -70,7 +71,10 @@ function* namesIn(file: HttpFile): Generator<void, string> {
 /** As if the block stood at the start of the file. */
 function problemsIn(at: PlacedBlock, resolve: Checked['resolve']): readonly RequestProblem[] {
   const { block, offset, line } = at;
-  const own = block.problems.map((problem): RequestProblem => placeProblem(problem, 0, 0));
+  const own = [
+    ...block.problems.map((problem): RequestProblem => placeProblem(problem, 0, 0)),
+    ...blockProblems({ block, offset: 0, line: 0 }),
+  ];
   const placed = placedRequest(at);
   const resolved = placed === null ? [] : resolve(placed).problems;
   const all = [...own, ...resolved.map((problem) => moved(problem, -offset, -line))];

@@ -42,7 +42,7 @@ export function readBlock(text: string, offset: number, end: number, isFirst: bo
   }
   const found = readLeading(cursor, draft) ? readRequestOrCurl(cursor, draft) : null;
   // Kulala: a URL of `NOP` says that here is no request, only what others share.
-  const request = found?.target.text === 'NOP' ? null : found;
+  const request = found !== null && saysNop(found.target) ? null : found;
   return {
     length: cursor.start - offset,
     lineEnds: lineEndsBefore(cursor),
@@ -54,6 +54,10 @@ export function readBlock(text: string, offset: number, end: number, isFirst: bo
     loose: request === null ? looseOf(draft, found ?? nothing) : null,
     problems: orNone(draft.problems),
   };
+}
+
+function saysNop(target: Token): boolean {
+  return target.end - target.start === 3 && target.text === 'NOP';
 }
 
 /** Takes what may stand before a request; false where the block ends without one. */

@@ -12,17 +12,24 @@ import { Token } from './token.ts';
 import type { Span } from './token.ts';
 
 export function isGraphql(
-  line: RequestLine,
+  { method }: RequestLine,
   headers: readonly Header[],
   directives: readonly Directive[],
   body: Body,
+  source: string,
 ): boolean {
-  if (line.method?.text.toUpperCase() === 'GRAPHQL') return true;
+  if (method !== null && saysGraphql(method)) return true;
   if (headerText(headers, 'x-request-type').toLowerCase() === 'graphql') return true;
+  // Most bodies are JSON, and none of the words below starts like that.
+  if (source.charCodeAt(body.span.start) === openBrace) return false;
   if (body.kind === 'file' || directives.some(({ name }) => name === 'no-gql-parsing'))
     return false;
   const type = headerText(headers, 'content-type').toLowerCase();
   return (type === '' || type.includes('json')) && startsQuery.test(body.text.slice(0, 400));
+}
+
+function saysGraphql(method: Token): boolean {
+  return method.end - method.start === 7 && method.text.toUpperCase() === 'GRAPHQL';
 }
 
 /** A selection set must follow: `query` alone starts many a sentence. */

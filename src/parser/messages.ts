@@ -3,11 +3,13 @@
  * `===`, which may say who speaks first (`=== wait-for-server`).
  */
 import { orNone } from './draft.ts';
-import type { Body, BodyPart } from './httpFile.ts';
+import type { Body, BodyPart, Token } from './httpFile.ts';
 import { bodyLines, fileAlone, filesOf } from './bodyLines.ts';
 
-export function hasMessages(method: string): boolean {
-  return protocols.has(method);
+export function hasMessages(method: Token): boolean {
+  // Most methods fall out by their first letter.
+  if (!'wgmakWGMAK'.includes(method.source.charAt(method.start))) return false;
+  return protocols.has(method.text.toUpperCase());
 }
 
 const protocols = new Set('WS WSS WEBSOCKET GRPC MQTT AMQP KAFKA'.split(' '));

@@ -4,7 +4,9 @@ import type { Draft } from './draft.ts';
 export function nameOf(draft: Draft): string | null {
   for (let index = draft.directives.length - 1; index >= 0; index--) {
     const directive = draft.directives[index];
-    if (directive?.name === 'name' && directive.value !== '') return directive.value;
+    if (directive?.name !== 'name') continue;
+    const { value } = directive;
+    if (value !== '') return value;
   }
   return null;
 }

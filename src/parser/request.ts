@@ -1,4 +1,5 @@
 /** One request: its line, head, body, and what stands after the body. */
+import { lessThan, openBrace } from './characters.ts';
 import { readBody } from './body.ts';
 import type { BodyExtent } from './body.ts';
 import type { Draft } from './draft.ts';
@@ -8,7 +9,7 @@ import { readHead } from './head.ts';
 import type { Head } from './head.ts';
 import { headerText } from './header.ts';
 import type { Body, BodyPart, Request } from './httpFile.ts';
-import { advance, goBackTo, isAtEnd, lineOf, span, trimmedStop } from './lines.ts';
+import { advance, goBackTo, isAtEnd, lineOf, skipSpace, span, trimmedStop } from './lines.ts';
 import type { Cursor } from './lines.ts';
 import { hasMessages, messages } from './messages.ts';
 import { multipartParts } from './multipart.ts';
@@ -22,7 +23,8 @@ import { readTail } from './tail.ts';
 export function readRequest(cursor: Cursor, draft: Draft): Request {
   const { first: start, line } = cursor;
   const requestLine = readRequestLine(cursor);
-  if (requestLine.target.text === '') reportMissingUrl(cursor, draft);
+  const { target } = requestLine;
+  if (target.start === target.end) reportMissingUrl(cursor, draft);
   const lineEnd = { stop: trimmedStop(cursor), line };
   advance(cursor);
   const head = readHead(cursor, draft, requestLine);
@@ -68,7 +70,10 @@ function takeScriptsBeforeBody(
   draft: Draft,
 ): { stop: number; line: number } | null {
   let last = null;
-  const { start, line } = cursor;
+  const { text, start, line, end } = cursor;
+  // Most requests have none, and are not read twice.
+  const ink = text.charCodeAt(skipSpace(text, start, end));
+  if (ink !== lessThan && ink !== openBrace) return null;
   let back = { start, line };
   for (; !isAtEnd(cursor); advance(cursor)) {
     if (cursor.first === cursor.stop) continue;
@@ -93,7 +98,7 @@ function takeNotes(cursor: Cursor, draft: Draft, from: { start: number; line: nu
 function withGraphql(cursor: Cursor, head: Head, draft: Draft, extent: BodyExtent): Body | null {
   const { body } = extent;
   if (body === null) return null;
-  return isGraphql(head.line, head.headers, draft.directives, body)
+  return isGraphql(head.line, head.headers, draft.directives, body, cursor.source)
     ? graphqlBody(cursor.source, body)
     : body;
 }
@@ -106,11 +111,11 @@ function partsOf(
   body: Body | null,
 ): readonly BodyPart[] {
   if (body === null) return none;
-  if (/^multipart\//i.test(contentType)) {
+  if (contentType.length > 10 && /^multipart\//i.test(contentType)) {
     return multipartParts(cursor.source, body, contentType);
   }
-  const method = head.line.method?.text.toUpperCase();
-  return method !== undefined && hasMessages(method) ? messages(cursor.source, body) : none;
+  const { method } = head.line;
+  return method !== null && hasMessages(method) ? messages(cursor.source, body) : none;
 }
 
 const none = orNone<BodyPart>([]);
@@ -124,6 +129,9 @@ function lastHeadLine(
   const spread = head.spreads.at(-1);
   if (spread !== undefined && spread.line > (header?.line ?? 0)) {
     return { stop: spread.span.end + cursor.base, line: spread.line };
+  }
+  if (header !== undefined && header.source === cursor.source) {
+    return { stop: header.valueEnd + cursor.base, line: header.line };
   }
   if (header !== undefined) {
     const { start, end } = header.value.span;

@@ -1,5 +1,5 @@
 /** The JSON of a GraphQL request, whose query may stand in files. */
-import type { GraphqlBody } from '../parser/httpFile.ts';
+import type { FilePart, GraphqlBody } from '../parser/httpFile.ts';
 import { filePiece, type Piece } from './bodyParts.ts';
 import { withoutComments } from './bodyText.ts';
 import type { Values } from './expand.ts';
@@ -12,6 +12,9 @@ export function graphqlText(body: GraphqlBody, values: Values, findings: Finding
   const files = body.files.map(({ file }) => asText(filePiece(file, values, findings)).trim());
   const written = expandPart(body.query.text, sourceOf(body.query, body.line), values, findings);
   const query = [...files, written].filter((part) => part !== '').join('\n\n');
+  if (body.variablesFile !== null) {
+    return withVariables(query, body.variablesFile, values, findings);
+  }
   if (body.variables === null) return graphqlPayload(query, '') ?? '';
   const before = body.variables.span.start - body.span.start;
   const lineEnds = body.text.slice(0, before).match(/\r\n?|\n/g)?.length ?? 0;
@@ -21,11 +24,23 @@ export function graphqlText(body: GraphqlBody, values: Values, findings: Finding
   const variables = expandPart(lines, source, values, findings);
   const payload = graphqlPayload(query, variables);
   // What is not known yet may well become an object.
-  if (payload === null && values.needs.length === needs) {
-    const message = 'The variables of this query are no JSON object';
-    report(findings, 'invalid-graphql-variables', 'error', message, source.span, source.line);
+  if (payload === null && values.needs.length === needs) refuse(source, findings);
+  return payload ?? '';
+}
+
+/** The variables of a query from a file of their own. */
+function withVariables(query: string, file: FilePart, values: Values, findings: Findings): string {
+  const before = values.needs.length + findings.problems.length;
+  const payload = graphqlPayload(query, asText(filePiece(file, values, findings)));
+  if (payload === null && values.needs.length + findings.problems.length === before) {
+    refuse(file, findings);
   }
   return payload ?? '';
+}
+
+function refuse({ span, line }: Pick<FilePart, 'span' | 'line'>, findings: Findings): void {
+  const message = 'The variables of this query are no JSON object';
+  report(findings, 'invalid-graphql-variables', 'error', message, span, line);
 }
 
 function asText(piece: Piece): string {

@@ -20,10 +20,6 @@ export function checkConstructs(findings: Findings): void {
     const message = `\`HTTP/${httpVersion.text}\` is no HTTP version: write HTTP/1.1 or HTTP/2, or leave it out`;
     report(findings, 'invalid-http-version', 'error', message, httpVersion.span, line);
   }
-  for (const { span, line: spreadLine } of request.spreads) {
-    const message = 'Headers from a variable (`...name`) are not supported yet: write them out';
-    report(findings, 'not-supported-yet', 'error', message, span, spreadLine);
-  }
   for (const { when, span, line: scriptLine } of request.scripts) {
     if (when === 'before') {
       const message =
