@@ -84,13 +84,16 @@ async function sendAll(
   let isRefused = false;
   if (items.length === 0) return { summary, notSent: 0, isRefused };
   // Sockets and all that come with them are loaded for a send only.
-  const [{ createClient }, { defaultSettings }, { run }] = await Promise.all([
-    import('../client/client.ts'),
-    import('../client/settings.ts'),
-    import('../run/run.ts'),
-  ]);
+  const [{ createClients }, { defaultSettings }, { proxyFromEnvironment }, { run }] =
+    await Promise.all([
+      import('../client/clients.ts'),
+      import('../client/settings.ts'),
+      import('../client/proxyEnvironment.ts'),
+      import('../run/run.ts'),
+    ]);
   const traceOf = verbose ? await createTrace(terminal) : undefined;
-  const client = createClient(defaultSettings);
+  const proxy = proxyFromEnvironment(process.env);
+  const client = createClients({ ...defaultSettings, proxy }, 'default');
   const send: Client['send'] = (request, options) =>
     client.send(insecure ? { ...request, insecure } : request, options);
   try {

@@ -6,10 +6,12 @@ import { ConnectionPool } from '../pool/connectionPool.ts';
 import type { Forecast, PoolSnapshot } from '../pool/snapshot.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { Transport } from '../transport/openConnection.ts';
-import { createStop } from '../transport/stop.ts';
+import { createStop, type StopSource } from '../transport/stop.ts';
 import { Connections } from './connections.ts';
 import type { Exchange, SendFailure } from './exchange.ts';
-import { sendHop, type HopContext, type HopResult } from './hop.ts';
+import { retryDelayMs } from './delay.ts';
+import { sendHop, type Again, type HopContext, type HopResult } from './hop.ts';
+import { unsupportedProxy } from './proxySettings.ts';
 import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
 import { isStale, maxStaleRetries } from './staleRetry.ts';
@@ -27,6 +29,8 @@ export type Client = {
   readonly onDidChange: (listener: () => void) => () => void;
   readonly closeConnection: (id: number) => void;
   readonly closeAll: () => void;
+  /** For what is sent from now on; connections made under other TLS or proxy settings are closed. */
+  readonly changeSettings: (settings: ClientSettings) => void;
   /** Closes every connection, in use or not. */
   readonly dispose: () => Promise<void>;
 };
@@ -41,29 +45,31 @@ export type ClientOptions = {
   readonly nextConnectionId?: () => number;
 };
 
-export function createClient(settings: ClientSettings, options: ClientOptions = {}): Client {
+export function createClient(initial: ClientSettings, options: ClientOptions = {}): Client {
+  let settings = initial;
   const { poolName = 'default', nextConnectionId = nextId } = options;
   const now = (): number => performance.now();
   const listeners = new Set<() => void>();
   const pool = new ConnectionPool(poolName, settings, nextConnectionId);
   const connections = new Connections(pool, now, notifier(listeners));
-  const disposed = new AbortController();
+  const running = new Set<StopSource>();
+  let isDisposed = false;
 
   const send = async (request: ResolvedRequest, { signal, trace }: SendOptions = {}) => {
-    const refused = unsupported(request);
+    const refused = unsupported(request) ?? unsupportedProxy(settings.proxy, request);
     if (refused !== null) return notSupported(request, refused);
     // Loading is our own cost, and no phase of the exchange.
-    const transport = await loadTransport();
+    const transport = loaded ?? (await loadTransport());
     const startedAt = Date.now();
-    const stop = createStop(
-      signal === undefined ? [disposed.signal] : [signal, disposed.signal],
-      request.timeoutMs ?? settings.timeoutMs,
-    );
+    const stop = createStop(signal, request.timeoutMs ?? settings.timeoutMs);
+    running.add(stop);
+    if (isDisposed) stop.stop('aborted');
     const exchangeStartedAtMs = now();
     const context = { transport, connections, settings, now, stop, trace, exchangeStartedAtMs };
     try {
       return exchangeOf(request, startedAt, await sendHops(context, request));
     } finally {
+      running.delete(stop);
       stop.dispose();
     }
   };
@@ -71,7 +77,16 @@ export function createClient(settings: ClientSettings, options: ClientOptions = 
   return {
     send,
     forecast: (request) =>
-      pool.forecast(wantOf(request), { fresh: request.freshConnection, staleRetryOf: null }, now()),
+      pool.forecast(
+        wantOf(request, settings),
+        {
+          fresh: request.freshConnection,
+          staleRetryOf: [],
+          maxIdleMs: request.maxIdleMs,
+          maxLifetimeMs: request.maxLifetimeMs,
+        },
+        now(),
+      ),
     snapshot: () => pool.snapshot(now()),
     onDidChange: (listener) => {
       listeners.add(listener);
@@ -83,22 +98,34 @@ export function createClient(settings: ClientSettings, options: ClientOptions = 
     closeAll: () => {
       connections.closeAll('closed-by-user');
     },
+    changeSettings: (next) => {
+      const affects = connectionSettings(next) !== connectionSettings(settings);
+      settings = next;
+      pool.setLimits(next);
+      if (affects) connections.retireAll('settings-changed');
+    },
     dispose: () => {
       connections.closeAll('pool-disposed');
-      disposed.abort();
+      isDisposed = true;
+      for (const stop of running) stop.stop('aborted');
       return Promise.resolve();
     },
   };
 }
 
-/** Sockets, TLS and undici are the heaviest things we load, so they come with the first send. */
-let transportLoading: Promise<Transport> | undefined;
+/** What a connection was opened under, beyond what its request wants of it. */
+function connectionSettings({ extraCa, clientCertificates, proxy }: ClientSettings): string {
+  return JSON.stringify([extraCa, clientCertificates, proxy]);
+}
 
-function loadTransport(): Promise<Transport> {
-  transportLoading ??= import('../transport/openConnection.ts').then((room) =>
-    room.loadTransport(),
-  );
-  return transportLoading;
+/** Sockets, TLS and undici are the heaviest things we load, so they come with the first send. */
+let loading: Promise<Transport> | undefined;
+let loaded: Transport | undefined;
+
+async function loadTransport(): Promise<Transport> {
+  loading ??= import('../transport/openConnection.ts').then((room) => room.loadTransport());
+  loaded = await loading;
+  return loaded;
 }
 
 /** Listeners draw; were they called at once, their time would count as some phase of the send. */
@@ -125,12 +152,21 @@ function nextId(): number {
 
 async function sendHops(context: HopContext, request: ResolvedRequest): Promise<HopResult[]> {
   const results: HopResult[] = [];
-  for (let died: number | null = null; ;) {
-    const result = await sendHop(context, request, died);
+  const died: number[] = [];
+  let retries = 0;
+  for (let again: Again | null = null; ;) {
+    const result = await sendHop(context, request, again);
     results.push(result);
-    const stale = isStale(result.hop, result.written, context.settings.retryStale);
-    if (!stale || results.length > maxStaleRetries) return results;
-    died = result.hop.connection?.id ?? null;
+    const { hop, written } = result;
+    if (died.length < maxStaleRetries && isStale(hop, written, context.settings.retryStale)) {
+      if (hop.connection !== null) died.push(hop.connection.id);
+      again = { cause: 'stale-retry', died: [...died] };
+      continue;
+    }
+    const afterMs = retryDelayMs(request.retry, hop, retries);
+    if (afterMs === null || context.stop.cause !== null) return results;
+    retries += 1;
+    again = { cause: 'retry', afterMs };
   }
 }
 

@@ -5,18 +5,34 @@
 import type { Acquired, Closing, ConnectionPool, Handshake } from '../pool/connectionPool.ts';
 import type { Intent } from '../pool/choose.ts';
 import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
-import type { Want } from '../pool/want.ts';
+import { originOf, type Want } from '../pool/want.ts';
 import type { Connection } from '../transport/connection.ts';
+import type { Stop } from '../transport/stop.ts';
 import type { Trace } from './trace.ts';
 
 /** A connection that stands; `closedBecause` is set when it is closed, in use or not. */
 export type Held = { readonly connection: Connection; closedBecause: ClosedBecause | null };
+
+/** What a request asks of the pool. */
+export type Order = {
+  readonly want: Want;
+  readonly intent: Intent;
+  readonly closesAfter: boolean;
+  readonly trace: Trace | undefined;
+};
+
+/** A connection to send on, or the id of one to open. */
+export type Ready = Exclude<Acquired, { readonly kind: 'wait' }>;
+
+type Waiter = { readonly order: Order; resolve: (ready: Ready | null) => void };
 
 export class Connections {
   readonly pool: ConnectionPool;
   readonly #now: () => number;
   readonly #changed: () => void;
   readonly #held = new Map<number, Held>();
+  /** First come, first served. */
+  readonly #waiting = new Set<Waiter>();
   #expiry: NodeJS.Timeout | undefined;
 
   constructor(pool: ConnectionPool, now: () => number, changed: () => void) {
@@ -25,11 +41,25 @@ export class Connections {
     this.#changed = changed;
   }
 
-  acquire(want: Want, intent: Intent, closesAfter: boolean, trace: Trace | undefined): Acquired {
-    const acquired = this.pool.acquire(want, intent, closesAfter, this.#now());
-    this.#close(acquired.closing, trace);
-    this.#changed();
-    return acquired;
+  /** Null when a limit is reached and nothing is idle: then `wait`. */
+  acquire(order: Order): Ready | null {
+    return this.#tryAcquire(order);
+  }
+
+  /** Until a connection is there for it; null when it was stopped meanwhile. */
+  wait(order: Order, stop: Stop): Promise<Ready | null> {
+    order.trace?.({ kind: 'waiting', origin: originOf(order.want) });
+    return new Promise((resolve) => {
+      const waiter: Waiter = { order, resolve };
+      this.#waiting.add(waiter);
+      const forget = stop.onStop(() => {
+        if (this.#waiting.delete(waiter)) resolve(null);
+      });
+      waiter.resolve = (acquired) => {
+        forget();
+        resolve(acquired);
+      };
+    });
   }
 
   /** The pool and the sockets change together: what the pool names is held. */
@@ -39,24 +69,36 @@ export class Connections {
     return held;
   }
 
-  opened(id: number, connection: Connection, handshake: Handshake): Held {
+  /** Null when the pool gave it up while it was being opened: it is closed again. */
+  opened(id: number, connection: Connection, handshake: Handshake): Held | null {
+    if (!this.pool.opened(id, connection.endpoint, handshake)) {
+      connection.close();
+      return null;
+    }
     const held: Held = { connection, closedBecause: null };
     this.#held.set(id, held);
-    this.pool.opened(id, connection.endpoint, handshake);
-    connection.onIdleEnd((end) => {
+    connection.onEnd((end) => {
       this.close(id, end);
     });
+    connection.onMaxStreams((max) => {
+      this.pool.setMaxStreams(id, max);
+      this.#serveWaiting();
+    });
+    // In HTTP/2 it has room for more than the one it was opened for.
+    this.#serveWaiting();
     this.#changed();
     return held;
   }
 
   failedToOpen(id: number, handshake: Handshake): void {
     this.pool.failedToOpen(id, handshake);
+    this.#serveWaiting();
     this.#changed();
   }
 
   released(id: number, trace: Trace | undefined): void {
     this.#close(this.pool.released(id, this.#now()), trace);
+    this.#serveWaiting();
     this.#armExpiry();
     this.#changed();
   }
@@ -66,6 +108,13 @@ export class Connections {
     const because = this.pool.closed(id, code, this.#now(), limit);
     if (because === null) return;
     this.#close([{ id, because }], trace);
+    this.#serveWaiting();
+    this.#changed();
+  }
+
+  /** As `closeAll`, but what is in use ends first. */
+  retireAll(code: ClosedCode): void {
+    this.#close(this.pool.retireAll(code, this.#now()));
     this.#changed();
   }
 
@@ -75,12 +124,33 @@ export class Connections {
     this.#expiry = undefined;
   }
 
+  #tryAcquire(order: Order): Ready | null {
+    const { want, intent, closesAfter, trace } = order;
+    const acquired = this.pool.acquire(want, intent, closesAfter, this.#now());
+    this.#close(acquired.closing, trace);
+    if (acquired.kind === 'wait') return null;
+    this.#changed();
+    return acquired;
+  }
+
+  /** A connection was released, opened or is gone: those in the queue whom that helps go on, in their order. */
+  #serveWaiting(): void {
+    for (const waiter of this.#waiting) {
+      const ready = this.#tryAcquire(waiter.order);
+      if (ready === null) continue;
+      this.#waiting.delete(waiter);
+      waiter.resolve(ready);
+    }
+  }
+
   #close(closing: readonly Closing[], trace?: Trace): void {
     for (const { id, because } of closing) {
       const held = this.#held.get(id);
       this.#held.delete(id);
       if (held !== undefined) held.closedBecause = because;
-      held?.connection.close();
+      // What else is in flight on an HTTP/2 connection is still answered (RFC 9113, section 6.8).
+      if (because.code === 'goaway' || because.code === 'no-keep-alive') held?.connection.drain();
+      else held?.connection.close();
       trace?.({ kind: 'closed', connection: id, because });
     }
   }

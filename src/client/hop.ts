@@ -1,15 +1,17 @@
 /** One leg of an exchange: takes or opens a connection, sends, and tells all that happened. */
 import { setImmediate } from 'node:timers/promises';
-import type { Acquired } from '../pool/connectionPool.ts';
-import { originOf } from '../pool/want.ts';
+import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
+import { originOf, type Want } from '../pool/want.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import type { WireFailure, WireOutcome } from '../transport/connection.ts';
+import type { WireFailure, WireOutcome, WireRequest } from '../transport/connection.ts';
 import type { Transport } from '../transport/openConnection.ts';
 import type { Stop, StopCause } from '../transport/stop.ts';
-import type { Connections, Held } from './connections.ts';
+import type { Connections, Held, Order, Ready } from './connections.ts';
+import { delay } from './delay.ts';
 import type { ConnectionUse, Hop } from './exchange.ts';
 import { handshakeOf, startPhaseClock, type PhaseClock } from './phaseClock.ts';
-import type { ClientSettings } from './settings.ts';
+import type { ClientSettings, RetryStale } from './settings.ts';
+import { maySendAgain } from './staleRetry.ts';
 import type { Trace } from './trace.ts';
 import { requestHead, targetOf, toSendFailure, wantOf, wireRequest } from './wire.ts';
 
@@ -31,33 +33,41 @@ export type HopResult = {
   readonly written: boolean;
 };
 
+export type Again =
+  /** The connection it was sent on died before any byte of the answer. */
+  | { readonly cause: 'stale-retry'; readonly died: readonly number[] }
+  /** `# @retry`; the wait counts as `queued`. */
+  | { readonly cause: 'retry'; readonly afterMs: number };
+
 /**
  * Never rejects for anything that happens on the wire.
- * `staleRetryOf` is the reused connection that died under the hop before, if that is why there is this one.
+ * `again` says why it is not the first hop of its exchange.
  */
 export async function sendHop(
   context: HopContext,
   request: ResolvedRequest,
-  staleRetryOf: number | null,
+  again: Again | null,
 ): Promise<HopResult> {
   const { settings, trace, now, exchangeStartedAtMs } = context;
   const startedAtMs = Math.round((now() - exchangeStartedAtMs) * 1000) / 1000;
   const clock = startPhaseClock(now);
-  const cause = staleRetryOf === null ? 'first' : 'stale-retry';
-  trace?.({ kind: 'hop', cause, method: request.method, url: request.url });
-  const {
-    failure: wireFailure,
-    outcome,
-    connection,
-  } = await attempt(context, request, staleRetryOf, clock);
+  const want = wantOf(request, settings);
+  const wire = wireRequest(request, want, settings);
+  const cause = again?.cause ?? 'first';
+  const { method, url } = request;
+  trace?.({ kind: 'hop', cause, method, url });
+  if (again?.cause === 'retry') await delay(again.afterMs, context.stop);
+  const staleRetryOf = again?.cause === 'stale-retry' ? again.died : [];
+  const leg: Leg = { request, want, wire, staleRetryOf, clock };
+  const { failure: wireFailure, outcome, connection } = await attempt(context, leg);
   const failure =
-    wireFailure === null ? null : toSendFailure(request, settings, wireFailure, clock.phase);
+    wireFailure === null ? null : toSendFailure(request, settings, want, wireFailure, clock.phase);
   if (failure !== null) trace?.({ kind: 'failed', failure });
   const hop: Hop = {
     cause,
-    method: request.method,
-    url: request.url,
-    requestHeaders: wireRequest(request, settings).headers,
+    method,
+    url,
+    requestHeaders: wire.headers,
     response: outcome?.head ?? null,
     connection,
     ...clock.stop(),
@@ -69,6 +79,15 @@ export async function sendHop(
   return { hop, body: outcome?.body ?? new Uint8Array(0), written: outcome?.written ?? false };
 }
 
+/** What is sent, in the words of every room it passes through. */
+type Leg = {
+  readonly request: ResolvedRequest;
+  readonly want: Want;
+  readonly wire: WireRequest;
+  readonly staleRetryOf: readonly number[];
+  readonly clock: PhaseClock;
+};
+
 type Attempt = {
   readonly failure: WireFailure | null;
   /** Null when nothing was sent. */
@@ -76,28 +95,23 @@ type Attempt = {
   readonly connection: ConnectionUse | null;
 };
 
-async function attempt(
-  context: HopContext,
-  request: ResolvedRequest,
-  staleRetryOf: number | null,
-  clock: PhaseClock,
-): Promise<Attempt> {
+async function attempt(context: HopContext, leg: Leg): Promise<Attempt> {
   const { connections, settings, stop, trace, now } = context;
-  const want = wantOf(request);
-  if (connections.pool.needsHealthCheck(want, now())) await healthCheck();
+  const { request, want, wire, clock } = leg;
+  const trustedMs = isResendable(leg, settings.retryStale) ? trustedIdleMs : 0;
+  if (connections.pool.needsHealthCheck(want, trustedMs, now())) await healthCheck();
   if (stop.cause !== null) return notSent(stopped(stop.cause));
-  const intent = { fresh: request.freshConnection, staleRetryOf };
-  const acquired = connections.acquire(want, intent, request.noKeepAlive, trace);
-  const held = await hold(context, request, acquired, clock);
+  const order = orderOf(leg, trace);
+  const ready = connections.acquire(order) ?? (await connections.wait(order, stop));
+  if (ready === null) return notSent(stopped(causeOf(stop)));
+  const held = ready.kind === 'reuse' ? reuse(context, ready) : await open(context, leg, ready);
   if ('code' in held) return notSent(held);
 
-  const { id } = acquired;
-  const wire = wireRequest(request, settings);
+  const { id } = ready;
   trace?.({ kind: 'request-head', connection: id, ...requestHead(request, wire) });
   const outcome = await held.connection.send(wire, stop, clock.enter);
   if (outcome.head !== null) trace?.({ kind: 'response-head', connection: id, head: outcome.head });
-  // Closed under the request by somebody else's decision: no fault of the server's.
-  const cut = outcome.failure !== null && held.closedBecause !== null;
+  const cut = outcome.failure !== null && isOurs(held.closedBecause);
   if (outcome.end === null) connections.released(id, trace);
   else connections.close(id, outcome.end, trace, outcome.failure?.limit ?? null);
   if (held.closedBecause === null)
@@ -105,26 +119,44 @@ async function attempt(
   return {
     failure: cut ? stopped('aborted') : outcome.failure,
     outcome,
-    connection: connectionUse(connections, acquired, held, want.tls?.verify ?? null, outcome),
+    connection: connectionUse(connections, ready, held, want.tls?.verify ?? null, outcome),
   };
 }
 
-/** The connection to send on: the reused one, or a new one once it stands. */
-async function hold(
+function orderOf({ request, want, staleRetryOf }: Leg, trace: Trace | undefined): Order {
+  const { freshConnection, maxIdleMs, maxLifetimeMs, noKeepAlive } = request;
+  const intent = { fresh: freshConnection, staleRetryOf, maxIdleMs, maxLifetimeMs };
+  return { want, intent, closesAfter: noKeepAlive, trace };
+}
+
+/** Closed under the request by somebody's decision here, which is no fault of the server's. */
+function isOurs(because: ClosedBecause | null): boolean {
+  return because !== null && ourDecisions.has(because.code);
+}
+
+const ourDecisions: ReadonlySet<ClosedCode> = new Set<ClosedCode>([
+  'closed-by-user',
+  'pool-disposed',
+  'settings-changed',
+  'network-changed',
+]);
+
+type Reuse = Extract<Ready, { readonly kind: 'reuse' }>;
+type Open = Extract<Ready, { readonly kind: 'open' }>;
+
+function reuse({ connections, trace }: HopContext, { id, requestsBefore, idleMs }: Reuse): Held {
+  trace?.({ kind: 'reusing', connection: id, requestsBefore, idleMs });
+  return connections.held(id);
+}
+
+/** The new connection once it stands. */
+async function open(
   { transport, connections, settings, stop, trace }: HopContext,
-  request: ResolvedRequest,
-  acquired: Acquired,
-  clock: PhaseClock,
+  { request, want, clock }: Leg,
+  { id, because }: Open,
 ): Promise<Held | WireFailure> {
-  const { id } = acquired;
-  if (acquired.kind === 'reuse') {
-    const { requestsBefore, idleMs } = acquired;
-    trace?.({ kind: 'reusing', connection: id, requestsBefore, idleMs });
-    return connections.held(id);
-  }
-  const origin = originOf(wantOf(request));
-  trace?.({ kind: 'opening', connection: id, origin, because: acquired.because });
-  const outcome = await transport.open(targetOf(request, settings), stop, clock.enter);
+  trace?.({ kind: 'opening', connection: id, origin: originOf(want), because });
+  const outcome = await transport.open(targetOf(request, want, settings), stop, clock.enter);
   if (outcome.kind === 'failed') {
     connections.failedToOpen(id, handshakeOf(clock));
     return outcome.failure;
@@ -133,7 +165,15 @@ async function hold(
   const handshake = handshakeOf(clock);
   const { endpoint } = outcome.connection;
   trace?.({ kind: 'opened', connection: id, endpoint, handshakeMs: handshake.totalMs });
-  return connections.opened(id, outcome.connection, handshake);
+  return connections.opened(id, outcome.connection, handshake) ?? stopped('aborted');
+}
+
+/** As libcurl (`Curl_cpool_find`, lib/conncache.c): what was well less than a second ago is trusted. */
+const trustedIdleMs = 1000;
+
+/** Whether it does no harm to meet a dead connection: not twice in a row, and not with what can't be sent again. */
+function isResendable({ request, staleRetryOf }: Leg, policy: RetryStale): boolean {
+  return staleRetryOf.length === 0 && maySendAgain(request.method, policy);
 }
 
 /**
@@ -147,20 +187,20 @@ async function healthCheck(): Promise<void> {
 
 function connectionUse(
   connections: Connections,
-  acquired: Acquired,
+  ready: Ready,
   held: Held,
   tlsVerified: boolean | null,
   { head }: WireOutcome,
 ): ConnectionUse {
-  const reused = acquired.kind === 'reuse';
+  const reused = ready.kind === 'reuse';
   return {
-    id: acquired.id,
+    id: ready.id,
     pool: connections.pool.name,
     reused,
-    openedBecause: reused ? null : acquired.because,
+    openedBecause: reused ? null : ready.because,
     closedBecause: held.closedBecause,
-    requestsBefore: reused ? acquired.requestsBefore : 0,
-    idleMs: reused ? acquired.idleMs : null,
+    requestsBefore: reused ? ready.requestsBefore : 0,
+    idleMs: reused ? ready.idleMs : null,
     ...held.connection.endpoint,
     // The connection speaks HTTP/1.1; this server may still answer in 1.0.
     ...(head?.httpVersion === '1.0' ? { protocol: 'http/1.0' } : {}),
@@ -170,6 +210,10 @@ function connectionUse(
 
 function notSent(failure: WireFailure): Attempt {
   return { failure, outcome: null, connection: null };
+}
+
+function causeOf({ cause }: Stop): StopCause {
+  return cause ?? 'aborted';
 }
 
 function stopped(code: StopCause): WireFailure {

@@ -10,21 +10,32 @@ export type PhaseClock = {
   readonly phase: Phase;
   /** Ends the running phase and begins this one; a phase may be entered more than once. */
   readonly enter: (phase: Phase) => void;
-  /** Milliseconds spent in a phase until it was last left; null when it did not happen. */
+  /** Milliseconds spent in a phase so far; null when it did not happen. */
   readonly spent: (phase: Phase) => number | null;
   /** Ends the running phase; the clock stands still from then on. */
   readonly stop: () => { readonly phases: Phases; readonly total: number };
 };
 
+export const noPhases: Phases = {
+  queued: null,
+  proxy: null,
+  dns: null,
+  tcp: null,
+  tls: null,
+  send: null,
+  wait: null,
+  download: null,
+};
+
 /** Starts in `queued`. `now` in milliseconds; whole microseconds are kept, so that sums are exact. */
 export function startPhaseClock(now: () => number): PhaseClock {
-  const read = (): number => Math.round(now() * 1000);
-  const spent: Partial<Record<Phase, number>> = {};
-  const startedAt = read();
+  // Whole microseconds; one shape for all clocks, for this runs with every send.
+  const spent: Record<Phase, number | null> = { ...noPhases };
+  const startedAt = Math.round(now() * 1000);
   let phase: Phase = 'queued';
   let since = startedAt;
   const enter = (next: Phase): void => {
-    const at = read();
+    const at = Math.round(now() * 1000);
     spent[phase] = (spent[phase] ?? 0) + at - since;
     since = at;
     phase = next;
@@ -34,10 +45,12 @@ export function startPhaseClock(now: () => number): PhaseClock {
       return phase;
     },
     enter,
-    spent: (name) => inMs(spent[name]),
+    spent: (name) =>
+      inMs(name === phase ? (spent[name] ?? 0) + Math.round(now() * 1000) - since : spent[name]),
     stop: () => {
       enter(phase);
-      return { phases: phasesOf((name) => inMs(spent[name])), total: (since - startedAt) / 1000 };
+      for (const name of phaseNames) spent[name] = inMs(spent[name]);
+      return { phases: spent, total: (since - startedAt) / 1000 };
     },
   };
 }
@@ -49,14 +62,16 @@ export function handshakeOf({ spent }: PhaseClock): Handshake {
   return { dnsMs: spent('dns'), tlsMs: spent('tls'), totalMs };
 }
 
-export const noPhases: Phases = phasesOf(() => null);
-
 /** Sums over the hops of an exchange; null only where no hop had the phase. */
 export function sumPhases(all: readonly Phases[]): Phases {
-  return phasesOf((name) => {
+  const [only, ...more] = all;
+  if (only !== undefined && more.length === 0) return only;
+  const sums: Record<Phase, number | null> = { ...noPhases };
+  for (const name of phaseNames) {
     const had = all.map((phases) => phases[name]).filter((ms) => ms !== null);
-    return had.length === 0 ? null : sumMs(had);
-  });
+    if (had.length > 0) sums[name] = sumMs(had);
+  }
+  return sums;
 }
 
 /** Adds milliseconds that are whole microseconds without the rounding errors of fractions. */
@@ -64,12 +79,6 @@ export function sumMs(values: readonly number[]): number {
   return values.reduce((sum, ms) => sum + Math.round(ms * 1000), 0) / 1000;
 }
 
-function phasesOf(value: (name: Phase) => number | null): Phases {
-  const phases = {} as Record<Phase, number | null>;
-  for (const name of phaseNames) phases[name] = value(name);
-  return phases;
-}
-
-function inMs(micros: number | undefined): number | null {
-  return micros === undefined ? null : micros / 1000;
+function inMs(micros: number | null): number | null {
+  return micros === null ? null : micros / 1000;
 }

@@ -1,4 +1,7 @@
 /** What a client goes by, in milliseconds, counts and bytes; 0 is no limit. The names are those of the settings. */
+import type { ClientCertificate } from '../transport/connection.ts';
+import { noProxy, type ProxySettings } from './proxySettings.ts';
+
 export type RetryStale = 'idempotent' | 'all' | 'never';
 
 export type ClientSettings = {
@@ -6,6 +9,9 @@ export type ClientSettings = {
   readonly maxIdleConnections: number;
   readonly maxIdleMs: number;
   readonly maxLifetimeMs: number;
+  readonly maxConnectionsPerHost: number;
+  readonly maxConnections: number;
+  readonly maxConcurrentStreams: number;
   /** Which requests are sent again after the connection they reused died before any byte of the answer. */
   readonly retryStale: RetryStale;
   readonly connectTimeoutMs: number;
@@ -14,6 +20,9 @@ export type ClientSettings = {
   readonly maxBodyBytes: number;
   /** Certificates, in PEM, to trust beside the usual ones. */
   readonly extraCa: readonly string[];
+  /** By `host:port`, or by `host` for every port of it. */
+  readonly clientCertificates: Readonly<Record<string, ClientCertificate>>;
+  readonly proxy: ProxySettings;
   readonly userAgent: string;
 };
 
@@ -21,11 +30,16 @@ export const defaultSettings: ClientSettings = {
   maxIdleConnections: 100,
   maxIdleMs: 118_000,
   maxLifetimeMs: 86_400_000,
+  maxConnectionsPerHost: 0,
+  maxConnections: 0,
+  maxConcurrentStreams: 100,
   retryStale: 'idempotent',
   connectTimeoutMs: 30_000,
   firstByteTimeoutMs: 300_000,
   timeoutMs: 0,
   maxBodyBytes: 64 * 1024 * 1024,
   extraCa: [],
+  clientCertificates: {},
+  proxy: noProxy,
   userAgent: 'keepalive/0.1',
 };

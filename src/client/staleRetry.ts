@@ -22,10 +22,17 @@ const idempotent = new Set([
 ]);
 
 export function isStale(hop: Hop, written: boolean, policy: RetryStale): boolean {
-  if (hop.connection?.reused !== true || hop.responseBytes > 0) return false;
+  if (hop.connection === null || hop.responseBytes > 0) return false;
   const died =
     hop.failure?.code === 'closed-before-response' || hop.failure?.code === 'connection-reset';
   if (!died) return false;
-  if (!written || policy === 'all') return true;
-  return policy === 'idempotent' && idempotent.has(hop.method);
+  // What was never written (an HTTP/2 stream may be refused on a new connection, too) is safe to send again.
+  if (!written) return true;
+  if (!hop.connection.reused) return false;
+  return maySendAgain(hop.method, policy);
+}
+
+/** Whether what may have been written is sent again. */
+export function maySendAgain(method: string, policy: RetryStale): boolean {
+  return policy === 'all' || (policy === 'idempotent' && idempotent.has(method));
 }

@@ -15,8 +15,9 @@ export type TraceEvent =
       readonly kind: 'reusing';
       readonly connection: number;
       readonly requestsBefore: number;
-      readonly idleMs: number;
+      readonly idleMs: number | null;
     }
+  | { readonly kind: 'waiting'; readonly origin: string }
   | {
       readonly kind: 'opening';
       readonly connection: number;

@@ -3,17 +3,21 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 
 /** What is not supported, as the subject of a sentence; null when all of it is. */
 export function unsupported(request: ResolvedRequest): string | null {
-  if (request.httpVersion !== null && request.httpVersion !== '1.1') {
+  if (request.httpVersion !== null && !versions.has(request.httpVersion)) {
     return `HTTP/${request.httpVersion}`;
   }
   if (request.method === 'CONNECT') return 'The method CONNECT';
   if (request.path === '*') return 'The target *';
+  const hosts = request.headers.filter(([name]) => name.toLowerCase() === 'host');
+  if (hosts.length > 1) return 'A second Host header';
   const refused = request.headers.find(
     ([name, value]) =>
       refusedHeaders.has(name.toLowerCase()) || !token.test(name) || !fieldValue.test(value),
   );
   return refused === undefined ? null : `The header ${refused[0]}`;
 }
+
+const versions = new Set(['1.1', '2', '2.0']);
 
 /** RFC 9110, section 5.6.2. */
 const token = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;

@@ -1,30 +1,85 @@
 /** A resolved request in the words of the pool and of the transport. */
-import type { Want } from '../pool/want.ts';
+import { isForwarded, type ProxyWant, type Want } from '../pool/want.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
-import type { Target, WireFailure, WireRequest } from '../transport/connection.ts';
+import type { Target, TlsOptions, WireFailure, WireRequest } from '../transport/connection.ts';
 import type { Phase, SendFailure } from './exchange.ts';
+import { proxyFor } from './proxySettings.ts';
 import type { ClientSettings } from './settings.ts';
 
-export function wantOf({ scheme, host, port, insecure }: ResolvedRequest): Want {
-  return { scheme, host, port, tls: scheme === 'https' ? { verify: !insecure } : null };
-}
-
-export function targetOf(request: ResolvedRequest, settings: ClientSettings): Target {
-  const { scheme, host, port, tls } = wantOf(request);
+export function wantOf(request: ResolvedRequest, settings: ClientSettings): Want {
+  const { scheme, host, port, insecure } = request;
+  const certificate = certificateFor(settings, host, port);
   return {
     scheme,
     host,
     port,
-    tls: tls === null ? null : { verify: tls.verify, extraCa: settings.extraCa },
+    connectTo: request.connectTo,
+    unixSocket: request.unixSocket,
+    proxy: request.unixSocket === null ? proxyFor(settings.proxy, request) : null,
+    tls:
+      scheme === 'http'
+        ? null
+        : {
+            verify: !insecure,
+            ca: settings.extraCa.join('\n'),
+            clientCertificate: certificate === null ? null : JSON.stringify(certificate),
+          },
+    httpVersion: versionWant(request),
+    ipVersion: null,
+    localAddress: null,
+    credentials: null,
+  };
+}
+
+export function targetOf(request: ResolvedRequest, want: Want, settings: ClientSettings): Target {
+  const { host, port, tls, proxy } = want;
+  return {
+    ...want,
+    proxy: proxy === null ? null : { ...proxy, tls: proxyTls(proxy, settings) },
+    tls:
+      tls === null
+        ? null
+        : {
+            verify: tls.verify,
+            extraCa: settings.extraCa,
+            clientCertificate: certificateFor(settings, host, port),
+          },
     connectTimeoutMs: request.connectTimeoutMs ?? settings.connectTimeoutMs,
   };
 }
 
-export function wireRequest(request: ResolvedRequest, settings: ClientSettings): WireRequest {
+/** The settings that hold for a server's certificate hold for that of an HTTPS proxy. */
+function proxyTls({ kind, host, port }: ProxyWant, settings: ClientSettings): TlsOptions | null {
+  if (kind !== 'https') return null;
+  const { extraCa, proxy } = settings;
+  const clientCertificate = certificateFor(settings, host, port);
+  return { verify: proxy.verify, extraCa, clientCertificate };
+}
+
+/** Over TLS the server picks; without it HTTP/2 can only be known beforehand (RFC 9113, section 3.3). */
+function versionWant({ httpVersion, scheme }: ResolvedRequest): Want['httpVersion'] {
+  if (httpVersion === '2' || httpVersion === '2.0') {
+    return scheme === 'http' ? '2-prior-knowledge' : 'any';
+  }
+  return httpVersion === null && scheme === 'https' ? 'any' : '1.1';
+}
+
+function certificateFor({ clientCertificates }: ClientSettings, host: string, port: number) {
+  return clientCertificates[`${host}:${String(port)}`] ?? clientCertificates[host] ?? null;
+}
+
+export function wireRequest(
+  request: ResolvedRequest,
+  want: Want,
+  settings: ClientSettings,
+): WireRequest {
+  const headers = withDefaults(request.headers, settings.userAgent);
+  const forwarded = isForwarded(want);
   return {
     method: request.method,
-    path: request.path,
-    headers: withDefaults(request.headers, settings.userAgent),
+    // A forwarding proxy wants the whole URL (RFC 9112, section 3.2.2).
+    path: forwarded ? request.url : request.path,
+    headers: forwarded ? [...forwardedHeaders(request, want), ...headers] : headers,
     body: request.body,
     closeAfter: request.noKeepAlive,
     firstByteTimeoutMs: settings.firstByteTimeoutMs,
@@ -48,12 +103,30 @@ export function requestHead(
 export function toSendFailure(
   request: ResolvedRequest,
   settings: ClientSettings,
+  { proxy }: Want,
   failure: WireFailure,
   phase: Phase | null,
 ): SendFailure {
-  const { host, port } = request;
+  const { host, port } = proxy !== null && isOfProxy(failure.code, phase) ? proxy : request;
   const total = failure.code === 'timeout' ? (request.timeoutMs ?? settings.timeoutMs) : null;
   return { ...failure, limit: failure.limit ?? total, phase, host, port };
+}
+
+/** Until the proxy has led to the target it is the proxy that fails; what it refuses is the way to the target. */
+function isOfProxy(code: WireFailure['code'], phase: Phase | null): boolean {
+  if (code === 'aborted' || code === 'timeout' || code === 'proxy-authentication') return false;
+  return phase === 'dns' || phase === 'tcp' || (phase === 'proxy' && code !== 'proxy-refused');
+}
+
+/** One connection serves many hosts, so the host is always said. */
+function forwardedHeaders({ url, headers }: ResolvedRequest, { proxy }: Want): HeaderField[] {
+  const fields: HeaderField[] = [];
+  if (!hasField(headers, 'host')) fields.push(['Host', new URL(url).host]);
+  const credentials = proxy?.credentials ?? null;
+  if (credentials !== null && !hasField(headers, 'proxy-authorization')) {
+    fields.push(['Proxy-Authorization', credentials]);
+  }
+  return fields;
 }
 
 function withDefaults(headers: readonly HeaderField[], userAgent: string): readonly HeaderField[] {

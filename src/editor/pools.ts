@@ -1,11 +1,12 @@
 /**
- * The window's one client and its pool. Making it costs nothing: sockets and undici come with the
- * first send. A changed setting retires it, and the next use makes another.
+ * The window's pools behind one client. Making it costs nothing: sockets and undici come with the
+ * first send. Which pool a request uses is the setting `keepalive.pool.scope`, unless it names one.
  */
 import * as vscode from 'vscode';
-import { createClient } from '../client/client.ts';
 import type { Client } from '../client/client.ts';
-import type { Settings } from './settings.ts';
+import { createClients, type Clients } from '../client/clients.ts';
+import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
+import type { PoolScope, Settings } from './settings.ts';
 
 export type Pools = {
   readonly onDidChange: vscode.Event<void>;
@@ -17,52 +18,53 @@ export type Pools = {
 
 export function createPools(settings: Settings): Pools {
   const changed = new vscode.EventEmitter<void>();
-  const clients = new Set<Client>();
-  let current: Client | null = null;
-
-  function made(): Client {
-    const client = createClient(settings.read(), { poolName: 'workspace' });
-    clients.add(client);
-    client.onDidChange(() => {
+  let clients: Clients | null = null;
+  let client: Client | null = null;
+  const made = (): Client => {
+    const all = createClients(settings.read(), 'workspace');
+    all.onDidChange(() => {
       changed.fire();
     });
-    return client;
-  }
-
-  function retire(): void {
-    if (current === null) return;
-    const client = current;
-    current = null;
-    whenQuiet(client, () => {
-      clients.delete(client);
-      void client.dispose();
-    });
-    changed.fire();
-  }
-
-  const listener = settings.onDidChange(retire);
+    clients = all;
+    const placed = (request: ResolvedRequest): ResolvedRequest =>
+      request.pool === null
+        ? { ...request, pool: poolOf(settings.scope(), request.source) }
+        : request;
+    return {
+      ...all,
+      send: (request, options) => all.send(placed(request), options),
+      forecast: (request) => all.forecast(placed(request)),
+    };
+  };
+  const listeners = vscode.Disposable.from(
+    settings.onDidChange(() => {
+      clients?.changeSettings(settings.read());
+      changed.fire();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
+      for (const { uri } of removed) void clients?.closePool(folderPool(uri));
+    }),
+  );
   return {
     onDidChange: changed.event,
-    client: () => (current ??= made()),
+    client: () => (client ??= made()),
     async dispose() {
-      listener.dispose();
-      await Promise.all([...clients].map((client) => client.dispose()));
+      listeners.dispose();
+      await clients?.dispose();
       changed.dispose();
     },
   };
 }
 
-/** Calls back once nothing is being sent any more: what has begun comes to its end. */
-function whenQuiet(client: Client, then: () => void): void {
-  const isQuiet = (): boolean =>
-    client.snapshot().connections.every(({ state }) => state === 'idle');
-  if (isQuiet()) {
-    then();
-    return;
-  }
-  const stop = client.onDidChange(() => {
-    if (!isQuiet()) return;
-    stop();
-    then();
-  });
+/** Null for the window's own pool, which serves files outside any folder, too. */
+function poolOf(scope: PoolScope, { file, name, line }: RequestSource): string | null {
+  if (scope === 'workspace') return null;
+  if (scope === 'file') return `file ${file}`;
+  if (scope === 'request') return `request ${file} ${name ?? String(line)}`;
+  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file));
+  return folder === undefined ? null : folderPool(folder.uri);
+}
+
+function folderPool(folder: vscode.Uri): string {
+  return `folder ${folder.toString()}`;
 }

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { defaultSettings } from '../client/settings.ts';
 import type { ClientSettings, RetryStale } from '../client/settings.ts';
+import { affectsProxy, proxySettings } from './proxy.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
 import type { Output } from './output.ts';
 
@@ -12,19 +13,28 @@ export type Settings = {
   /** Fires when a setting of ours has another value. */
   readonly onDidChange: vscode.Event<void>;
   read(): ClientSettings;
+  scope(): PoolScope;
   dispose(): void;
 };
+
+/** Whose connections a request may reuse. */
+export type PoolScope = 'workspace' | 'folder' | 'file' | 'request';
 
 const section = 'keepalive';
 
 export function createSettings(output: Output): Settings {
   const changed = new vscode.EventEmitter<void>();
   const listener = vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(section) || affectsImported(event)) changed.fire();
+    if (event.affectsConfiguration(section) || affectsProxy(event) || affectsImported(event))
+      changed.fire();
   });
   return {
     onDidChange: changed.event,
     read: () => clientSettings(vscode.workspace.getConfiguration(section), output),
+    scope: () => {
+      const scope: unknown = vscode.workspace.getConfiguration(section).get('pool.scope');
+      return isScope(scope) ? scope : 'workspace';
+    },
     dispose() {
       vscode.Disposable.from(listener, changed).dispose();
     },
@@ -59,6 +69,10 @@ function clientSettings(
     maxIdleConnections: valid('pool.maxIdleConnections', isCount) ?? d.maxIdleConnections,
     maxIdleMs: milliseconds('pool.maxIdleSeconds') ?? d.maxIdleMs,
     maxLifetimeMs: milliseconds('pool.maxLifetimeSeconds') ?? d.maxLifetimeMs,
+    maxConnectionsPerHost: valid('pool.maxConnectionsPerHost', isCount) ?? d.maxConnectionsPerHost,
+    maxConnections: valid('pool.maxConnections', isCount) ?? d.maxConnections,
+    maxConcurrentStreams: valid('pool.maxConcurrentStreams', isCount) ?? d.maxConcurrentStreams,
+    proxy: proxySettings(),
     retryStale: valid('pool.retryStale', isRetryStale) ?? d.retryStale,
     connectTimeoutMs: milliseconds('request.connectTimeoutSeconds') ?? d.connectTimeoutMs,
     firstByteTimeoutMs: milliseconds('request.firstByteTimeoutSeconds') ?? d.firstByteTimeoutMs,
@@ -72,6 +86,10 @@ function isAmount(value: unknown): value is number {
 
 function isCount(value: unknown): value is number {
   return isAmount(value) && Number.isInteger(value);
+}
+
+function isScope(value: unknown): value is PoolScope {
+  return ['workspace', 'folder', 'file', 'request'].includes(value as string);
 }
 
 function isRetryStale(value: unknown): value is RetryStale {

@@ -47,13 +47,25 @@ const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'connect-timeout': {
     sentence: (f, place) =>
-      `${place} did not take the connection ${within(f)}. Is it up, and does a firewall let this machine in?`,
-    short: (f, place) => `no connection to ${tried(f, place)} ${within(f)}`,
+      f.phase === 'dns'
+        ? `The lookup of ${f.host} had no answer ${within(f)}. Check this machine's DNS server`
+        : f.phase === 'tls'
+          ? `${place} did not answer the TLS handshake ${within(f)}. Does that port speak TLS? If not, use http`
+          : `${place} did not take the connection ${within(f)}. Is it up, and does a firewall let this machine in?`,
+    short: (f, place) =>
+      f.phase === 'tls'
+        ? `no TLS handshake with ${place} ${within(f)}`
+        : f.phase === 'dns'
+          ? `no address for ${f.host} ${within(f)}`
+          : `no connection to ${tried(f, place)} ${within(f)}`,
   },
   'proxy-refused': {
-    sentence: (_, place) =>
-      `The proxy refused to connect to ${place}. Check the proxy settings, or leave this host out of them`,
-    short: (_, place) => `proxy refused ${place}`,
+    sentence: (f, place) =>
+      f.phase === 'tcp'
+        ? `The proxy ${place} refused the connection. Is it running, and are the proxy settings right?`
+        : `The proxy refused to connect to ${place}${detail(f)}. Check the proxy settings, or leave this host out of them`,
+    short: (f, place) =>
+      f.phase === 'tcp' ? `proxy ${tried(f, place)} refused` : `proxy refused ${place}`,
   },
   'proxy-authentication': {
     sentence: (_, place) =>

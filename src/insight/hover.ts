@@ -48,9 +48,11 @@ export function exchangeHover(original: Exchange, theme: Theme, links: HoverLink
 export function forecastHover(forecast: Forecast, host: string, links: HoverLinks): string {
   const lead = `**Not sent yet** · ${describeForecast(forecast, escapeMarkdown(host))}`;
   const why =
-    forecast.kind === 'reuse'
-      ? `It would be request ${forecast.requestsBefore + 1} on #${forecast.connection}: no DNS, TCP or TLS to wait for`
-      : `A new connection, because ${describeOpened(forecast.because, escapeMarkdown(host))}`;
+    forecast.kind === 'wait'
+      ? 'As many connections are open as the settings allow, and none of them is idle'
+      : forecast.kind === 'reuse'
+        ? `It would be request ${forecast.requestsBefore + 1} on #${forecast.connection}: no DNS, TCP or TLS to wait for`
+        : `A new connection, because ${describeOpened(forecast.because, escapeMarkdown(host))}`;
   return [lead, why, linkLine(links)].filter((part) => part !== '').join('\n\n');
 }
 

@@ -21,7 +21,11 @@ function linesOf(event: TraceEvent): readonly string[] {
       return [`* ${hopLead[event.cause]}${event.method} ${maskUrl(event.url)}`];
     case 'reusing':
       return [
-        `* Reusing connection #${event.connection}: ${count(event.requestsBefore, 'request')} before, idle ${duration(event.idleMs)}`,
+        `* Reusing connection #${event.connection}: ${count(event.requestsBefore, 'request')} before, ${event.idleMs === null ? 'serving others at the same time' : `idle ${duration(event.idleMs)}`}`,
+      ];
+    case 'waiting':
+      return [
+        `* Waiting for a connection to ${event.origin}: the limit is reached and none is idle`,
       ];
     case 'opening':
       return [

@@ -1,9 +1,10 @@
 /**
- * Which connection serves a request, or why a new one must be opened.
+ * Which connection serves a request, or why a new one must be opened, or that it must wait.
  * One pure decision, used by the send and by the forecast alike.
  */
 import type { ClosedMemory } from './closedMemory.ts';
-import { expiry, type Entry, type PoolLimits } from './entry.ts';
+import type { Entries } from './entries.ts';
+import { closedBecause, expiry, type Entry, type PoolLimits } from './entry.ts';
 import type { ClosedBecause, OpenedBecause, OpenedCode } from './reasons.ts';
 import { match, type Want } from './want.ts';
 
@@ -11,54 +12,144 @@ import { match, type Want } from './want.ts';
 export type Intent = {
   /** `# @fresh-connection`: no search at all (CURLOPT_FRESH_CONNECT). */
   readonly fresh: boolean;
-  /** The connection it was sent on before, when it is sent again because that one died; else null. */
-  readonly staleRetryOf: number | null;
+  /** The connections it was sent on before, when it is sent again because they died or refused it. */
+  readonly staleRetryOf: readonly number[];
+  /** Limits of its own for the candidates it looks at; null leaves it to the pool. */
+  readonly maxIdleMs: number | null;
+  readonly maxLifetimeMs: number | null;
 };
 
-export type Choice = {
-  /** Candidates that passed an age limit: to be closed, whatever is decided. */
-  readonly expired: readonly { readonly entry: Entry; readonly because: ClosedBecause }[];
-} & (
+export type GivenUp = { readonly entry: Entry; readonly because: ClosedBecause };
+
+/** `givenUp`: to be closed, whatever is decided. */
+export type Choice = { readonly givenUp: readonly GivenUp[] } & (
   | { readonly kind: 'reuse'; readonly entry: Entry }
   | { readonly kind: 'open'; readonly because: OpenedBecause }
+  | { readonly kind: 'wait' }
 );
 
-/** Entries must come oldest-created first: the first that matches serves, as in libcurl. */
 export function choose(
-  entries: Iterable<Entry>,
+  entries: Entries,
   memory: ClosedMemory,
   limits: PoolLimits,
   want: Want,
   intent: Intent,
   atMs: number,
 ): Choice {
-  if (intent.fresh) return { kind: 'open', because: opened('fresh-connection'), expired: [] };
-  const expired: { entry: Entry; because: ClosedBecause }[] = [];
-  let busy: Entry | undefined;
-  let different: OpenedBecause | undefined;
-  for (const entry of entries) {
-    const found = match(entry.want, want);
-    if (found === 'elsewhere') continue;
-    if (found !== 'same') {
-      different ??= opened(found, entry.id);
-    } else if (entry.state !== 'idle') {
-      if (!entry.closesAfter) busy ??= entry;
-    } else {
-      const because = expiry(entry, limits, atMs);
-      if (because === null) return { kind: 'reuse', entry, expired };
-      expired.push({ entry, because });
+  const search = searchFor(entries, limits, want, intent, atMs);
+  const { found, givenUp } = search;
+  if (found !== null) return { kind: 'reuse', entry: found, givenUp };
+  const room = makeRoom(entries, limits, want, atMs, new Set(givenUp.map(({ entry }) => entry)));
+  if (room === null) return { kind: 'wait', givenUp };
+  const because = reason(entries, memory, want, intent, search, atMs);
+  return { kind: 'open', because, givenUp: [...givenUp, ...room] };
+}
+
+type Search = {
+  readonly found: Entry | null;
+  readonly givenUp: readonly GivenUp[];
+  /** The first that matches in full but serves as many as it can. */
+  readonly full: Entry | null;
+};
+
+/** Oldest-created first: the first that matches serves, as in libcurl. */
+function searchFor(
+  entries: Entries,
+  limits: PoolLimits,
+  want: Want,
+  intent: Intent,
+  atMs: number,
+): Search {
+  const givenUp: GivenUp[] = [];
+  let full: Entry | null = null;
+  if (intent.fresh) return { found: null, givenUp, full };
+  const ages = {
+    maxIdleMs: intent.maxIdleMs ?? limits.maxIdleMs,
+    maxLifetimeMs: intent.maxLifetimeMs ?? limits.maxLifetimeMs,
+  };
+  for (const entry of entries.candidates(want)) {
+    // Whoever died or refused it is not asked again.
+    if (intent.staleRetryOf.includes(entry.id) || entry.retired !== null) continue;
+    if (match(entry, want) !== 'same') continue;
+    if (entry.idleSinceMs === null) {
+      if (canShare(entry, limits)) return { found: entry, givenUp, full };
+      if (!entry.closesAfter) full ??= entry;
+      continue;
+    }
+    const because = expiry(entry, ages, atMs);
+    if (because === null) return { found: entry, givenUp, full };
+    givenUp.push({ entry, because });
+  }
+  return { found: null, givenUp, full };
+}
+
+/** A busy connection takes one more request only when it multiplexes and has a stream left. */
+function canShare(entry: Entry, limits: PoolLimits): boolean {
+  if (entry.protocol !== 'h2' || entry.closesAfter) return false;
+  const own = limits.maxConcurrentStreams > 0 ? limits.maxConcurrentStreams : Infinity;
+  return entry.streams < Math.min(entry.maxStreams, own);
+}
+
+/**
+ * Whom to give up so that one more may be opened; null when the request must wait.
+ * The host's limit comes first, then the total, each by the one idle longest (`Curl_cpool_check_limits`).
+ */
+function makeRoom(
+  entries: Entries,
+  { maxConnectionsPerHost, maxConnections }: PoolLimits,
+  want: Want,
+  atMs: number,
+  gone: ReadonlySet<Entry>,
+): readonly GivenUp[] | null {
+  const evicted: GivenUp[] = [];
+  const leaving = new Set(gone);
+  const evict = (entry: Entry, code: 'evicted-host-limit' | 'evicted-total-limit', max: number) => {
+    leaving.add(entry);
+    evicted.push({ entry, because: closedBecause(entry, code, atMs, max) });
+  };
+  if (maxConnectionsPerHost > 0) {
+    const leavingHere = [...leaving].filter((entry) => entries.leadsTo(entry, want)).length;
+    if (entries.countTo(want) - leavingHere >= maxConnectionsPerHost) {
+      const oldest = entries.oldestIdle(want, leaving);
+      if (oldest === undefined) return null;
+      evict(oldest, 'evicted-host-limit', maxConnectionsPerHost);
     }
   }
-  const because =
-    intent.staleRetryOf !== null
-      ? opened('stale-retry', intent.staleRetryOf)
-      : busy !== undefined
-        ? opened('all-busy', busy.id)
-        : (expired.at(-1)?.because ??
-          memory.latestFor(want, atMs)?.closedBecause ??
-          different ??
-          opened('first-request'));
-  return { kind: 'open', because, expired };
+  if (maxConnections > 0 && entries.size - leaving.size >= maxConnections) {
+    const oldest = entries.oldestIdle(null, leaving);
+    if (oldest === undefined) return null;
+    evict(oldest, 'evicted-total-limit', maxConnections);
+  }
+  return evicted;
+}
+
+/** The product's order of precedence. */
+function reason(
+  entries: Entries,
+  memory: ClosedMemory,
+  want: Want,
+  intent: Intent,
+  { givenUp, full }: Search,
+  atMs: number,
+): OpenedBecause {
+  if (intent.fresh) return opened('fresh-connection');
+  const died = intent.staleRetryOf.at(-1);
+  if (died !== undefined) return opened('stale-retry', died);
+  if (full !== null) {
+    return full.protocol === 'h2'
+      ? { ...opened('streams-exhausted', full.id), limit: full.streams }
+      : opened('all-busy', full.id);
+  }
+  const closed = givenUp.at(-1)?.because ?? memory.latestFor(want, atMs)?.closedBecause;
+  return closed ?? difference(entries, want) ?? opened('first-request');
+}
+
+function difference(entries: Entries, want: Want): OpenedBecause | null {
+  for (const entry of entries.sameOrigin(want)) {
+    const found = match(entry, want);
+    if (found !== 'same' && found !== 'elsewhere') return opened(found, entry.id);
+  }
+  return null;
 }
 
 function opened(code: OpenedCode, connection: number | null = null): OpenedBecause {

@@ -3,11 +3,12 @@
  * the last 256, for an hour.
  */
 import type { ClosedBecause } from './reasons.ts';
-import { match, type Want } from './want.ts';
+import { match, type Have, type Want } from './want.ts';
 
 export type ClosedConnection = {
   readonly id: number;
   readonly want: Want;
+  readonly protocol: Have['protocol'];
   readonly closedBecause: ClosedBecause;
   readonly closedAtMs: number;
 };
@@ -27,7 +28,7 @@ export class ClosedMemory {
   /** The most recently closed connection that would have served `want`. */
   latestFor(want: Want, atMs: number): ClosedConnection | undefined {
     return this.#closed.findLast(
-      (closed) => atMs - closed.closedAtMs <= maxAgeMs && match(closed.want, want) === 'same',
+      (closed) => atMs - closed.closedAtMs <= maxAgeMs && match(closed, want) === 'same',
     );
   }
 

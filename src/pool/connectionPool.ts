@@ -3,12 +3,14 @@
  * It opens no socket and reads no clock: the caller says what happened and when (`atMs`),
  * and closes the connections that a call names.
  */
+import { choose, type Choice, type GivenUp, type Intent } from './choose.ts';
 import { ClosedMemory } from './closedMemory.ts';
-import { choose, type Intent } from './choose.ts';
-import { closedBecause, expiresAtMs, expiry, type Entry, type PoolLimits } from './entry.ts';
+import { Entries } from './entries.ts';
+import { closedBecause, expiresAtMs, expiry, type PoolLimits } from './entry.ts';
 import type { ClosedBecause, ClosedCode, OpenedBecause } from './reasons.ts';
+import { poolSnapshot } from './poolSnapshot.ts';
 import type { Endpoint, Forecast, PoolCounters, PoolSnapshot } from './snapshot.ts';
-import { match, originOf, type Want } from './want.ts';
+import { match, type Want } from './want.ts';
 
 /** A connection that the pool has given up; the caller closes its socket. */
 export type Closing = { readonly id: number; readonly because: ClosedBecause };
@@ -18,9 +20,12 @@ export type Acquired = { readonly closing: readonly Closing[] } & (
       readonly kind: 'reuse';
       readonly id: number;
       readonly requestsBefore: number;
-      readonly idleMs: number;
+      /** Null when it was not idle: it serves others at the same time. */
+      readonly idleMs: number | null;
     }
   | { readonly kind: 'open'; readonly id: number; readonly because: OpenedBecause }
+  /** A limit is reached and nothing is idle: ask again when a connection is released or closed. */
+  | { readonly kind: 'wait' }
 );
 
 /** What the opening of a connection took; null where the step did not happen. */
@@ -30,23 +35,21 @@ export type Handshake = {
   readonly totalMs: number;
 };
 
-const trustedMs = 1000;
+const noCounts: PoolCounters = {
+  opened: 0,
+  reused: 0,
+  dnsLookups: 0,
+  tlsHandshakes: 0,
+  handshakeMs: 0,
+};
 
 export class ConnectionPool {
   readonly name: string;
-  readonly #limits: PoolLimits;
+  #limits: PoolLimits;
   readonly #nextId: () => number;
-  /** In the order of creation, which is the order of search. */
-  readonly #entries = new Map<number, Entry>();
+  readonly #entries = new Entries();
   readonly #memory = new ClosedMemory();
-  #idleCount = 0;
-  #counters: PoolCounters = {
-    opened: 0,
-    reused: 0,
-    dnsLookups: 0,
-    tlsHandshakes: 0,
-    handshakeMs: 0,
-  };
+  #counters = noCounts;
 
   constructor(name: string, limits: PoolLimits, nextId: () => number) {
     this.name = name;
@@ -54,65 +57,91 @@ export class ConnectionPool {
     this.#nextId = nextId;
   }
 
-  /** Takes an idle connection for a request, or makes room for a new one in state `opening`. */
+  /** From now on; nothing is closed for it until a request or `expire` comes by. */
+  setLimits(limits: PoolLimits): void {
+    this.#limits = limits;
+  }
+
+  /** Takes a connection for a request, or makes room for a new one, or says that it must wait. */
   acquire(want: Want, intent: Intent, closesAfter: boolean, atMs: number): Acquired {
-    const choice = choose(this.#entries.values(), this.#memory, this.#limits, want, intent, atMs);
-    const closing = choice.expired.map(({ entry, because }) => this.#remove(entry, because, atMs));
+    const choice = this.#choose(want, intent, atMs);
+    const closing = choice.givenUp.map((each) => this.#remove(each, atMs));
+    if (choice.kind === 'wait') return { kind: 'wait', closing };
     if (choice.kind === 'reuse') {
       const { entry } = choice;
       const requestsBefore = entry.served;
-      const idleMs = atMs - (entry.idleSinceMs ?? atMs);
-      entry.state = 'busy';
-      entry.idleSinceMs = null;
+      const idleMs = entry.idleSinceMs === null ? null : atMs - entry.idleSinceMs;
+      this.#entries.markBusy(entry);
       entry.closesAfter = closesAfter;
+      entry.streams += 1;
       entry.served += 1;
-      this.#idleCount -= 1;
       this.#counters = { ...this.#counters, reused: this.#counters.reused + 1 };
       return { kind: 'reuse', id: entry.id, requestsBefore, idleMs, closing };
     }
     const id = this.#nextId();
-    this.#entries.set(id, {
+    this.#entries.add({
       id,
       want,
       openedBecause: choice.because,
       openedAtMs: atMs,
-      state: 'opening',
-      idleSinceMs: null,
-      served: 0,
       endpoint: null,
+      protocol: null,
+      idleSinceMs: null,
+      streams: 0,
+      maxStreams: 1,
+      served: 0,
       closesAfter,
+      retired: null,
     });
     return { kind: 'open', id, because: choice.because, closing };
   }
 
-  /** The connection stands and serves the request it was opened for. */
-  opened(id: number, endpoint: Endpoint, handshake: Handshake): void {
+  /** The connection stands and serves the request it was opened for; false when it was given up meanwhile. */
+  opened(id: number, endpoint: Endpoint, handshake: Handshake): boolean {
     const entry = this.#entries.get(id);
-    if (entry === undefined) return;
-    entry.state = 'busy';
+    if (entry === undefined) return false;
     entry.endpoint = endpoint;
+    entry.protocol = endpoint.protocol;
+    // Until the server says how many, as libcurl assumes.
+    if (endpoint.protocol === 'h2') entry.maxStreams = 100;
+    entry.streams = 1;
     entry.served = 1;
     this.#counters = { ...this.#counters, opened: this.#counters.opened + 1 };
     this.#count(handshake);
+    return true;
   }
 
   /** The connection never stood: it leaves no memory behind, only its cost. */
   failedToOpen(id: number, handshake: Handshake): void {
-    if (this.#entries.delete(id)) this.#count(handshake);
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    this.#entries.remove(entry);
+    this.#count(handshake);
   }
 
-  /** The connection has answered and is kept; whatever is too many is given up, oldest idle first. */
+  /** The server allows so many requests at once (SETTINGS_MAX_CONCURRENT_STREAMS). */
+  setMaxStreams(id: number, maxStreams: number): void {
+    const entry = this.#entries.get(id);
+    if (entry !== undefined) entry.maxStreams = maxStreams;
+  }
+
+  /** A request is answered and the connection is kept; what is too many is given up, oldest idle first. */
   released(id: number, atMs: number): readonly Closing[] {
     const entry = this.#entries.get(id);
-    if (entry?.state !== 'busy') return [];
-    entry.state = 'idle';
-    entry.idleSinceMs = atMs;
-    this.#idleCount += 1;
+    if (entry === undefined || entry.streams === 0) return [];
+    entry.streams -= 1;
+    if (entry.streams > 0) return [];
+    if (entry.retired !== null) {
+      return [
+        this.#remove({ entry, because: closedBecause(entry, entry.retired, atMs, null) }, atMs),
+      ];
+    }
+    this.#entries.markIdle(entry, atMs);
     const max = this.#limits.maxIdleConnections;
-    if (max === 0 || this.#idleCount <= max) return [];
-    const oldest = this.#oldestIdle();
-    if (oldest === undefined) return [];
-    return [this.#remove(oldest, closedBecause(oldest, 'evicted-pool-full', atMs, max), atMs)];
+    const [oldest] = this.#entries.idle();
+    if (max === 0 || oldest === undefined || this.#entries.idle().size <= max) return [];
+    const because = closedBecause(oldest, 'evicted-pool-full', atMs, max);
+    return [this.#remove({ entry: oldest, because }, atMs)];
   }
 
   /** The connection is gone or must go, for this reason; null when it had gone before. */
@@ -124,98 +153,85 @@ export class ConnectionPool {
   ): ClosedBecause | null {
     const entry = this.#entries.get(id);
     if (entry === undefined) return null;
-    return this.#remove(entry, closedBecause(entry, code, atMs, limit), atMs).because;
+    return this.#remove({ entry, because: closedBecause(entry, code, atMs, limit) }, atMs).because;
+  }
+
+  /** What is idle is given up now, what is in use after the requests it serves (as CURLMNWC_CLEAR_CONNS). */
+  retireAll(code: ClosedCode, atMs: number): readonly Closing[] {
+    const closing: Closing[] = [];
+    for (const entry of [...this.#entries.all()]) {
+      const because = closedBecause(entry, code, atMs, null);
+      if (entry.idleSinceMs === null) entry.retired = code;
+      else closing.push(this.#remove({ entry, because }, atMs));
+    }
+    return closing;
   }
 
   /** Gives up every idle connection that passed an age limit. */
   expire(atMs: number): readonly Closing[] {
-    const closing: Closing[] = [];
-    for (const entry of this.#entries.values()) {
+    const expired: GivenUp[] = [];
+    for (const entry of this.#entries.idle()) {
       const because = expiry(entry, this.#limits, atMs);
-      if (because !== null) closing.push(this.#remove(entry, because, atMs));
+      if (because !== null) expired.push({ entry, because });
     }
-    return closing;
+    return expired.map((each) => this.#remove(each, atMs));
   }
 
   /** When the next idle connection passes an age limit; Infinity with none. */
   nextExpiryMs(): number {
     let next = Infinity;
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#entries.idle()) {
       next = Math.min(next, expiresAtMs(entry, this.#limits));
     }
     return next;
   }
 
-  /**
-   * Whether the connection that would serve has been idle for so long that it is looked at first.
-   * As in libcurl (`Curl_cpool_find`, lib/conncache.c), one that was well less than a second ago is trusted.
-   */
-  needsHealthCheck(want: Want, atMs: number): boolean {
-    for (const { want: has, idleSinceMs } of this.#entries.values()) {
-      if (idleSinceMs !== null && match(has, want) === 'same')
+  /** Whether the connection that would serve has been idle for at least `trustedMs`: then it is looked at first. */
+  needsHealthCheck(want: Want, trustedMs: number, atMs: number): boolean {
+    for (const entry of this.#entries.candidates(want)) {
+      const { idleSinceMs } = entry;
+      if (idleSinceMs !== null && match(entry, want) === 'same') {
         return atMs - idleSinceMs >= trustedMs;
+      }
     }
     return false;
   }
 
   /** What `acquire` would decide now; changes nothing. */
   forecast(want: Want, intent: Intent, atMs: number): Forecast {
-    const choice = choose(this.#entries.values(), this.#memory, this.#limits, want, intent, atMs);
+    const choice = this.#choose(want, intent, atMs);
+    if (choice.kind === 'wait') return { kind: 'wait' };
     if (choice.kind === 'open') return { kind: 'open', because: choice.because };
     const { entry } = choice;
     return {
       kind: 'reuse',
       connection: entry.id,
       requestsBefore: entry.served,
-      idleMs: atMs - (entry.idleSinceMs ?? atMs),
-      maxIdleMs: this.#limits.maxIdleMs,
+      idleMs: entry.idleSinceMs === null ? null : atMs - entry.idleSinceMs,
+      maxIdleMs: intent.maxIdleMs ?? this.#limits.maxIdleMs,
     };
   }
 
   ids(): readonly number[] {
-    return [...this.#entries.keys()];
+    return Array.from(this.#entries.all(), ({ id }) => id);
   }
 
   snapshot(atMs: number): PoolSnapshot {
-    return {
-      name: this.name,
-      nowMs: atMs,
-      maxIdleMs: this.#limits.maxIdleMs,
-      connections: [...this.#entries.values()].map((entry) => ({
-        id: entry.id,
-        origin: originOf(entry.want),
-        state: entry.state,
-        tlsVerified: entry.want.tls?.verify ?? null,
-        openedBecause: entry.openedBecause,
-        openedAtMs: entry.openedAtMs,
-        idleSinceMs: entry.idleSinceMs,
-        served: entry.served,
-        endpoint: entry.endpoint,
-      })),
-      recentlyClosed: this.#memory.list(atMs).map((closed) => ({
-        id: closed.id,
-        origin: originOf(closed.want),
-        closedBecause: closed.closedBecause,
-        closedAtMs: closed.closedAtMs,
-      })),
-      counters: this.#counters,
-    };
+    return poolSnapshot(this.name, this.#entries, this.#memory, this.#limits, this.#counters, atMs);
   }
 
-  #oldestIdle(): Entry | undefined {
-    let oldest: Entry | undefined;
-    for (const entry of this.#entries.values()) {
-      if (entry.idleSinceMs === null) continue;
-      if (oldest?.idleSinceMs == null || entry.idleSinceMs < oldest.idleSinceMs) oldest = entry;
+  #choose(want: Want, intent: Intent, atMs: number): Choice {
+    return choose(this.#entries, this.#memory, this.#limits, want, intent, atMs);
+  }
+
+  #remove({ entry, because }: GivenUp, atMs: number): Closing {
+    this.#entries.remove(entry);
+    const { id, want, protocol } = entry;
+    // What never stood could not have served: it explains nothing.
+    if (protocol !== null) {
+      this.#memory.add({ id, want, protocol, closedBecause: because, closedAtMs: atMs });
     }
-    return oldest;
-  }
-
-  #remove(entry: Entry, because: ClosedBecause, atMs: number): Closing {
-    this.#entries.delete(entry.id);
-    if (entry.state === 'idle') this.#idleCount -= 1;
-    this.#memory.add({ id: entry.id, want: entry.want, closedBecause: because, closedAtMs: atMs });
-    return { id: entry.id, because };
+    return { id, because };
   }
 
   #count({ dnsMs, tlsMs, totalMs }: Handshake): void {

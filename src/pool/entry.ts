@@ -1,19 +1,27 @@
 /** A connection as the pool keeps it. Only the pool changes one. */
 import type { ClosedBecause, ClosedCode, OpenedBecause } from './reasons.ts';
-import type { ConnectionState, Endpoint } from './snapshot.ts';
-import type { Want } from './want.ts';
+import type { Endpoint } from './snapshot.ts';
+import type { Have, Want } from './want.ts';
 
 export type Entry = {
   readonly id: number;
   readonly want: Want;
   readonly openedBecause: OpenedBecause;
   readonly openedAtMs: number;
-  state: ConnectionState;
-  idleSinceMs: number | null;
-  served: number;
+  /** Null until it stands. */
   endpoint: Endpoint | null;
+  protocol: Have['protocol'];
+  idleSinceMs: number | null;
+  /** Requests it serves now. */
+  streams: number;
+  /** How many it can serve at once: 1 for HTTP/1.1. */
+  maxStreams: number;
+  /** Requests it has begun to serve. */
+  served: number;
   /** The request it serves asked for it to be closed afterwards. */
   closesAfter: boolean;
+  /** Why it takes no more requests and is closed after what it serves; null while it serves on. */
+  retired: ClosedCode | null;
 };
 
 /** Limits in milliseconds and counts; 0 is no limit. */
@@ -21,10 +29,16 @@ export type PoolLimits = {
   readonly maxIdleConnections: number;
   readonly maxIdleMs: number;
   readonly maxLifetimeMs: number;
+  readonly maxConnectionsPerHost: number;
+  readonly maxConnections: number;
+  /** Requests at once on one HTTP/2 connection, whatever its server allows. */
+  readonly maxConcurrentStreams: number;
 };
 
+export type AgeLimits = Pick<PoolLimits, 'maxIdleMs' | 'maxLifetimeMs'>;
+
 /** Which age limit an idle connection has passed (strictly, as libcurl compares), or null. */
-export function expiry(entry: Entry, limits: PoolLimits, atMs: number): ClosedBecause | null {
+export function expiry(entry: Entry, limits: AgeLimits, atMs: number): ClosedBecause | null {
   const { maxIdleMs, maxLifetimeMs } = limits;
   if (entry.idleSinceMs === null) return null;
   if (maxIdleMs > 0 && atMs - entry.idleSinceMs > maxIdleMs) {
@@ -37,7 +51,7 @@ export function expiry(entry: Entry, limits: PoolLimits, atMs: number): ClosedBe
 }
 
 /** When the entry passes its nearest age limit; Infinity while it is in use. */
-export function expiresAtMs(entry: Entry, limits: PoolLimits): number {
+export function expiresAtMs(entry: Entry, limits: AgeLimits): number {
   if (entry.idleSinceMs === null) return Infinity;
   const idleEnd = limits.maxIdleMs > 0 ? entry.idleSinceMs + limits.maxIdleMs : Infinity;
   const lifeEnd = limits.maxLifetimeMs > 0 ? entry.openedAtMs + limits.maxLifetimeMs : Infinity;

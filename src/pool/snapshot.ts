@@ -8,6 +8,9 @@ export type ConnectionSnapshot = {
   /** `https://api.test:443`. */
   readonly origin: string;
   readonly state: ConnectionState;
+  /** Requests it serves now, and how many it can serve at once. */
+  readonly streams: number;
+  readonly maxStreams: number;
   /** False when certificates are not checked on it; null without TLS. */
   readonly tlsVerified: boolean | null;
   readonly openedBecause: OpenedBecause;
@@ -24,7 +27,7 @@ export type Endpoint = {
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly localPort: number;
-  readonly protocol: string;
+  readonly protocol: 'http/1.1' | 'h2';
   readonly tlsVersion: string | null;
   readonly tlsCipher: string | null;
   readonly tlsResumed: boolean | null;
@@ -63,7 +66,10 @@ export type Forecast =
       readonly kind: 'reuse';
       readonly connection: number;
       readonly requestsBefore: number;
-      readonly idleMs: number;
+      /** Null when it is not idle: it would serve others at the same time. */
+      readonly idleMs: number | null;
       readonly maxIdleMs: number;
     }
+  /** A limit is reached: the request would wait for a connection. */
+  | { readonly kind: 'wait' }
   | { readonly kind: 'open'; readonly because: OpenedBecause };

@@ -3,6 +3,7 @@ import type { Directive } from '../parser/httpFile.ts';
 import { durationMs } from './duration.ts';
 import { expandPart } from './expandPart.ts';
 import type { Values } from './expand.ts';
+import { noPoolOptions, poolDirective, type PoolOptions } from './poolDirectives.ts';
 import { excerpt, report } from './problems.ts';
 import type { Findings } from './problems.ts';
 import type { ResolvedRequest } from './resolvedRequest.ts';
@@ -10,7 +11,8 @@ import type { ResolvedRequest } from './resolvedRequest.ts';
 export type RequestOptions = Pick<
   ResolvedRequest,
   'freshConnection' | 'noKeepAlive' | 'insecure' | 'timeoutMs' | 'connectTimeoutMs'
->;
+> &
+  PoolOptions;
 
 /** Where a directive is repeated the last one counts. */
 export function requestOptions(values: Values, findings: Findings): RequestOptions {
@@ -18,6 +20,10 @@ export function requestOptions(values: Values, findings: Findings): RequestOptio
   for (const directive of findings.placed.request.directives) {
     const { name, value } = directive;
     const isOn = value !== 'false';
+    const pooling = poolDirective(name, expanded(directive, values, findings));
+    if (typeof pooling === 'string')
+      report(findings, 'directive-value', 'error', pooling, directive.span, directive.line);
+    else if (pooling !== null) options = { ...options, ...pooling };
     if (name === 'fresh-connection') options = { ...options, freshConnection: isOn };
     else if (name === 'no-keep-alive') options = { ...options, noKeepAlive: isOn };
     else if (name === 'insecure') options = { ...options, insecure: isOn };
@@ -40,24 +46,15 @@ const none: RequestOptions = {
   insecure: false,
   timeoutMs: null,
   connectTimeoutMs: null,
+  ...noPoolOptions,
 };
 
 /** Those that would change what is sent, or how. */
-const withoutEffect = new Set([
-  'connect-to',
-  'loop',
-  'max-idle',
-  'max-lifetime',
-  'note',
-  'pool',
-  'proxy',
-  'retry',
-]);
+const withoutEffect = new Set(['loop', 'note', 'proxy']);
 
 function duration(directive: Directive, values: Values, findings: Findings): number | null {
-  const { name, value, line, span } = directive;
-  const at = { start: span.end - value.length, end: span.end };
-  const text = expandPart(value, { text: value, span: at, line }, values, findings).trim();
+  const { name, line, span } = directive;
+  const text = expanded(directive, values, findings);
   const ms = durationMs(text);
   if (ms === null && !text.includes('{{')) {
     const message = `\`@${name} ${excerpt(text)}\` is no time: write a number and ms, s or m, such as \`@${name} 30 s\``;
@@ -67,6 +64,12 @@ function duration(directive: Directive, values: Values, findings: Findings): num
     report(findings, 'directive-unit', 'information', message, span, line);
   }
   return ms;
+}
+
+function expanded({ value, span, line }: Directive, values: Values, findings: Findings): string {
+  if (!value.includes('{{')) return value.trim();
+  const at = { start: span.end - value.length, end: span.end };
+  return expandPart(value, { text: value, span: at, line }, values, findings).trim();
 }
 
 function note(

@@ -25,9 +25,29 @@ export type ResolvedRequest = {
   /** Milliseconds; null leaves it to the settings, 0 is no limit. */
   readonly timeoutMs: number | null;
   readonly connectTimeoutMs: number | null;
+  /** `# @max-idle` and `# @max-lifetime`: limits for the connection it may reuse, in milliseconds; null leaves it to the pool. */
+  readonly maxIdleMs: number | null;
+  readonly maxLifetimeMs: number | null;
+  /** `# @connect-to HOST:PORT`: where to connect instead. */
+  readonly connectTo: { readonly host: string; readonly port: number } | null;
+  /** `unix:/path:/url`: the socket to connect to instead. */
+  readonly unixSocket: string | null;
+  /** `# @pool NAME`; null for the pool of the file's place. */
+  readonly pool: string | null;
+  readonly retry: RetryRule | null;
   /** Values in it that must not be seen wherever it is shown or logged. */
   readonly secrets: readonly string[];
   readonly source: RequestSource;
+};
+
+/** `# @retry 3 backoff 500ms on 502,503,504`. */
+export type RetryRule = {
+  /** How many more times at most. */
+  readonly times: number;
+  /** Before the first one, in milliseconds; doubled each time. */
+  readonly backoffMs: number;
+  /** Statuses that are tried again; a failure of the connection always is. */
+  readonly statuses: readonly number[];
 };
 
 /** Where in which file the request stands. */

@@ -15,6 +15,8 @@ export function answerEnd(
   if (closeAsked) return 'no-keep-alive';
   const connection = tokensOf(head, 'connection');
   if (connection.includes('close')) return 'server-sent-close';
+  // undici's parser takes the one for the other, whether there is a proxy or not.
+  if (tokensOf(head, 'proxy-connection').includes('close')) return 'server-sent-close';
   if (head.httpVersion === '1.0' && !connection.includes('keep-alive')) return 'http-1.0';
   if (!sent) return 'early-response';
   const length = tokensOf(head, 'content-length')[0];

@@ -10,17 +10,50 @@ export type Target = {
   readonly scheme: 'http' | 'https';
   readonly host: string;
   readonly port: number;
+  /** Connect there instead; the name in TLS and in the request stays. */
+  readonly connectTo: HostPort | null;
+  readonly unixSocket: string | null;
+  readonly proxy: Proxy | null;
+  readonly ipVersion: 4 | 6 | null;
+  readonly localAddress: string | null;
   /** Null for http. */
-  readonly tls: { readonly verify: boolean; readonly extraCa: readonly string[] } | null;
+  readonly tls: TlsOptions | null;
+  /** `any`: HTTP/2 where the server picks it by ALPN, else 1.1. `2-prior-knowledge`: HTTP/2 without TLS. */
+  readonly httpVersion: 'any' | '1.1' | '2-prior-knowledge';
   /** For DNS, TCP and TLS together; 0 is no limit. */
   readonly connectTimeoutMs: number;
+};
+
+export type HostPort = { readonly host: string; readonly port: number };
+
+export type Proxy = HostPort & {
+  readonly kind: 'http' | 'https' | 'socks5';
+  /** The value of Proxy-Authorization, or `user:password` for SOCKS5; null for none. */
+  readonly credentials: string | null;
+  /** For an HTTPS proxy: how its own certificate is checked. */
+  readonly tls: TlsOptions | null;
+};
+
+export type TlsOptions = {
+  readonly verify: boolean;
+  /** PEM certificates to trust beside the usual ones. */
+  readonly extraCa: readonly string[];
+  readonly clientCertificate: ClientCertificate | null;
+};
+
+/** Contents, not paths. */
+export type ClientCertificate = {
+  readonly cert?: string;
+  readonly key?: string;
+  readonly pfx?: Uint8Array;
+  readonly passphrase?: string;
 };
 
 export type Endpoint = {
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly localPort: number;
-  readonly protocol: string;
+  readonly protocol: 'http/1.1' | 'h2';
   readonly tlsVersion: string | null;
   readonly tlsCipher: string | null;
   readonly tlsResumed: boolean | null;
@@ -37,6 +70,8 @@ export type WireFailureCode =
   | 'connection-reset'
   | 'network-unreachable'
   | 'connect-timeout'
+  | 'proxy-refused'
+  | 'proxy-authentication'
   | 'tls-untrusted'
   | 'tls-expired'
   | 'tls-wrong-name'
@@ -95,8 +130,9 @@ export type ConnectionEnd =
   | 'aborted'
   | IdleEnd;
 
-/** How a connection ended while nobody used it. */
-export type IdleEnd = 'server-closed-idle' | 'server-reset-idle' | 'unexpected-data';
+/** How a connection ended by itself, not by a request. */
+export type IdleEnd =
+  'server-closed-idle' | 'server-reset-idle' | 'unexpected-data' | 'goaway' | 'ping-failed';
 
 export type WireOutcome = {
   readonly head: WireHead | null;
@@ -110,13 +146,17 @@ export type WireOutcome = {
   readonly end: ConnectionEnd | null;
 };
 
-/** One socket that speaks one protocol. HTTP/1.1 today; another protocol is another maker of these. */
+/** One socket that speaks one protocol. Each protocol is a maker of these. */
 export type Connection = {
   readonly endpoint: Endpoint;
-  /** Never rejects. One request at a time. */
+  /** Never rejects. One request at a time in HTTP/1.1, as many as `onMaxStreams` says in HTTP/2. */
   readonly send: (request: WireRequest, stop: Stop, enter: EnterPhase) => Promise<WireOutcome>;
-  /** Told once, when the connection ends while nobody uses it. */
-  readonly onIdleEnd: (listener: (end: IdleEnd) => void) => void;
+  /** Told once, when the connection ends by itself; requests in flight may still be answered. */
+  readonly onEnd: (listener: (end: IdleEnd) => void) => void;
+  /** Told when the server says how many requests it serves at once. */
+  readonly onMaxStreams: (listener: (max: number) => void) => void;
   /** At once; what is in flight fails. */
   readonly close: () => void;
+  /** As soon as nothing is in flight. */
+  readonly drain: () => void;
 };

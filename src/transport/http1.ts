@@ -22,7 +22,7 @@ export function http1(
 ): Connection {
   let serving: Http1Request | null = null;
   let ended = false;
-  let onIdleEnd: (end: IdleEnd) => void = () => undefined;
+  let onEnd: (end: IdleEnd) => void = () => undefined;
   tapReads(socket, (chunk) => serving?.onChunk(chunk));
   const client = new Client(origin, {
     pipelining: 1,
@@ -38,7 +38,7 @@ export function http1(
   client.on('disconnect', (_origin, _targets, error) => {
     if (ended || serving !== null) return;
     ended = true;
-    onIdleEnd(idleEnd(error));
+    onEnd(idleEnd(error));
   });
   const close = (): void => {
     ended = true;
@@ -49,9 +49,12 @@ export function http1(
   return {
     endpoint,
     close,
-    onIdleEnd: (listener) => {
-      onIdleEnd = listener;
+    // HTTP/1 ends with its one answer, so there is nothing to wait for.
+    drain: close,
+    onEnd: (listener) => {
+      onEnd = listener;
     },
+    onMaxStreams: () => undefined,
     send: (request, stop, enter) =>
       new Promise((resolve) => {
         serving = new Http1Request({

@@ -1,6 +1,7 @@
 /** One request on an HTTP/1.1 connection: what undici tells about it, step by step → a `WireOutcome`. */
 import type { Dispatcher } from 'undici';
 import { answerEnd } from './answerEnd.ts';
+import { certificateAlertOr } from './clientCertificate.ts';
 import type {
   ConnectionEnd,
   EnterPhase,
@@ -24,6 +25,8 @@ export type Http1RequestContext = {
   readonly done: (outcome: WireOutcome) => void;
 };
 
+const maxStartBytes = 64;
+
 export class Http1Request implements Dispatcher.DispatchHandler {
   readonly #context: Http1RequestContext;
   readonly #bytesWrittenBefore: number;
@@ -31,6 +34,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bodyBytes = 0;
   #responseBytes = 0;
+  #start = '';
   #version = '';
   #head: WireHead | null = null;
   #written = false;
@@ -49,12 +53,12 @@ export class Http1Request implements Dispatcher.DispatchHandler {
 
   /** A chunk as it came off the socket, before it is parsed. */
   onChunk(chunk: Buffer): void {
-    if (this.#responseBytes === 0) {
-      this.#version = versionIn(chunk);
-      clearTimeout(this.#timer);
-      this.#context.enter('download');
-    }
+    if (this.#responseBytes === 0) this.#context.enter('download');
     this.#responseBytes += chunk.length;
+    if (this.#version !== '' || this.#start.length >= maxStartBytes) return;
+    // The first line may come in pieces, and after line ends that belong to nothing (RFC 9112, section 2.2).
+    this.#start += chunk.toString('latin1', 0, maxStartBytes);
+    this.#version = versionIn(this.#start);
   }
 
   onRequestStart(): void {
@@ -85,6 +89,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   ): void {
     // An interim answer (103) is not the answer.
     if (status < 200) return;
+    clearTimeout(this.#timer);
     const headers = headerPairs(controller.rawHeaders);
     this.#head = { status, statusText: statusText ?? '', httpVersion: this.#version, headers };
   }
@@ -117,9 +122,18 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    this.#failure ??= sendFailure(error, this.#responseBytes);
-    if (!this.#written) this.#context.destroy();
-    this.#settle(endAfter(this.#failure.code));
+    const told = certificateAlertOr(error, this.#context.socket);
+    this.#failure ??= sendFailure(told, this.#responseBytes);
+    if (this.#written || this.#context.stop.cause !== null) {
+      this.#settle(endAfter(this.#failure.code));
+    } else if (this.#failure.code === 'not-supported') {
+      // undici would not take it; the connection has seen nothing of it.
+      this.#settle(null);
+    } else {
+      const { socket, destroy } = this.#context;
+      destroy();
+      this.#settle(idleEnd(socket.errored));
+    }
   }
 
   #cut(code: 'aborted' | 'timeout' | 'too-large', limit: number | null): void {

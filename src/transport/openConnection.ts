@@ -2,6 +2,7 @@
 import type { Client } from 'undici';
 import type { Endpoint, EnterPhase, OpenOutcome, Target } from './connection.ts';
 import { http1 } from './http1.ts';
+import { http2 } from './http2.ts';
 import { openSocket, type Socket } from './openSocket.ts';
 import type { Stop } from './stop.ts';
 
@@ -21,12 +22,14 @@ function transport(client: typeof Client): Transport {
     open: async (target, stop, enter) => {
       const outcome = await openSocket(target, stop, enter);
       if (outcome.kind === 'failed') return outcome;
-      const connection = http1(
-        client,
-        originOf(target),
-        outcome.socket,
-        endpointOf(outcome.socket),
-      );
+      const { socket } = outcome;
+      const protocol = protocolOf(socket, target);
+      const endpoint = endpointOf(socket, protocol);
+      const origin = originOf(target);
+      const connection =
+        protocol === 'h2'
+          ? http2(origin, socket, endpoint)
+          : http1(client, origin, socket, endpoint);
       return { kind: 'opened', connection };
     },
   };
@@ -36,13 +39,18 @@ function originOf({ scheme, host, port }: Target): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
 }
 
-function endpointOf(socket: Socket): Endpoint {
+function protocolOf(socket: Socket, { httpVersion }: Target): Endpoint['protocol'] {
+  if (httpVersion === '2-prior-knowledge') return 'h2';
+  return 'alpnProtocol' in socket && socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1';
+}
+
+function endpointOf(socket: Socket, protocol: Endpoint['protocol']): Endpoint {
   const secured = 'getProtocol' in socket ? socket : null;
   return {
     remoteAddress: socket.remoteAddress ?? '',
     remotePort: socket.remotePort ?? 0,
     localPort: socket.localPort ?? 0,
-    protocol: 'http/1.1',
+    protocol,
     tlsVersion: secured?.getProtocol() ?? null,
     tlsCipher: secured?.getCipher().standardName ?? null,
     tlsResumed: secured?.isSessionReused() ?? null,

@@ -1,7 +1,8 @@
 /** Node's errors from DNS, TCP and TLS → one code of the product's closed list. */
+import { isCertificateAlert } from './clientCertificate.ts';
 import type { WireFailure, WireFailureCode } from './connection.ts';
 
-export type OpenStep = 'dns' | 'tcp' | 'tls';
+export type OpenStep = 'dns' | 'tcp' | 'proxy' | 'tls';
 
 type SystemError = Error & {
   readonly code?: string;
@@ -44,14 +45,24 @@ export function openFailure(thrown: unknown, step: OpenStep): WireFailure {
   const error = systemError(thrown);
   // Happy eyeballs throws an AggregateError whose own message is empty.
   const parts = error.errors !== undefined && error.errors.length > 0 ? error.errors : [error];
-  const first = parts[0] ?? error;
+  const codes = parts.map((part) => codeOf(part, step));
+  const code =
+    verdicts.find((verdict) => codes.includes(verdict)) ?? codeOf(parts[0] ?? error, step);
   return {
-    code: codeOf(first, step),
+    code,
     detail: parts.map(({ message }) => withoutAdvice(message)).join('; '),
-    addresses: parts.flatMap((part) => addressOf(part)),
+    addresses: parts.filter((_, index) => codes[index] === code).flatMap(addressOf),
     limit: null,
   };
 }
+
+/** Of several addresses, what one of them answered says more than that another was silent. */
+const verdicts: readonly WireFailureCode[] = [
+  'connection-refused',
+  'connection-reset',
+  'network-unreachable',
+  'connect-timeout',
+];
 
 function codeOf(error: SystemError, step: OpenStep): WireFailureCode {
   const code = error.code ?? '';
@@ -59,12 +70,11 @@ function codeOf(error: SystemError, step: OpenStep): WireFailureCode {
     return code === 'ENOTFOUND' || code === 'ENODATA' ? 'dns-not-found' : 'dns-failed';
   }
   if (step === 'tcp') return tcpCodes[code] ?? 'network-unreachable';
+  if (step === 'proxy') return 'proxy-refused';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'tls-wrong-name';
   if (code === 'CERT_HAS_EXPIRED') return 'tls-expired';
   if (untrusted.has(code)) return 'tls-untrusted';
-  if (/CERTIFICATE_REQUIRED|BAD_CERTIFICATE|PEER_DID_NOT_RETURN/.test(code)) {
-    return 'client-certificate';
-  }
+  if (isCertificateAlert(code)) return 'client-certificate';
   // Node uses ECONNRESET for a FIN in the handshake as well; only a real reset has a syscall.
   return code === 'ECONNRESET' && 'syscall' in error ? 'connection-reset' : 'tls-handshake';
 }

@@ -14,7 +14,7 @@ export function tapReads(socket: Socket, onChunk: (chunk: Buffer) => void): void
   };
 }
 
-/** `1.1` of `HTTP/1.1 200 OK`; empty when the bytes do not start so. */
-export function versionIn(start: Buffer): string {
-  return /^HTTP\/(\d\.\d) /.exec(start.toString('latin1', 0, 9))?.[1] ?? '';
+/** `1.1` of `HTTP/1.1 200 OK`; empty when the text does not start so. */
+export function versionIn(start: string): string {
+  return /^[\r\n]*HTTP\/(\d\.\d) /.exec(start)?.[1] ?? '';
 }

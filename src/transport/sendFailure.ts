@@ -1,4 +1,5 @@
 /** undici's and Node's errors while a request is served, and why a connection ended → our own words for them. */
+import { isCertificateAlert } from './clientCertificate.ts';
 import type { ConnectionEnd, IdleEnd, WireFailure, WireFailureCode } from './connection.ts';
 
 /** The connector's answer to a second call: the connection is gone, and the request was never written. */
@@ -19,6 +20,7 @@ export function sendFailure(thrown: CodedError, responseBytes: number): WireFail
 }
 
 function codeOf({ code, message }: CodedError, responseBytes: number): WireFailureCode {
+  if (isCertificateAlert(code)) return 'client-certificate';
   switch (code) {
     case 'ERR_CONN_GONE':
       return 'closed-before-response';

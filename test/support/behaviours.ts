@@ -80,15 +80,40 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   // Answers after which nobody should reuse the connection.
   '/close': says('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok', fin),
   '/close-left-open': says('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok'),
+  '/close-in-a-list': says(
+    'HTTP/1.1 200 OK\r\nconnection: Keep-Alive, CLOSE\r\nContent-Length: 2\r\n\r\nok',
+  ),
+  '/proxy-connection-close': says(
+    'HTTP/1.1 200 OK\r\nProxy-Connection: close\r\nContent-Length: 2\r\n\r\nok',
+  ),
+  '/close-chunked': says(
+    'HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+    fin,
+  ),
   '/close-delimited': says('HTTP/1.1 200 OK\r\n\r\nuntil the end', fin),
   '/close-delimited-reset': says('HTTP/1.1 200 OK\r\n\r\nuntil the', reset),
   '/http-1.0': says('HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok'),
+  '/http-1.0-close-delimited': says('HTTP/1.0 200 OK\r\n\r\nuntil the end', fin),
+  '/http-1.0-keep-alive-without-length': says(
+    'HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\nuntil the end',
+    fin,
+  ),
   '/http-1.0-keep-alive': says(
     'HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok',
   ),
   '/keep-alive-timeout': says(
     'HTTP/1.1 200 OK\r\nKeep-Alive: timeout=1\r\nContent-Length: 2\r\n\r\nok',
   ),
+  '/keep-alive-max': says(
+    'HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5, max=1\r\nContent-Length: 2\r\n\r\nok',
+  ),
+  '/chunked-with-trailers': says(
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-End\r\n\r\n2\r\nok\r\n0\r\nX-End: yes\r\n\r\n',
+  ),
+  '/length-and-chunked': says(
+    'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
+  ),
+  '/empty': says('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
   '/204-with-length': says('HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n'),
   '/204': says('HTTP/1.1 204 No Content\r\n\r\n'),
   '/304': says('HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n'),
@@ -99,6 +124,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   '/idle-fin': afterIdle(fin),
   '/idle-reset': afterIdle((reply) => {
     reply.reset();
+  }),
+  '/idle-bytes': afterIdle(async (reply) => {
+    await reply.write('by the way');
   }),
   '/idle-408': afterIdle(async (reply) => {
     await reply.write(
@@ -113,6 +141,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     reply.reset();
   },
   '/never': never,
+  /** Not even the request is read. */
+  '/fin-at-once': fin,
   '/partial-head': says('HTTP/1.1 200 OK\r\nContent-Le', fin),
   '/partial-body': says('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf', fin),
   '/partial-body-reset': says('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf', reset),
@@ -124,6 +154,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 
   // More than an answer, or something else.
   '/excess': says('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokthis is too much'),
+  '/http-0.9': says('no head, just text', fin),
+  '/wrong-length': says('HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nok'),
+  '/chunk-garbage': says('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nok\r\n'),
   '/garbage': says('\u0000\u0001 this is no HTTP at all\r\n\r\n'),
   '/huge-header': says(
     `HTTP/1.1 200 OK\r\nX-Huge: ${'h'.repeat(300_000)}\r\nContent-Length: 2\r\n\r\nok`,

@@ -14,6 +14,10 @@ export type Certificates = {
   readonly wrongName: KeyPair;
   /** As `localhost`, but signed by itself. */
   readonly selfSigned: KeyPair;
+  /** For clients, signed by the authority. */
+  readonly client: KeyPair;
+  /** For clients, signed by itself. */
+  readonly stranger: KeyPair;
 };
 
 let made: Promise<Certificates> | null = null;
@@ -41,13 +45,15 @@ async function make(): Promise<Certificates> {
     ],
   });
   const ca = { cert: authority.cert, key: authority.private };
-  const [localhost, expired, wrongName, selfSigned] = await Promise.all([
+  const [localhost, expired, wrongName, selfSigned, client, stranger] = await Promise.all([
     leaf('localhost', loopback, 0, 1, ca),
     leaf('localhost', loopback, -2, -1, ca),
     leaf('wrong.test', [{ type: 2, value: 'wrong.test' }], 0, 1, ca),
     leaf('localhost', loopback, 0, 1, null),
+    leaf('client.test', [], 0, 1, ca),
+    leaf('stranger.test', [], 0, 1, null),
   ]);
-  return { ca: ca.cert, localhost, expired, wrongName, selfSigned };
+  return { ca: ca.cert, localhost, expired, wrongName, selfSigned, client, stranger };
 }
 
 /** Valid from `fromYears` to `toYears`, counted from now. */
@@ -63,8 +69,8 @@ async function leaf(
     extensions: [
       { name: 'basicConstraints', cA: false, critical: true },
       { name: 'keyUsage', digitalSignature: true, critical: true },
-      { name: 'extKeyUsage', serverAuth: true },
-      { name: 'subjectAltName', altNames },
+      { name: 'extKeyUsage', serverAuth: true, clientAuth: true },
+      ...(altNames.length === 0 ? [] : [{ name: 'subjectAltName' as const, altNames }]),
     ],
     ...(ca && { ca }),
   });

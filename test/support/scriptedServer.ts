@@ -14,6 +14,7 @@ import { behaviours, ok } from './behaviours.ts';
 import type { KeyPair } from './certificates.ts';
 import { requestReader } from './requestReader.ts';
 import type { RequestHead } from './requestReader.ts';
+import { until } from './until.ts';
 
 export type ServerOptions = {
   /** Speak TLS with this certificate. */
@@ -33,6 +34,8 @@ export type ScriptedServer = {
   readonly resumed: number;
   /** For each connection the paths it was asked for. */
   served(): string[][];
+  /** Resolves when no behaviour is at work any more, such as one that closes a while after its answer. */
+  quiet(): Promise<void>;
   dispose(): Promise<void>;
 };
 
@@ -63,6 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
   const stopped = new AbortController();
   let handshakes = 0;
   let resumed = 0;
+  let atWork = 0;
 
   const secure = tls.createServer({ ...options.tls }, (socket) => {
     handshakes++;
@@ -115,6 +119,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
       connection.requests.push(request);
       const only = head.query.get('on');
       const behave = only && Number(only) !== request.index ? ok : (behaviours[head.path] ?? ok);
+      atWork++;
       await behave({
         request,
         number: (name, otherwise) => Number(request.query.get(name) ?? otherwise),
@@ -131,6 +136,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
         fin: () => stream.end(),
         reset: () => raw.resetAndDestroy(),
       });
+      atWork--;
     }
   }
 
@@ -148,6 +154,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
       return resumed;
     },
     served: () => connections.map(({ requests }) => requests.map(({ path }) => path)),
+    quiet: () => until('the server is quiet', () => atWork === 0),
     async dispose() {
       stopped.abort();
       for (const socket of sockets.values()) socket.destroy();

@@ -48,6 +48,8 @@ function snapshot(open: number, opened: number, reused: number): PoolSnapshot {
     id: 1,
     origin: 'https://api.test:443',
     state: 'idle',
+    streams: 0,
+    maxStreams: 1,
     tlsVerified: true,
     openedBecause: because('first-request'),
     openedAtMs: 0,

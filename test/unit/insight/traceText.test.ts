@@ -8,7 +8,7 @@ const endpoint = {
   remoteAddress: '::1',
   remotePort: 8443,
   localPort: 50123,
-  protocol: 'http/1.1',
+  protocol: 'http/1.1' as const,
   tlsVersion: 'TLSv1.3',
   tlsCipher: 'TLS_AES_256_GCM_SHA384',
   tlsResumed: true,

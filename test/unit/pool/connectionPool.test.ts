@@ -1,15 +1,36 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConnectionPool } from '../../../src/pool/connectionPool.ts';
+import { ConnectionPool, type Acquired } from '../../../src/pool/connectionPool.ts';
 import type { Intent } from '../../../src/pool/choose.ts';
 import type { PoolLimits } from '../../../src/pool/entry.ts';
 import type { Endpoint } from '../../../src/pool/snapshot.ts';
 import type { Want } from '../../../src/pool/want.ts';
 
-const limits: PoolLimits = { maxIdleConnections: 3, maxIdleMs: 118_000, maxLifetimeMs: 86_400_000 };
-const api: Want = { scheme: 'https', host: 'api.test', port: 443, tls: { verify: true } };
+const limits: PoolLimits = {
+  maxIdleConnections: 3,
+  maxIdleMs: 118_000,
+  maxLifetimeMs: 86_400_000,
+  maxConnectionsPerHost: 0,
+  maxConnections: 0,
+  maxConcurrentStreams: 100,
+};
+const tls = { verify: true, ca: '', clientCertificate: null };
+const api: Want = {
+  scheme: 'https',
+  host: 'api.test',
+  port: 443,
+  connectTo: null,
+  unixSocket: null,
+  proxy: null,
+  tls,
+  httpVersion: 'any',
+  ipVersion: null,
+  localAddress: null,
+  credentials: null,
+};
 const other: Want = { ...api, host: 'other.test' };
-const plain = { fresh: false, staleRetryOf: null };
+const plain: Intent = { fresh: false, staleRetryOf: [], maxIdleMs: null, maxLifetimeMs: null };
+const fresh: Intent = { ...plain, fresh: true };
 const handshake = { dnsMs: 1, tlsMs: 2, totalMs: 4 };
 const endpoint: Endpoint = {
   remoteAddress: '127.0.0.1',
@@ -21,14 +42,19 @@ const endpoint: Endpoint = {
   tlsResumed: false,
 };
 
+function idOf(acquired: Acquired): number {
+  assert.ok(acquired.kind !== 'wait');
+  return acquired.id;
+}
+
 /** A pool whose connections can be opened and released in one step each. */
 function poolOf(overrides: Partial<PoolLimits> = {}) {
   let id = 0;
   const pool = new ConnectionPool('test', { ...limits, ...overrides }, () => ++id);
   const open = (want: Want, atMs: number): number => {
-    const acquired = pool.acquire(want, { fresh: true, staleRetryOf: null }, false, atMs);
-    pool.opened(acquired.id, endpoint, handshake);
-    return acquired.id;
+    const id = idOf(pool.acquire(want, fresh, false, atMs));
+    pool.opened(id, endpoint, handshake);
+    return id;
   };
   const idle = (want: Want, atMs: number): number => {
     const opened = open(want, atMs);
@@ -55,7 +81,7 @@ test('the oldest-created connection serves, not the most recently used', () => {
   const [first, second] = [open(api, 0), open(api, 1)];
   pool.released(second, 10);
   pool.released(first, 20);
-  assert.equal(pool.acquire(api, plain, false, 30).id, first);
+  assert.equal(idOf(pool.acquire(api, plain, false, 30)), first);
 });
 
 test('the age limits are strict: at the limit it serves, past it it is closed', () => {
@@ -90,7 +116,7 @@ test('past the cap of idle connections the one idle longest is closed, wherever 
   const oldest = idle(other, 0);
   idle(api, 1);
   idle(api, 2);
-  const id = pool.acquire(api, { fresh: true, staleRetryOf: null }, false, 3).id;
+  const id = idOf(pool.acquire(api, fresh, false, 3));
   pool.opened(id, endpoint, handshake);
   assert.deepEqual(
     pool
@@ -121,13 +147,13 @@ checkReason('another host', ({ idle }) => idle(other, 0), plain, ['first-request
 checkReason(
   'asked for fresh, before all else',
   ({ idle }) => idle(api, 0),
-  { fresh: true, staleRetryOf: 1 },
+  { ...fresh, staleRetryOf: [1] },
   ['fresh-connection', null],
 );
 checkReason(
   'a stale retry, before the closed connection',
   ({ pool, idle }) => pool.closed(idle(api, 0), 'server-reset-idle', 1),
-  { fresh: false, staleRetryOf: 1 },
+  { ...plain, staleRetryOf: [1] },
   ['stale-retry', 1],
 );
 checkReason(
@@ -142,7 +168,7 @@ checkReason(
 checkReason(
   'a busy connection that will close does not count as busy',
   ({ pool }) => {
-    pool.opened(pool.acquire(api, plain, true, 0).id, endpoint, handshake);
+    pool.opened(idOf(pool.acquire(api, plain, true, 0)), endpoint, handshake);
   },
   plain,
   ['first-request', null],
@@ -161,7 +187,7 @@ checkReason(
 checkReason(
   'a closed connection before one that differs',
   ({ pool, idle }) => {
-    idle({ ...api, tls: { verify: false } }, 0);
+    idle({ ...api, tls: { ...tls, verify: false } }, 0);
     pool.closed(idle(api, 1), 'server-sent-close', 2);
   },
   plain,
@@ -169,7 +195,7 @@ checkReason(
 );
 checkReason(
   'other TLS settings',
-  ({ idle }) => idle({ ...api, tls: { verify: false } }, 0),
+  ({ idle }) => idle({ ...api, tls: { ...tls, verify: false } }, 0),
   plain,
   ['different-tls-config', 1],
 );
@@ -196,7 +222,7 @@ test('a closed connection is remembered for an hour, and the last 256 of them', 
 
 test('a connection that never stood leaves only its cost', () => {
   const { pool } = poolOf();
-  const { id } = pool.acquire(api, plain, false, 0);
+  const id = idOf(pool.acquire(api, plain, false, 0));
   pool.failedToOpen(id, { dnsMs: 3, tlsMs: null, totalMs: 5 });
   const snapshot = pool.snapshot(1);
   assert.deepEqual(snapshot.connections, []);

@@ -22,6 +22,12 @@ test('a request as it is handed to the client', () => {
     insecure: false,
     timeoutMs: null,
     connectTimeoutMs: null,
+    maxIdleMs: null,
+    maxLifetimeMs: null,
+    connectTo: null,
+    unixSocket: null,
+    pool: null,
+    retry: null,
     secrets: [],
     source: { file: 'a.http', name: 'one', title: 'Title', line: 5 },
   };
@@ -109,7 +115,7 @@ warns('GET https://a.test/\n\n> {% a() %}\n', 'not-supported-yet: > {% a() %}');
 warns('GET https://a.test/\n\n?? status == 200\n', 'not-supported-yet: ?? status == 200');
 warns('GET https://a.test/\n\n>> ./a\n', 'not-supported-yet: >> ./a');
 warns('GET https://a.test/\n\n<> ./a\n');
-warns('# @pool shared\nGET https://a.test/\n', 'directive-without-effect: # @pool shared');
+warns('# @loop for 3\nGET https://a.test/\n', 'directive-without-effect: # @loop for 3');
 warns('# @timeout 5000\nGET https://a.test/\n', 'directive-unit: # @timeout 5000');
 warns('# @timeout 5000 ms\nGET https://a.test/\n');
 warns('# @no-log\n# @note\nGET https://a.test/\n', 'directive-without-effect: # @note');

@@ -7,7 +7,7 @@ import { stage, story } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
 import { loadTransport } from '../../../src/transport/openConnection.ts';
 import { createStop } from '../../../src/transport/stop.ts';
-import { targetOf, wireRequest } from '../../../src/client/wire.ts';
+import { targetOf, wantOf, wireRequest } from '../../../src/client/wire.ts';
 import { defaultSettings } from '../../../src/client/settings.ts';
 
 /** What a server does to an idle connection, and what is said of it. */
@@ -65,15 +65,16 @@ test('a FIN that has arrived is seen by the health check, not by the request', a
 test('a request that meets a connection already gone was never written', async (t) => {
   const { server } = await stage(t);
   const { open } = await loadTransport();
-  const stop = createStop([], 0);
+  const stop = createStop(undefined, 0);
   const request = requestTo(`${server.origin}/idle-fin`);
-  const outcome = await open(targetOf(request, defaultSettings), stop, () => undefined);
+  const want = wantOf(request, defaultSettings);
+  const outcome = await open(targetOf(request, want, defaultSettings), stop, () => undefined);
   assert.ok(outcome.kind === 'opened');
   const { connection } = outcome;
   const ended = new Promise((resolve) => {
-    connection.onIdleEnd(resolve);
+    connection.onEnd(resolve);
   });
-  const wire = wireRequest(request, defaultSettings);
+  const wire = wireRequest(request, want, defaultSettings);
   assert.equal((await connection.send(wire, stop, () => undefined)).end, null);
   assert.equal(await ended, 'server-closed-idle');
   const met = await connection.send({ ...wire, method: 'POST' }, stop, () => undefined);

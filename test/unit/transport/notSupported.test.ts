@@ -14,7 +14,7 @@ const rows: Readonly<Record<string, Partial<ResolvedRequest>>> = {
   'a header value with a line end': { headers: [['X-Name', 'a\r\nb: c']] },
   'the method CONNECT': { method: 'CONNECT' },
   'the target *': { method: 'OPTIONS', path: '*' },
-  'HTTP/2': { httpVersion: '2' },
+  'HTTP/1.0': { httpVersion: '1.0' },
 };
 
 for (const [what, changes] of Object.entries(rows)) {

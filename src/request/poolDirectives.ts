@@ -1,0 +1,62 @@
+/** The directives about the connection a request goes out on: `@max-idle`, `@max-lifetime`, `@connect-to`, `@pool`, `@retry`. */
+import { durationMs } from './duration.ts';
+import type { ResolvedRequest, RetryRule } from './resolvedRequest.ts';
+
+export type PoolOptions = Pick<
+  ResolvedRequest,
+  'maxIdleMs' | 'maxLifetimeMs' | 'connectTo' | 'pool' | 'retry'
+>;
+
+export const noPoolOptions: PoolOptions = {
+  maxIdleMs: null,
+  maxLifetimeMs: null,
+  connectTo: null,
+  pool: null,
+  retry: null,
+};
+
+/** What such a directive asks for; a sentence when its value is none; null when it is another directive. */
+export function poolDirective(name: string, value: string): Partial<PoolOptions> | string | null {
+  switch (name) {
+    case 'max-idle':
+    case 'max-lifetime':
+      return age(name, value);
+    case 'connect-to':
+      return connectTo(value);
+    case 'pool':
+      return value === '' ? 'Give the pool a name, such as `@pool orders`' : { pool: value };
+    case 'retry':
+      return retry(value);
+    default:
+      return null;
+  }
+}
+
+function age(name: 'max-idle' | 'max-lifetime', value: string): Partial<PoolOptions> | string {
+  const ms = durationMs(value);
+  if (ms === null) return `\`@${name} ${value}\` is no time: write one such as \`@${name} 10s\``;
+  return name === 'max-idle' ? { maxIdleMs: ms } : { maxLifetimeMs: ms };
+}
+
+function connectTo(value: string): Partial<PoolOptions> | string {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d{1,5})$/.exec(value) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined || Number(port) > 65_535) {
+    return `\`@connect-to ${value}\` is no place: write a host and a port, such as \`@connect-to 127.0.0.1:8080\``;
+  }
+  return { connectTo: { host: host.toLowerCase(), port: Number(port) } };
+}
+
+const defaultStatuses = [502, 503, 504];
+
+/** `3`, `3 backoff 500ms`, `3 backoff 1s on 429,503`. */
+function retry(value: string): Partial<PoolOptions> | string {
+  const match = /^(\d{1,3})(?:\s+backoff\s+(\S+))?(?:\s+on\s+([\d\s,]+))?$/.exec(value);
+  const backoffMs = match?.[2] === undefined ? 500 : durationMs(match[2]);
+  if (match === null || backoffMs === null) {
+    return `\`@retry ${value}\` is not understood: write it as \`@retry 3 backoff 500ms on 502,503,504\``;
+  }
+  const statuses = match[3]?.match(/\d+/g)?.map(Number) ?? defaultStatuses;
+  const rule: RetryRule = { times: Number(match[1]), backoffMs, statuses };
+  return { retry: rule };
+}

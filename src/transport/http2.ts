@@ -1,0 +1,125 @@
+/**
+ * HTTP/2 on one opened socket, over `node:http2`: undici's own gives no say in which stream
+ * goes on which connection, and spins for ever when a connection with a GOAWAY may not be replaced.
+ */
+import nodeHttp2 from 'node:http2';
+import type { Connection, Endpoint, IdleEnd } from './connection.ts';
+import { Http2Request } from './http2Request.ts';
+import { keepUp, type Upkeep } from './http2Upkeep.ts';
+import type { Socket } from './openSocket.ts';
+
+/** As libcurl's, so that a far server is not held up by our acknowledgements. */
+const windowBytes = 10 * 1024 * 1024;
+
+const sessionOptions = {
+  settings: { enablePush: false, initialWindowSize: windowBytes },
+  maxHeaderListPairs: 1000,
+  // In megabytes; what is in flight is bounded by the requests themselves.
+  maxSessionMemory: 1000,
+} as const;
+
+const everyMinute: Upkeep = { everyMs: 60_000, answerWithinMs: 10_000 };
+
+export function http2(
+  origin: string,
+  socket: Socket,
+  endpoint: Endpoint,
+  upkeep: Upkeep = everyMinute,
+): Connection {
+  const { protocol, host: authority } = new URL(origin);
+  const scheme = protocol.slice(0, -1);
+  let serving = 0;
+  let ended = false;
+  let end: IdleEnd | null = null;
+  let maxStreams: number | null = null;
+  /** The last stream that the server has begun to process, once it has said so. */
+  let lastStream = Infinity;
+  let onEnd: (end: IdleEnd) => void = () => undefined;
+  let onMaxStreams: (max: number) => void = () => undefined;
+
+  const session = nodeHttp2.connect(origin, { ...sessionOptions, createConnection: () => socket });
+  const finish = (why: IdleEnd): void => {
+    end ??= why;
+    if (ended) return;
+    ended = true;
+    onEnd(end);
+  };
+  session.once('connect', () => {
+    session.setLocalWindowSize(windowBytes);
+  });
+  session.on('remoteSettings', ({ maxConcurrentStreams }: nodeHttp2.Settings) => {
+    const max = maxConcurrentStreams ?? Infinity;
+    maxStreams = max;
+    onMaxStreams(max);
+  });
+  // In flight or not, a connection with a GOAWAY takes no more requests; what it serves may end.
+  session.on('goaway', (_code: number, lastStreamId: number) => {
+    lastStream = lastStreamId;
+    finish('goaway');
+  });
+  session.on('error', (error: Error & { readonly code?: string }) => {
+    end ??= idleEndOf(error.code);
+  });
+  // With requests in flight the end is theirs to tell.
+  session.on('close', () => {
+    if (serving === 0) finish('server-closed-idle');
+  });
+  keepUp(session, upkeep, () => serving === 0, finish);
+
+  return {
+    endpoint,
+    close: () => {
+      ended = true;
+      session.destroy();
+    },
+    drain: () => {
+      ended = true;
+      session.close();
+    },
+    onEnd: (listener) => {
+      onEnd = listener;
+      if (ended && end !== null) listener(end);
+    },
+    onMaxStreams: (listener) => {
+      onMaxStreams = listener;
+      if (maxStreams !== null) listener(maxStreams);
+    },
+    send: (request, stop, enter) =>
+      new Promise((resolve) => {
+        serving += 1;
+        // An idle connection keeps no process alive.
+        session.ref();
+        new Http2Request({
+          session,
+          socket,
+          scheme,
+          authority,
+          request,
+          stop,
+          enter,
+          lastStream: () => lastStream,
+          end: () => end,
+          done: (outcome) => {
+            serving -= 1;
+            if (serving === 0) session.unref();
+            if (outcome.end !== null) ended = true;
+            resolve(outcome);
+          },
+        }).start();
+      }),
+  };
+}
+
+function idleEndOf(code: string | undefined): IdleEnd {
+  switch (code) {
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ETIMEDOUT':
+      return 'server-reset-idle';
+    // nghttp2 could make no sense of what came.
+    case 'ERR_HTTP2_ERROR':
+      return 'unexpected-data';
+    default:
+      return 'server-closed-idle';
+  }
+}

@@ -1,0 +1,52 @@
+/** What has come so far of the answer on one stream. */
+import type { WireHead } from './connection.ts';
+
+/** A frame's own head, so that an answer that has begun is never of no bytes at all. */
+const frameHeadBytes = 9;
+
+export class Http2Answer {
+  head: WireHead | null = null;
+  /** Decoded head and body, not the frames. */
+  bytes = 0;
+  #bodyBytes = 0;
+  readonly #chunks: Buffer[] = [];
+
+  get bodyBytes(): number {
+    return this.#bodyBytes;
+  }
+
+  get body(): Uint8Array {
+    const [first] = this.#chunks;
+    return this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+  }
+
+  /** `raw` is a flat list of names and values in the server's order. */
+  addHead(status: number, raw: readonly string[]): void {
+    const headers: (readonly [string, string])[] = [];
+    this.bytes += frameHeadBytes;
+    for (let index = 0; index + 1 < raw.length; index += 2) {
+      const [name = '', value = ''] = [raw[index], raw[index + 1]];
+      this.bytes += name.length + value.length;
+      if (!name.startsWith(':')) headers.push([name, value]);
+    }
+    this.head = { status, statusText: '', httpVersion: '2', headers };
+  }
+
+  addInterim(): void {
+    this.bytes += frameHeadBytes;
+  }
+
+  addData(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    this.#bodyBytes += chunk.length;
+    this.#chunks.push(chunk);
+  }
+
+  /** A stream may be closed in good order and still leave its body short. */
+  isWhole(method: string): boolean {
+    if (this.head === null) return false;
+    if (method === 'HEAD' || this.head.status === 304) return true;
+    const length = this.head.headers.find(([name]) => name === 'content-length')?.[1];
+    return length === undefined || Number(length) === this.#bodyBytes;
+  }
+}

@@ -1,0 +1,179 @@
+/** One request as a stream of an HTTP/2 connection → a `WireOutcome`. Ending it early leaves the connection as it is. */
+import http2 from 'node:http2';
+import { certificateAlertOr } from './clientCertificate.ts';
+import type {
+  ConnectionEnd,
+  EnterPhase,
+  IdleEnd,
+  WireFailure,
+  WireOutcome,
+  WireRequest,
+} from './connection.ts';
+import { Http2Answer } from './http2Answer.ts';
+import { notSentFailure, streamFailure } from './http2Failure.ts';
+import { http2Headers, sizeOf } from './http2Headers.ts';
+import { endAfter } from './sendFailure.ts';
+import type { Socket } from './openSocket.ts';
+import type { Stop } from './stop.ts';
+
+export type Http2RequestContext = {
+  readonly session: http2.ClientHttp2Session;
+  /** The one under the session, which Node hides from it. */
+  readonly socket: Socket;
+  readonly scheme: string;
+  readonly authority: string;
+  readonly request: WireRequest;
+  readonly stop: Stop;
+  readonly enter: EnterPhase;
+  /** The last stream that the server processes, after a GOAWAY; else infinity. */
+  readonly lastStream: () => number;
+  /** Why the connection has ended, or null while it stands. */
+  readonly end: () => IdleEnd | null;
+  readonly done: (outcome: WireOutcome) => void;
+};
+
+const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = http2.constants;
+
+export class Http2Request {
+  readonly #context: Http2RequestContext;
+  readonly #answer = new Http2Answer();
+  #stream: http2.ClientHttp2Stream | null = null;
+  #forget: () => void = () => undefined;
+  #requestBytes = 0;
+  #failure: WireFailure | null = null;
+  #isSettled = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(context: Http2RequestContext) {
+    this.#context = context;
+  }
+
+  start(): void {
+    const { session, socket, scheme, authority, request, stop, enter } = this.#context;
+    const headers = http2Headers(scheme, authority, request);
+    enter('send');
+    try {
+      this.#stream = session.request(headers, { endStream: request.body === null });
+    } catch (error) {
+      this.#failure = notSentFailure(certificateAlertOr(errorOf(error), socket));
+      this.#settle();
+      return;
+    }
+    this.#requestBytes = sizeOf(headers) + (request.body?.length ?? 0);
+    this.#listen(this.#stream);
+    this.#forget = stop.onStop(() => {
+      this.#cut(stop.cause ?? 'aborted', null);
+    });
+    if (request.body === null) this.#onSent();
+    else this.#stream.once('finish', this.#onSent.bind(this)).end(request.body);
+  }
+
+  #listen(stream: http2.ClientHttp2Stream): void {
+    let error: Error | null = null;
+    stream.on('headers', () => {
+      this.#onFirstByte();
+      this.#answer.addInterim();
+    });
+    stream.on('response', (fields, _flags, raw) => {
+      this.#onFirstByte();
+      this.#answer.addHead(fields[':status'] ?? 0, raw);
+    });
+    stream.on('data', (chunk: Buffer) => {
+      this.#onData(chunk);
+    });
+    stream.on('error', (thrown: Error) => {
+      error = thrown;
+    });
+    // Node ends a stream that was cut off as well, and only the code tells; then `close` decides.
+    stream.on('end', () => {
+      const isWhole = this.#answer.isWhole(this.#context.request.method);
+      if (stream.rstCode === NGHTTP2_NO_ERROR && isWhole) this.#settle();
+    });
+    stream.on('close', () => {
+      const { session, socket, end } = this.#context;
+      const { rstCode } = stream;
+      const told = error ?? new Error(`The stream was closed with code ${String(rstCode)}`);
+      const connectionOver = session.destroyed || end() !== null;
+      this.#failure ??= streamFailure({
+        error: connectionOver ? certificateAlertOr(told, socket) : told,
+        rstCode,
+        connectionOver,
+        hasHead: this.#answer.head !== null,
+      });
+      this.#settle();
+    });
+  }
+
+  #onSent(): void {
+    if (this.#isSettled || this.#answer.bytes > 0) return;
+    this.#context.enter('wait');
+    const limit = this.#context.request.firstByteTimeoutMs;
+    if (limit > 0) this.#timer = setTimeout(this.#cut.bind(this), limit, 'timeout', limit);
+  }
+
+  /** Of the head, or of an interim answer (103) before it. */
+  #onFirstByte(): void {
+    clearTimeout(this.#timer);
+    if (this.#answer.bytes === 0) this.#context.enter('download');
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#isSettled) return;
+    const { maxBodyBytes } = this.#context.request;
+    if (this.#answer.bodyBytes + chunk.length > maxBodyBytes) this.#cut('too-large', maxBodyBytes);
+    else this.#answer.addData(chunk);
+  }
+
+  #cut(code: 'aborted' | 'timeout' | 'too-large', limit: number | null): void {
+    this.#failure ??= { code, detail: '', addresses: [], limit };
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    clearTimeout(this.#timer);
+    this.#forget();
+    const { head, body, bytes } = this.#answer;
+    const written = this.#wasWritten();
+    this.#cancel();
+    this.#context.done({
+      head,
+      body,
+      requestBytes: this.#requestBytes,
+      responseBytes: bytes,
+      written,
+      failure: this.#failure,
+      end: this.#connectionEnd(),
+    });
+  }
+
+  /** After an early answer or a cut the stream is still open: the server is told to stop. */
+  #cancel(): void {
+    const stream = this.#stream;
+    if (stream === null || stream.closed) return;
+    if (this.#failure === null && stream.writableFinished) return;
+    stream.close(NGHTTP2_CANCEL);
+    // One that waits for its turn would otherwise keep waiting.
+    if (stream.pending) stream.destroy();
+  }
+
+  /** A refused stream was not processed, nor was one after the last that a GOAWAY names (RFC 9113, sections 6.8 and 8.7). */
+  #wasWritten(): boolean {
+    const { id, rstCode = NGHTTP2_NO_ERROR } = this.#stream ?? {};
+    if (id === undefined || rstCode === NGHTTP2_REFUSED_STREAM) return false;
+    return id <= this.#context.lastStream();
+  }
+
+  #connectionEnd(): ConnectionEnd | null {
+    const { session, end, request } = this.#context;
+    if (end() === 'goaway') return 'goaway';
+    if (session.destroyed && this.#failure !== null) return endAfter(this.#failure.code);
+    if (session.destroyed) return end() ?? 'server-closed-idle';
+    return request.closeAfter ? 'no-keep-alive' : null;
+  }
+}
+
+function errorOf(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

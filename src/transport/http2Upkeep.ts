@@ -1,0 +1,32 @@
+/** Asks an idle HTTP/2 connection now and then whether it is alive, as libcurl's upkeep does (RFC 9113, section 6.7). */
+import type { ClientHttp2Session } from 'node:http2';
+import type { IdleEnd } from './connection.ts';
+
+export type Upkeep = { readonly everyMs: number; readonly answerWithinMs: number };
+
+export function keepUp(
+  session: ClientHttp2Session,
+  { everyMs, answerWithinMs }: Upkeep,
+  isIdle: () => boolean,
+  finish: (end: IdleEnd) => void,
+): void {
+  const interval = setInterval(() => {
+    if (isIdle()) ping();
+  }, everyMs);
+  interval.unref();
+  session.once('close', () => {
+    clearInterval(interval);
+  });
+
+  function ping(): void {
+    if (session.destroyed || session.closed) return;
+    const timer = setTimeout(() => {
+      finish('ping-failed');
+      session.destroy();
+    }, answerWithinMs);
+    timer.unref();
+    session.ping(() => {
+      clearTimeout(timer);
+    });
+  }
+}

@@ -1,0 +1,189 @@
+/** Client certificates, authorities of one's own, and TLS sessions. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { ClientSettings } from '../../../src/client/settings.ts';
+import { defaultSettings } from '../../../src/client/settings.ts';
+import type { ClientCertificate } from '../../../src/transport/connection.ts';
+import { certificates, type KeyPair } from '../../support/certificates.ts';
+import { requestTo } from '../../support/requestTo.ts';
+import { startHttp2Server } from '../../support/http2Server.ts';
+import { startServer } from '../../support/scriptedServer.ts';
+import { clientFor, stage, story } from '../../support/stage.ts';
+import { until } from '../../support/until.ts';
+
+const passphrase = 'open sesame';
+
+suite('a server that requires a client certificate', () => {
+  const served = ['#1 new: first-request · 200 · kept'];
+  const refused = /^(#1 new: first-request · )?client-certificate in (tls|wait)/;
+
+  for (const httpVersion of ['1.1', '2']) {
+    test(`HTTP/${httpVersion}: gets one in PEM`, async (t) => {
+      const { client } = await certificates();
+      assert.deepEqual(await sendWith(t, httpVersion, client), served);
+    });
+
+    test(`HTTP/${httpVersion}: gets none → client-certificate, once`, async (t) => {
+      const [first = '', ...more] = await sendWith(t, httpVersion, null);
+      assert.match(first, refused);
+      assert.deepEqual(more, []);
+    });
+  }
+
+  test('gets one whose key has a passphrase', async (t) => {
+    const { cert, key } = (await certificates()).client;
+    const locked = lock(key);
+    assert.deepEqual(await sendWith(t, '1.1', { cert, key: locked, passphrase }), served);
+    const [wrong = ''] = await sendWith(t, '1.1', { cert, key: locked, passphrase: 'wrong' });
+    assert.equal(wrong, 'client-certificate in tls');
+    const [none = ''] = await sendWith(t, '1.1', { cert, key: locked });
+    assert.equal(none, 'client-certificate in tls');
+  });
+
+  test('gets one in PFX', async (t) => {
+    const pfx = pfxOf(t, (await certificates()).client);
+    if (pfx === null) return;
+    assert.deepEqual(await sendWith(t, '1.1', { pfx, passphrase }), served);
+    const [wrong = ''] = await sendWith(t, '1.1', { pfx, passphrase: 'wrong' });
+    assert.equal(wrong, 'client-certificate in tls');
+  });
+
+  test('does not see one that can not be used', async (t) => {
+    const { client, stranger } = await certificates();
+    for (const unusable of [
+      { cert: client.cert, key: stranger.key },
+      { cert: 'no certificate', key: client.key },
+      { pfx: Buffer.from('no PFX') },
+    ]) {
+      assert.deepEqual(await sendWith(t, '1.1', unusable), ['client-certificate in tls']);
+    }
+  });
+
+  test('gets that of its host and port, before that of its host', async (t) => {
+    const { client, stranger } = await certificates();
+    const { port, send } = await picky(t);
+    const right = `localhost:${String(port)}`;
+    assert.deepEqual(await send({ localhost: stranger, [right]: client }), served);
+    assert.deepEqual(await send({ localhost: client, 'localhost:1': stranger }), served);
+    const [other = ''] = await send({ 'api.test': client, 'localhost:1': client });
+    assert.match(other, refused);
+  });
+});
+
+test('a certificate is another connection, and not the session of the one before', async (t) => {
+  const { client, localhost } = await certificates();
+  const { server, client: sender, send } = await stage(t, { tls: localhost });
+  const extraCa = [(await certificates()).ca];
+  await send('/ok');
+  const running = send('/slow?first=60');
+  await until('it runs', () => server.connections[0]?.requests.length === 2);
+  const settings = { ...defaultSettings, extraCa, clientCertificates: { '127.0.0.1': client } };
+  sender.changeSettings(settings);
+  const other = await send('/ok');
+  assert.deepEqual(story(other), ['#2 new: different-client-certificate · 200 · kept']);
+  assert.equal(other.hops[0]?.connection?.tlsResumed, false);
+  await running;
+  assert.equal(server.resumed, 0);
+});
+
+suite('a TLS session', () => {
+  test('is resumed by the next connection, in 1.3 and 1.2, and that is no reuse', async (t) => {
+    for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
+      const tls = { ...(await certificates()).localhost, maxVersion };
+      const { server, send } = await stage(t, { tls });
+      await send('/ok');
+      const again = await send('/ok', { freshConnection: true });
+      assert.deepEqual(story(again), ['#2 new: fresh-connection · 200 · kept']);
+      assert.equal(again.hops[0]?.connection?.tlsVersion, maxVersion);
+      assert.equal(again.hops[0].connection.tlsResumed, true);
+      assert.equal(server.resumed, 1);
+    }
+  });
+
+  const changes: Readonly<Record<string, Partial<ClientSettings>>> = {
+    'other authorities': { extraCa: ['other'] },
+    'a client certificate': { clientCertificates: { '127.0.0.1': {} } },
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    test(`is not taken over to a client with ${what}`, async (t) => {
+      const { ca, localhost, selfSigned, client } = await certificates();
+      const { server, send } = await stage(t, { tls: localhost });
+      await send('/ok');
+      const settings = change.extraCa
+        ? { extraCa: [ca, selfSigned.cert] }
+        : { clientCertificates: { '127.0.0.1': client } };
+      const other = await clientFor(t, settings);
+      const exchange = await other.send(requestTo(`${server.origin}/ok`));
+      assert.equal(exchange.hops[0]?.connection?.tlsResumed, false);
+      assert.equal(server.resumed, 0);
+    });
+  }
+
+  test('that was not verified is not taken over to one that is, nor back', async (t) => {
+    const { server, send } = await stage(t, { tls: (await certificates()).localhost });
+    const loose = { insecure: true, freshConnection: true };
+    const resumed = [];
+    for (const change of [loose, { freshConnection: true }, loose, { freshConnection: true }]) {
+      resumed.push((await send('/ok', change)).hops[0]?.connection?.tlsResumed);
+    }
+    assert.deepEqual(resumed, [false, false, true, true]);
+    assert.equal(server.resumed, 2);
+  });
+
+  test('does not help a server that must be verified and can not be', async (t) => {
+    const { send } = await stage(t, { tls: (await certificates()).selfSigned });
+    assert.equal((await send('/ok', { insecure: true })).failure, null);
+    assert.deepEqual(story(await send('/ok')), ['tls-untrusted in tls']);
+  });
+});
+
+async function sendWith(
+  t: TestContext,
+  httpVersion: string,
+  certificate: ClientCertificate | null,
+): Promise<string[]> {
+  const { send } = await picky(t, httpVersion);
+  return send(certificate === null ? {} : { localhost: certificate });
+}
+
+/** A server that takes nobody without a certificate of the test authority. */
+async function picky(t: TestContext, httpVersion = '1.1') {
+  const { ca, localhost } = await certificates();
+  const tls = { ...localhost, ca, requestCert: true, rejectUnauthorized: true };
+  const server = httpVersion === '2' ? await startHttp2Server({ tls }) : await startServer({ tls });
+  t.after(() => server.dispose());
+  const send = async (clientCertificates: ClientSettings['clientCertificates']) => {
+    const client = await clientFor(t, { clientCertificates });
+    const request = requestTo(`https://localhost:${String(server.port)}/ok`, { timeoutMs: 10_000 });
+    return story(await client.send(request));
+  };
+  return { port: server.port, send };
+}
+
+function lock(key: string): string {
+  return createPrivateKey(key)
+    .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })
+    .toString();
+}
+
+/** Node reads PFX but does not write it. */
+function pfxOf(t: TestContext, { cert, key }: KeyPair): Buffer | null {
+  if (!existsSync('/usr/bin/openssl')) {
+    t.skip('needs openssl to make a PFX');
+    return null;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'keepalive-pfx-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [pem, pfx] = [join(folder, 'both.pem'), join(folder, 'both.pfx')];
+  writeFileSync(pem, `${cert}\n${key}`);
+  const args = ['pkcs12', '-export', '-in', pem, '-out', pfx, '-passout', `pass:${passphrase}`];
+  const { status, stderr } = spawnSync('/usr/bin/openssl', args, { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  return readFileSync(pfx);
+}
