@@ -35,6 +35,20 @@ type Does = (connection: FrameConnection, stream: number) => void;
 const again = '#2 new: stale-retry · 200 · kept';
 const post = { method: 'POST', body: Buffer.from('x') } as const;
 
+const noFrame: Row = [
+  'something that is no frame',
+  ({ socket }) => {
+    socket.write('HTTP/1.1 400 Bad Request\r\n\r\n');
+  },
+  {},
+  ['#1 reused · protocol-error in wait · protocol-error'],
+];
+
+/** Node 22 says nothing of bytes that are no frame: there the limit for the first byte ends the request. */
+function tellsOfNoFrame(): boolean {
+  return Number(process.versions.node.split('.')[0]) >= 24;
+}
+
 const rows: readonly Row[] = [
   [
     'GOAWAY that includes it, then the answer',
@@ -153,14 +167,7 @@ const rows: readonly Row[] = [
     {},
     ['#1 reused · connection-reset in download · receive-error'],
   ],
-  [
-    'something that is no frame',
-    ({ socket }) => {
-      socket.write('HTTP/1.1 400 Bad Request\r\n\r\n');
-    },
-    {},
-    ['#1 reused · protocol-error in wait · protocol-error'],
-  ],
+  ...(tellsOfNoFrame() ? [noFrame] : []),
 ];
 
 suite('the second request meets', () => {
@@ -191,6 +198,7 @@ suite('an idle connection', () => {
       'no frame': [({ socket }) => socket.write('what is this, then?'), 'unexpected-data'],
     };
   for (const [what, [does, expected]] of Object.entries(ends)) {
+    if (what === 'no frame' && !tellsOfNoFrame()) continue;
     test(`gets ${what} → ${expected}`, async (t) => {
       const { send, client, server } = await framesFor(t, (connection, _index, stream) => {
         ok(connection, stream);
