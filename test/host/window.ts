@@ -19,6 +19,7 @@ export async function openHttp(lines: readonly string[]): Promise<vscode.TextDoc
   const content = lines.join('\n');
   const document = await vscode.workspace.openTextDocument({ language: 'http', content });
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  await until(() => vscode.window.activeTextEditor?.document === document);
   return document;
 }
 
