@@ -245,3 +245,18 @@ test('the files of a curl command', () => {
   const own = requestOf('curl https://a.test/ -F a=keepalive-form\n').headers[0]?.value.text;
   assert.equal(own, 'multipart/form-data; boundary=keepalive-form-');
 });
+
+test('the lines of a curl command', () => {
+  const text = 'curl https://a.test/ \\\n-u a:b \\\n-H "C: d" \\\n-k \\\n-d e --frobnicate\n';
+  const { problems } = blockOf(text);
+  const { headers, directives, body } = requestOf(text);
+  assert.deepEqual(
+    headers.map(({ name, line }) => [name.text, line]),
+    [
+      ['C', 2],
+      ['Authorization', 1],
+      ['Content-Type', 4],
+    ],
+  );
+  assert.deepEqual([directives[0]?.line, body?.line, problems[0]?.line], [3, 4, 4]);
+});

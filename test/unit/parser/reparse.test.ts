@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Block, HttpFile } from '../../../src/parser/httpFile.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { problemsOf } from '../../../src/parser/problems.ts';
@@ -20,6 +22,15 @@ const unmarked = Array.from(
   { length: 400 },
   (_, index) => `GET https://a.test/${String(index)}\n\nbody ${String(index)}\n\n`,
 ).join('');
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heapUsed(): number {
+  collect();
+  collect();
+  return process.memoryUsage().heapUsed + process.memoryUsage().external;
+}
 
 /** Applies an edit, and checks the tree against that of a full parse. */
 function edit(text: string, offset: number, removed: number, inserted: string): [HttpFile, string] {
@@ -82,10 +93,29 @@ test('only the text around the edit is asked for', () => {
   assert.ok(asked.reduce((sum, length) => sum + length) < 200, asked.join());
 });
 
-test('what a re-read block keeps is a copy, not a piece of the whole text', () => {
-  const file = edit(marked, 12, 0, ' ')[0];
-  const source = file.blocks[0]?.block.request?.target.source ?? '';
-  assert.ok(source.length < 300);
+test('edited trees do not keep the texts they were read from', () => {
+  const text = marked.repeat(60);
+  let file = parse(text);
+  const before = heapUsed();
+  for (let index = 0; index < 40; index++) {
+    const offset = text.indexOf('a.test', Math.floor((text.length * index) / 40));
+    // A text of its own for each edit, as an editor hands it in.
+    const after = Buffer.from(`${text.slice(0, offset)}x${text.slice(offset + 1)}`).toString();
+    file = reparse(file, after, { offset, removed: 1, inserted: 1 });
+  }
+  const grown = heapUsed() - before;
+  assert.ok(file.chunks.length > 1);
+  assert.ok(
+    grown < 4 * text.length,
+    `${String(grown)} bytes for 40 texts of ${String(text.length)}`,
+  );
+});
+
+test('a byte order mark before the first separator', () => {
+  for (const inserted of ['\n', 'x', '\ufeff'])
+    edit('\ufeff###\nGET https://a.test/\n', 0, 0, inserted);
+  edit('\ufeff###\nGET https://a.test/\n', 0, 1, '');
+  edit('###\nGET https://a.test/\n', 0, 0, '\ufeff');
 });
 
 test('from text to bytes and back', () => {
