@@ -62,15 +62,23 @@ function floor() {
 }
 
 async function host() {
-  return builtNow() ? runHostTests() : { passed: 0, failed: 1 };
+  return builtNow() ? secondTry(runHostTests) : { passed: 0, failed: 1 };
 }
 
 async function ui() {
   needDebianPackages('chromium');
   installCodeServer();
-  return builtNow()
-    ? runNodeTests('test/ui/**/*.ui.ts', { sequential: true, titles: true, minutes: 5 })
-    : { passed: 0, failed: 1 };
+  const run = () =>
+    runNodeTests('test/ui/**/*.ui.ts', { sequential: true, titles: true, minutes: 5 });
+  return builtNow() ? secondTry(run) : { passed: 0, failed: 1 };
+}
+
+/** A workbench on a machine that is short of time loses a click or a key now and then: it gets one more chance, in plain sight. */
+async function secondTry(run) {
+  const counts = await run();
+  if (counts.failed === 0) return counts;
+  console.log('   Once more, as a real workbench may be too slow for once');
+  return run();
 }
 
 async function interop() {
