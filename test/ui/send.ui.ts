@@ -83,6 +83,8 @@ for (const theme of themes) {
     await annotation(11, /^200 .*TLS not verified/);
     assert.match(await workbench.lineText(2, /hello/, 'Over TLS · 200 OK'), /"hello": "world"/);
 
+    // The editor has just become narrower, and its lenses are drawn anew: a click before that is lost.
+    await lens(11, /reuses #\d+ · idle/);
     await clickLens(17, 'Send');
     await annotation(17, /^failed after .* connection refused by 127\.0\.0\.1:9/);
     await workbench.screenshot(`tour-${theme}`);
