@@ -4,7 +4,7 @@ import http2 from 'node:http2';
 import type net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
+import { atLeast } from './atLeast.ts';
 import type { KeyPair } from './certificates.ts';
 
 type Response = http2.Http2ServerResponse;
@@ -108,9 +108,16 @@ async function answer(
   const isHead = headers[':method'] === 'HEAD';
   switch (url.pathname) {
     case '/slow':
-      await delay(number('ms'), undefined, { signal });
+      await atLeast(number('ms'), signal);
       stream.respond({ ':status': 200 });
       stream.end('ok');
+      return;
+    /** `?ms=N` between the two halves of the body. */
+    case '/halves':
+      stream.respond({ ':status': 200 });
+      await new Promise((resolve) => stream.write('ab', resolve));
+      await atLeast(number('ms'), signal);
+      stream.end('cd');
       return;
     case '/never':
       return;
@@ -124,6 +131,13 @@ async function answer(
       stream.end(body);
       return;
     }
+    case '/deaf-at-first':
+      stream.pause();
+      await atLeast(number('ms'), signal);
+      await buffer(stream);
+      stream.respond({ ':status': 200 });
+      stream.end('ok');
+      return;
     case '/deaf':
       // Reads nothing of the body; what the windows do not hold stays with the client.
       stream.pause();
@@ -142,7 +156,7 @@ async function answer(
       return;
     case '/early-hints':
       stream.additionalHeaders({ ':status': 103, link: '</a.css>' });
-      await delay(number('ms'), undefined, { signal });
+      await atLeast(number('ms'), signal);
       stream.respond({ ':status': 200 });
       stream.end('ok');
       return;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
+import { atLeast } from './atLeast.ts';
 import type { KeyPair } from './certificates.ts';
 
 export type ScriptedProxyOptions = {
@@ -141,7 +141,7 @@ export async function startScriptedProxy(
   ): Promise<void> {
     const { delayMs = 0, instead } = options;
     if (delayMs === Infinity) return;
-    await delay(delayMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+    await atLeast(delayMs, stopped.signal).catch(() => undefined);
     if (instead === 'close') socket.end();
     else if (instead === 'reset') rawOf(socket).resetAndDestroy();
     else if (instead === 'refuse') say('refused');

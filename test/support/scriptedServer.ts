@@ -8,8 +8,8 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
+import { atLeast } from './atLeast.ts';
 import { behaviours, ok } from './behaviours.ts';
 import type { KeyPair } from './certificates.ts';
 import { requestReader } from './requestReader.ts';
@@ -88,7 +88,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
     if (!options.tls) void serve(socket);
     else if (handshakeDelayMs === 0) secure.emit('connection', socket);
     else if (handshakeDelayMs < Infinity) {
-      void delay(handshakeDelayMs, null, { signal: stopped.signal }).then(
+      void atLeast(handshakeDelayMs, stopped.signal).then(
         () => secure.emit('connection', socket),
         () => undefined,
       );
@@ -131,7 +131,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
             });
           }),
         // Ends with the server, so that no timer outlives the server.
-        wait: (ms) => delay(ms, undefined, { signal: stopped.signal }).catch(() => undefined),
+        wait: (ms) => atLeast(ms, stopped.signal).catch(() => undefined),
         pause: () => stream.pause(),
         fin: () => stream.end(),
         reset: () => raw.resetAndDestroy(),
