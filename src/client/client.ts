@@ -15,6 +15,7 @@ import { unsupportedProxy } from './proxySettings.ts';
 import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
 import { isStale, maxStaleRetries } from './staleRetry.ts';
+import { tlsFor, type Tls } from './tls.ts';
 import type { Trace } from './trace.ts';
 import { unsupported } from './unsupported.ts';
 import { wantOf } from './wire.ts';
@@ -60,6 +61,7 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     if (refused !== null) return notSupported(request, refused);
     // Loading is our own cost, and no phase of the exchange.
     const transport = loaded ?? (await loadTransport());
+    if (request.scheme === 'https') transport.prepare(tlsOf(settings, request).options);
     const startedAt = Date.now();
     const stop = createStop(signal, request.timeoutMs ?? settings.timeoutMs);
     running.add(stop);
@@ -113,9 +115,16 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
   };
 }
 
+function tlsOf(settings: ClientSettings, { host, port, insecure }: ResolvedRequest): Tls {
+  return tlsFor(settings, host, port, insecure);
+}
+
 /** What a connection was opened under, beyond what its request wants of it. */
-function connectionSettings({ extraCa, clientCertificates, proxy }: ClientSettings): string {
-  return JSON.stringify([extraCa, clientCertificates, proxy]);
+function connectionSettings(settings: ClientSettings): string {
+  const { extraCa, systemCa, insecureHosts, clientCertificates, proxy } = settings;
+  const { minTlsVersion, maxTlsVersion, ciphers, curves } = settings;
+  const trust = [extraCa, systemCa, insecureHosts, clientCertificates];
+  return JSON.stringify([...trust, minTlsVersion, maxTlsVersion, ciphers, curves, proxy]);
 }
 
 /** Sockets, TLS and undici are the heaviest things we load, so they come with the first send. */

@@ -1,5 +1,5 @@
 /** What a client goes by, in milliseconds, counts and bytes; 0 is no limit. The names are those of the settings. */
-import type { ClientCertificate } from '../transport/connection.ts';
+import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
 import { noProxy, type ProxySettings } from './proxySettings.ts';
 
 export type RetryStale = 'idempotent' | 'all' | 'never';
@@ -20,6 +20,16 @@ export type ClientSettings = {
   readonly maxBodyBytes: number;
   /** Certificates, in PEM, to trust beside the usual ones. */
   readonly extraCa: readonly string[];
+  /** Whether to trust what the operating system trusts, too. */
+  readonly systemCa: boolean;
+  /** `host:port`, or `host` for every port of it, whose certificates are not checked. */
+  readonly insecureHosts: readonly string[];
+  /** Null leaves these four to Node. */
+  readonly minTlsVersion: TlsVersion | null;
+  readonly maxTlsVersion: TlsVersion | null;
+  /** In OpenSSL's words. */
+  readonly ciphers: string | null;
+  readonly curves: string | null;
   /** By `host:port`, or by `host` for every port of it. */
   readonly clientCertificates: Readonly<Record<string, ClientCertificate>>;
   readonly proxy: ProxySettings;
@@ -39,6 +49,12 @@ export const defaultSettings: ClientSettings = {
   timeoutMs: 0,
   maxBodyBytes: 64 * 1024 * 1024,
   extraCa: [],
+  systemCa: false,
+  insecureHosts: [],
+  minTlsVersion: null,
+  maxTlsVersion: null,
+  ciphers: null,
+  curves: null,
   clientCertificates: {},
   proxy: noProxy,
   userAgent: 'keepalive/0.1',

@@ -17,7 +17,7 @@ export function unsupported(request: ResolvedRequest): string | null {
   return refused === undefined ? null : `The header ${refused[0]}`;
 }
 
-const versions = new Set(['1.1', '2', '2.0']);
+const versions = new Set(['1.1', '2', '2.0', '2 (Prior Knowledge)', '2.0 (Prior Knowledge)']);
 
 /** RFC 9110, section 5.6.2. */
 const token = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;

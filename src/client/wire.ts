@@ -5,10 +5,10 @@ import type { Target, TlsOptions, WireFailure, WireRequest } from '../transport/
 import type { Phase, SendFailure } from './exchange.ts';
 import { proxyFor } from './proxySettings.ts';
 import type { ClientSettings } from './settings.ts';
+import { tlsFor } from './tls.ts';
 
 export function wantOf(request: ResolvedRequest, settings: ClientSettings): Want {
   const { scheme, host, port, insecure } = request;
-  const certificate = certificateFor(settings, host, port);
   return {
     scheme,
     host,
@@ -16,56 +16,36 @@ export function wantOf(request: ResolvedRequest, settings: ClientSettings): Want
     connectTo: request.connectTo,
     unixSocket: request.unixSocket,
     proxy: request.unixSocket === null ? proxyFor(settings.proxy, request) : null,
-    tls:
-      scheme === 'http'
-        ? null
-        : {
-            verify: !insecure,
-            ca: settings.extraCa.join('\n'),
-            clientCertificate: certificate === null ? null : JSON.stringify(certificate),
-          },
+    tls: scheme === 'http' ? null : tlsFor(settings, host, port, insecure).want,
     httpVersion: versionWant(request),
-    ipVersion: null,
-    localAddress: null,
+    ipVersion: request.ipVersion,
+    localAddress: request.localAddress,
     credentials: null,
   };
 }
 
 export function targetOf(request: ResolvedRequest, want: Want, settings: ClientSettings): Target {
-  const { host, port, tls, proxy } = want;
+  const { host, port, insecure } = request;
+  const { tls, proxy } = want;
   return {
     ...want,
     proxy: proxy === null ? null : { ...proxy, tls: proxyTls(proxy, settings) },
-    tls:
-      tls === null
-        ? null
-        : {
-            verify: tls.verify,
-            extraCa: settings.extraCa,
-            clientCertificate: certificateFor(settings, host, port),
-          },
+    tls: tls === null ? null : tlsFor(settings, host, port, insecure).options,
     connectTimeoutMs: request.connectTimeoutMs ?? settings.connectTimeoutMs,
   };
 }
 
 /** The settings that hold for a server's certificate hold for that of an HTTPS proxy. */
 function proxyTls({ kind, host, port }: ProxyWant, settings: ClientSettings): TlsOptions | null {
-  if (kind !== 'https') return null;
-  const { extraCa, proxy } = settings;
-  const clientCertificate = certificateFor(settings, host, port);
-  return { verify: proxy.verify, extraCa, clientCertificate };
+  return kind === 'https' ? tlsFor(settings, host, port, !settings.proxy.verify).options : null;
 }
 
 /** Over TLS the server picks; without it HTTP/2 can only be known beforehand (RFC 9113, section 3.3). */
 function versionWant({ httpVersion, scheme }: ResolvedRequest): Want['httpVersion'] {
-  if (httpVersion === '2' || httpVersion === '2.0') {
+  if (httpVersion?.startsWith('2') === true) {
     return scheme === 'http' ? '2-prior-knowledge' : 'any';
   }
   return httpVersion === null && scheme === 'https' ? 'any' : '1.1';
-}
-
-function certificateFor({ clientCertificates }: ClientSettings, host: string, port: number) {
-  return clientCertificates[`${host}:${String(port)}`] ?? clientCertificates[host] ?? null;
 }
 
 export function wireRequest(

@@ -46,6 +46,44 @@ export const directiveDocs: readonly DirectiveDoc[] = [
   },
   { name: 'insecure', takes: null, text: 'Takes any TLS certificate.' },
   {
+    name: 'pool',
+    takes: 'orders',
+    text: 'Sends on the connections of a pool of its own, shared by every request that names it.',
+  },
+  {
+    name: 'max-idle',
+    takes: '10 s',
+    text: 'How long a connection may have been idle for this request to reuse it.',
+    values: times,
+  },
+  {
+    name: 'max-lifetime',
+    takes: '60 s',
+    text: 'How old a connection may be for this request to reuse it.',
+    values: times,
+  },
+  {
+    name: 'connect-to',
+    takes: '127.0.0.1:8443',
+    text: 'Connects there instead; the name in TLS and in the request stays.',
+  },
+  {
+    name: 'ip-version',
+    takes: '4',
+    text: 'Connects over that IP version only, and reuses only such connections.',
+    values: ['4', '6'],
+  },
+  {
+    name: 'local-address',
+    takes: '127.0.0.1',
+    text: 'Connects from that address of this machine, and reuses only such connections.',
+  },
+  {
+    name: 'retry',
+    takes: '3 backoff 500ms on 502,503,504',
+    text: 'How often to send again what failed or was answered with one of these statuses, and how long to wait before, doubled each time.',
+  },
+  {
     name: 'prompt',
     takes: 'name A question',
     text: 'Asks for the value of a variable when the request is sent. What looks like a password is not shown.',

@@ -93,9 +93,10 @@ function targetOf(command: CurlCommand, curl: Span): Token {
     url += `${url.includes('?') ? '&' : '?'}${data.map(({ text }) => text).join('&')}`;
   }
   if (socket !== null) {
-    const [, host = '', path = ''] = /^(?:https?:\/\/)?([^/?#]*)(.*)$/is.exec(url) ?? [];
+    const [, scheme = '', host = '', path = ''] = /^(https?:\/\/)?([^/?#]*)(.*)$/is.exec(url) ?? [];
     if (headerText(command.headers, 'host') === '') addHeader(command, target, `Host: ${host}`);
-    url = `unix:${socket.text}:${path.startsWith('/') ? path : `/${path}`}`;
+    const tls = scheme.toLowerCase() === 'https://' ? scheme : '';
+    url = `${tls}unix:${socket.text}:${path.startsWith('/') ? path : `/${path}`}`;
   }
   return url === target.text ? target : new Reworded(url, target.span);
 }

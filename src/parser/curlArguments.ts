@@ -134,6 +134,10 @@ function apply(option: CurlOption, value: Token, command: CurlCommand, context: 
       setDirective('connect-to', `${address}:${port}`);
       return;
     }
+    case 'ip-version-4':
+    case 'ip-version-6':
+      setDirective('ip-version', meaning.slice(-1));
+      return;
     case 'ignored':
       return;
     default:

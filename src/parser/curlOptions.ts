@@ -41,6 +41,7 @@ const withValue: Readonly<Record<string, string>> = {
   retry: '--retry',
   'connect-to': '--connect-to',
   resolve: '--resolve',
+  'local-address': '--interface',
   'unix-socket': '--unix-socket',
   ignored: '-o --output -w --write-out -D --dump-header --stderr -c --cookie-jar',
 };
@@ -50,6 +51,8 @@ const withoutValue: Readonly<Record<string, string>> = {
   get: '-G --get',
   digest: '--digest',
   insecure: '-k --insecure',
+  'ip-version-4': '-4 --ipv4',
+  'ip-version-6': '-6 --ipv6',
   'http/1.0': '-0 --http1.0',
   'http/1.1': '--http1.1',
   'http/2': '--http2 --http2-prior-knowledge',

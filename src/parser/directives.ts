@@ -61,6 +61,8 @@ const ours = new Set([
   'max-idle',
   'max-lifetime',
   'connect-to',
+  'ip-version',
+  'local-address',
   'retry',
 ]);
 

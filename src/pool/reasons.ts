@@ -33,16 +33,16 @@ export type ClosedCode = (typeof closedCodes)[number];
 
 /** In libcurl's order of comparing (`url_match_conn`, lib/url.c). */
 export const differences = [
-  'different-scheme',
-  'different-proxy',
-  'different-tls-config',
-  'different-client-certificate',
-  'different-http-version',
   'different-ip-version',
   'different-local-address',
   'different-unix-socket',
   'different-connect-to',
+  'different-scheme',
+  'different-proxy',
+  'different-tls-config',
+  'different-client-certificate',
   'different-credentials',
+  'different-http-version',
 ] as const;
 
 export type Difference = (typeof differences)[number];

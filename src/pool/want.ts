@@ -35,13 +35,20 @@ export type ProxyWant = HostPort & {
   readonly credentials: string | null;
 };
 
-/** TLS settings; texts that stand for contents (certificates, keys) are compared whole. */
+/**
+ * TLS settings; texts that stand for contents (certificates, keys) are compared whole. Null is the default.
+ * The name in the handshake (SNI) is the host's, which is compared before.
+ */
 export type TlsWant = {
+  readonly minVersion: string | null;
+  readonly maxVersion: string | null;
   readonly verify: boolean;
-  /** Certificates to trust beside the usual ones, in PEM. */
+  /** Certificates to trust beside the usual ones. */
   readonly ca: string;
-  /** Certificate and key, in PEM or as a digest of a PFX; null without one. */
+  /** Certificate and key; null without one. */
   readonly clientCertificate: string | null;
+  readonly ciphers: string | null;
+  readonly curves: string | null;
 };
 
 /** What the request line allows; `any` is 2 where the server picks it in TLS, else 1.1. */
@@ -120,13 +127,28 @@ function isSameProxy(one: ProxyWant | null, other: ProxyWant | null): boolean {
   );
 }
 
+/** In the order of `match_ssl_primary_config` (lib/vtls/vtls.c). */
 function tlsDifference(connection: TlsWant | null, want: TlsWant | null): Difference | null {
-  if (connection === null || want === null) return null;
-  if (connection.verify !== want.verify || connection.ca !== want.ca) return 'different-tls-config';
-  return connection.clientCertificate === want.clientCertificate
-    ? null
-    : 'different-client-certificate';
+  // Most often it is the same object.
+  if (connection === want || connection === null || want === null) return null;
+  for (const property of tlsProperties) {
+    if (connection[property] === want[property]) continue;
+    return property === 'clientCertificate'
+      ? 'different-client-certificate'
+      : 'different-tls-config';
+  }
+  return null;
 }
+
+const tlsProperties = [
+  'minVersion',
+  'maxVersion',
+  'verify',
+  'ca',
+  'clientCertificate',
+  'ciphers',
+  'curves',
+] as const satisfies readonly (keyof TlsWant)[];
 
 /** By what was negotiated; while that is open, by what was asked for. */
 function isVersionAllowed(connection: Want, protocol: Have['protocol'], want: Want): boolean {

@@ -1,16 +1,21 @@
-/** The directives about the connection a request goes out on: `@max-idle`, `@max-lifetime`, `@connect-to`, `@pool`, `@retry`. */
+/**
+ * The directives about the connection a request goes out on: `@max-idle`, `@max-lifetime`, `@connect-to`, `@pool`, `@retry`,
+ * `@ip-version`, `@local-address`.
+ */
 import { durationMs } from './duration.ts';
 import type { ResolvedRequest, RetryRule } from './resolvedRequest.ts';
 
 export type PoolOptions = Pick<
   ResolvedRequest,
-  'maxIdleMs' | 'maxLifetimeMs' | 'connectTo' | 'pool' | 'retry'
+  'maxIdleMs' | 'maxLifetimeMs' | 'connectTo' | 'ipVersion' | 'localAddress' | 'pool' | 'retry'
 >;
 
 export const noPoolOptions: PoolOptions = {
   maxIdleMs: null,
   maxLifetimeMs: null,
   connectTo: null,
+  ipVersion: null,
+  localAddress: null,
   pool: null,
   retry: null,
 };
@@ -23,6 +28,11 @@ export function poolDirective(name: string, value: string): Partial<PoolOptions>
       return age(name, value);
     case 'connect-to':
       return connectTo(value);
+    case 'ip-version':
+      if (value === '4' || value === '6') return { ipVersion: value === '4' ? 4 : 6 };
+      return `\`@ip-version ${value}\` is none: write \`@ip-version 4\` or \`@ip-version 6\``;
+    case 'local-address':
+      return localAddress(value);
     case 'pool':
       return value === '' ? 'Give the pool a name, such as `@pool orders`' : { pool: value };
     case 'retry':
@@ -45,6 +55,13 @@ function connectTo(value: string): Partial<PoolOptions> | string {
     return `\`@connect-to ${value}\` is no place: write a host and a port, such as \`@connect-to 127.0.0.1:8080\``;
   }
   return { connectTo: { host: host.toLowerCase(), port: Number(port) } };
+}
+
+function localAddress(value: string): Partial<PoolOptions> | string {
+  const address = value.replace(/^\[(.*)\]$/, '$1').toLowerCase();
+  const isAddress = /^\d{1,3}(?:\.\d{1,3}){3}$|^[\da-f:.]*:[\da-f:.]*(?:%\S+)?$/.test(address);
+  if (isAddress) return { localAddress: address };
+  return `\`@local-address ${value}\` is no address: write one of this machine, such as \`@local-address 127.0.0.1\``;
 }
 
 const defaultStatuses = [502, 503, 504];

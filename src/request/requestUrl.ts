@@ -13,6 +13,8 @@ export type RequestUrl = {
   readonly host: string;
   readonly port: number;
   readonly path: string;
+  /** The socket to connect to instead; null without one. */
+  readonly unixSocket: string | null;
   /** What stood before the `@`; null without it. */
   readonly credentials: { readonly user: string; readonly password: string } | null;
 };
@@ -24,9 +26,7 @@ export function requestUrl(target: string, hostHeader: string | null): RequestUr
   const written = target.trim();
   if (written === '')
     return fault('missing-url', 'The URL is empty once its variables are filled in');
-  if (/^(?:https?:\/\/)?unix:/i.test(written)) {
-    return fault('not-supported-yet', 'A Unix socket as target is not supported yet');
-  }
+  if (/^(?:https?:\/\/)?unix:/i.test(written)) return urlOnSocket(written, hostHeader);
   const encoded = percentEncode(written);
   if (encoded.startsWith('/') || encoded === '*') return urlOnHost(encoded, hostHeader);
   const scheme = /^([a-z][a-z\d+.-]*):\/\//i.exec(encoded)?.[1]?.toLowerCase();
@@ -52,6 +52,21 @@ function urlOnHost(target: string, hostHeader: string | null): RequestUrl | UrlF
   return target === '*' ? { ...parts, path: '*' } : parts;
 }
 
+/** `unix:/run/app.sock:/v1/ping`, with a scheme before it or without; the host is that of the header, or `localhost`. */
+function urlOnSocket(written: string, hostHeader: string | null): RequestUrl | UrlFault {
+  const parts = /^(?:(https?):\/\/)?unix:(.+?):(\/.*)$/i.exec(written);
+  if (parts === null) {
+    const message = `\`${excerpt(written)}\` names no socket and path: write it as \`unix:/run/app.sock:/path\``;
+    return fault('invalid-url', message);
+  }
+  const [, scheme = 'http', unixSocket = '', path = ''] = parts;
+  const host = hostHeader === null || hostHeader === '' ? 'localhost' : hostHeader;
+  const url = /[/?#\\]/.test(host)
+    ? null
+    : URL.parse(`${scheme}://${percentEncode(host)}${percentEncode(path)}`);
+  return url === null ? invalid(written) : { ...partsOf(url), unixSocket };
+}
+
 function urlWithoutScheme(target: string, written: string): RequestUrl | UrlFault {
   const url = /^https?:/i.test(target) ? null : URL.parse(`http://${target}`);
   return url === null ? invalid(written) : partsOf(withTlsPort(url));
@@ -62,7 +77,7 @@ function withTlsPort(url: URL): URL {
   return isTls ? new URL(url.href.replace('http:', 'https:')) : url;
 }
 
-function partsOf(url: URL): RequestUrl | UrlFault {
+function partsOf(url: URL): RequestUrl {
   const { username, password } = url;
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   if (username !== '') url.username = '';
@@ -76,6 +91,7 @@ function partsOf(url: URL): RequestUrl | UrlFault {
     host,
     port: url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port),
     path: url.href.slice(url.protocol.length + 2 + url.host.length),
+    unixSocket: null,
     credentials: hasCredentials ? { user: decode(username), password: decode(password) } : null,
   };
 }

@@ -71,7 +71,6 @@ export function resolve(placed: PlacedRequest, scope: Scope, file: string): Reso
     httpVersion: request.httpVersion?.text ?? null,
     headers: finished(withContentType(fields, body.contentType), body.isGraphql, credentials),
     body: body.bytes,
-    unixSocket: null,
     ...options,
     noKeepAlive: options.noKeepAlive || headers.closesConnection,
     secrets,

@@ -30,6 +30,10 @@ export type ResolvedRequest = {
   readonly maxLifetimeMs: number | null;
   /** `# @connect-to HOST:PORT`: where to connect instead. */
   readonly connectTo: { readonly host: string; readonly port: number } | null;
+  /** `# @ip-version 4`: connect over that one only; null takes any. */
+  readonly ipVersion: 4 | 6 | null;
+  /** `# @local-address ADDRESS`: the address of this machine to connect from; null takes any. */
+  readonly localAddress: string | null;
   /** `unix:/path:/url`: the socket to connect to instead. */
   readonly unixSocket: string | null;
   /** `# @pool NAME`; null for the pool of the file's place. */

@@ -38,8 +38,17 @@ export type TlsOptions = {
   readonly verify: boolean;
   /** PEM certificates to trust beside the usual ones. */
   readonly extraCa: readonly string[];
+  /** Whether to trust what the operating system trusts, too. */
+  readonly systemCa: boolean;
   readonly clientCertificate: ClientCertificate | null;
+  /** Null leaves these four to Node. */
+  readonly minVersion: TlsVersion | null;
+  readonly maxVersion: TlsVersion | null;
+  readonly ciphers: string | null;
+  readonly curves: string | null;
 };
+
+export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 
 /** Contents, not paths. */
 export type ClientCertificate = {

@@ -1,13 +1,16 @@
 /** Target → a connection that stands, or why it does not. The door of this room. */
 import type { Client } from 'undici';
-import type { Endpoint, EnterPhase, OpenOutcome, Target } from './connection.ts';
+import type { Endpoint, EnterPhase, OpenOutcome, Target, TlsOptions } from './connection.ts';
 import { http1 } from './http1.ts';
 import { http2 } from './http2.ts';
 import { openSocket, type Socket } from './openSocket.ts';
 import type { Stop } from './stop.ts';
+import { prepareContext } from './tlsContexts.ts';
 
 /** Opens connections. */
 export type Transport = {
+  /** What takes long the first time, such as reading certificates: ahead of the phases that are measured. */
+  readonly prepare: (tls: TlsOptions) => void;
   readonly open: (target: Target, stop: Stop, enter: EnterPhase) => Promise<OpenOutcome>;
 };
 
@@ -19,6 +22,7 @@ export async function loadTransport(): Promise<Transport> {
 
 function transport(client: typeof Client): Transport {
   return {
+    prepare: prepareContext,
     open: async (target, stop, enter) => {
       const outcome = await openSocket(target, stop, enter);
       if (outcome.kind === 'failed') return outcome;

@@ -73,8 +73,8 @@ function failureOf(error: unknown, step: OpenStep, { proxy }: Target): WireFailu
 async function peerOf(target: Target, begin: (step: OpenStep) => void): Promise<Peer> {
   if (target.unixSocket !== null) return { path: target.unixSocket };
   const { host, port } = target.proxy ?? target.connectTo ?? target;
-  const { localAddress, ipVersion } = target;
+  const { localAddress } = target;
   if (!needsLookup(host)) return { host, port, addresses: null, localAddress };
   begin('dns');
-  return { host, port, addresses: await lookUp(host, ipVersion), localAddress };
+  return { host, port, addresses: await lookUp(host, target), localAddress };
 }

@@ -16,8 +16,12 @@ export function needsLookup(host: string): boolean {
   return net.isIP(host) === 0;
 }
 
-export function lookUp(host: string, ipVersion: Target['ipVersion']): Promise<readonly Address[]> {
-  return dns.lookup(host, { all: true, family: ipVersion ?? 0 });
+/** Those of one family, when the request insists on it or on an address to connect from. */
+export async function lookUp(
+  host: string,
+  { ipVersion, localAddress }: Pick<Target, 'ipVersion' | 'localAddress'>,
+): Promise<readonly Address[]> {
+  return dns.lookup(host, { all: true, family: ipVersion ?? net.isIP(localAddress ?? '') });
 }
 
 /** Where to connect: a host with the addresses of its name (null for a literal one), or a unix socket. */

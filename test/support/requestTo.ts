@@ -22,6 +22,8 @@ export function requestTo(url: string, changes: Partial<ResolvedRequest> = {}): 
     maxIdleMs: null,
     maxLifetimeMs: null,
     connectTo: null,
+    ipVersion: null,
+    localAddress: null,
     unixSocket: null,
     pool: null,
     retry: null,

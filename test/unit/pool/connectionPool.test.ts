@@ -4,7 +4,7 @@ import { ConnectionPool, type Acquired } from '../../../src/pool/connectionPool.
 import type { Intent } from '../../../src/pool/choose.ts';
 import type { PoolLimits } from '../../../src/pool/entry.ts';
 import type { Endpoint } from '../../../src/pool/snapshot.ts';
-import type { Want } from '../../../src/pool/want.ts';
+import type { TlsWant, Want } from '../../../src/pool/want.ts';
 
 const limits: PoolLimits = {
   maxIdleConnections: 3,
@@ -14,7 +14,15 @@ const limits: PoolLimits = {
   maxConnections: 0,
   maxConcurrentStreams: 100,
 };
-const tls = { verify: true, ca: '', clientCertificate: null };
+const tls: TlsWant = {
+  minVersion: null,
+  maxVersion: null,
+  verify: true,
+  ca: '',
+  clientCertificate: null,
+  ciphers: null,
+  curves: null,
+};
 const api: Want = {
   scheme: 'https',
   host: 'api.test',

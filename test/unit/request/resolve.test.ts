@@ -25,6 +25,8 @@ test('a request as it is handed to the client', () => {
     maxIdleMs: null,
     maxLifetimeMs: null,
     connectTo: null,
+    ipVersion: null,
+    localAddress: null,
     unixSocket: null,
     pool: null,
     retry: null,

@@ -40,6 +40,35 @@ test('scheme, host, port and path are taken apart', () => {
   assert.equal(ready('GET https://a.test\n').port, 443);
 });
 
+function goesToSocket(
+  text: string,
+  scheme: string,
+  host: string,
+  socket: string,
+  path: string,
+): void {
+  test(`${JSON.stringify(text)} goes to the socket ${socket}`, () => {
+    const request = ready(text);
+    const { unixSocket } = request;
+    assert.deepEqual(
+      [request.scheme, request.host, unixSocket, request.path],
+      [scheme, host, socket, path],
+    );
+    assert.equal(request.url, `${scheme}://${host}${path}`);
+  });
+}
+
+goesToSocket('GET unix:/run/a.sock:/v1?x=1\n', 'http', 'localhost', '/run/a.sock', '/v1?x=1');
+goesToSocket('GET http://unix:/run/a b.sock:/v1\n', 'http', 'localhost', '/run/a b.sock', '/v1');
+goesToSocket(
+  'GET https://unix:/run/a.sock:/\nHost: a.test\n',
+  'https',
+  'a.test',
+  '/run/a.sock',
+  '/',
+);
+goesToSocket('curl --unix-socket /a.sock https://a.test/x\n', 'https', 'a.test', '/a.sock', '/x');
+
 test('the target * keeps its host', () => {
   const { url, host, path } = ready('OPTIONS *\nHost: a.test:81\n');
   assert.deepEqual([url, host, path], ['http://a.test:81/*', 'a.test', '*']);
@@ -62,7 +91,8 @@ refuses('GET http://a b/\n', 'invalid-url: http://a b/');
 refuses('GET http:/a.test\n', 'invalid-url: http:/a.test');
 refuses('GET ftp://a.test/\n', 'unsupported-scheme: ftp://a.test/');
 refuses('GET wss://a.test/\n', 'unsupported-scheme: wss://a.test/');
-refuses('GET unix:/run/a.sock:/x\n', 'not-supported-yet: unix:/run/a.sock:/x');
+refuses('GET unix:/run/a.sock\n', 'invalid-url: unix:/run/a.sock');
+refuses('GET unix:/run/a.sock:/x\nHost: a/b\n', 'invalid-url: unix:/run/a.sock:/x');
 refuses('GET {{h}}/x\n', 'unresolved-variable: {{h}}');
 refuses('GET /x\nHost: {{h}}\n', 'unresolved-variable: {{h}}');
 refuses('<html>\n', 'invalid-url: <html>');
