@@ -5,14 +5,17 @@ import { createTerminal } from './cli/terminal.ts';
 
 const terminal = createTerminal(process);
 
-main(process.argv.slice(2), terminal).then(
-  (exitCode) => {
-    process.exitCode = exitCode;
-  },
-  (error: unknown) => {
-    // Whatever is foreseen has an exit code and a sentence of its own: this is a bug.
-    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    terminal.stderr.write(`keepalive: a bug, please report it: ${text}\n`);
-    process.exitCode = 70;
-  },
-);
+main(process.argv.slice(2), terminal).then(leave, (error: unknown) => {
+  // Whatever is foreseen has an exit code and a sentence of its own: this is a bug.
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  terminal.stderr.write(`keepalive: a bug, please report it: ${text}\n`);
+  leave(70);
+});
+
+/** Once all is written: a name lookup that nobody answers can't be taken back, and would hold the process up for seconds. */
+function leave(exitCode: number): void {
+  process.exitCode = exitCode;
+  terminal.stdout.flush();
+  terminal.stderr.flush();
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+}

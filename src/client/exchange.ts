@@ -36,9 +36,12 @@ export type ConnectionUse = {
   readonly requestsBefore: number;
   /** How long it had been idle before this hop; null when new. */
   readonly idleMs: number | null;
+  /** Of a unix socket its path, and then both ports are 0. */
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly localPort: number;
+  /** Addresses of the name that were tried before this one, as `[::1]:8080`. */
+  readonly passedBy: readonly string[];
   /** `http/1.1`, `http/1.0` or `h2`. */
   readonly protocol: string;
   readonly tlsVersion: string | null;

@@ -25,12 +25,6 @@ export type TraceEvent =
       readonly because: OpenedBecause;
     }
   | {
-      readonly kind: 'resolved';
-      readonly connection: number;
-      readonly host: string;
-      readonly addresses: readonly string[];
-    }
-  | {
       readonly kind: 'opened';
       readonly connection: number;
       readonly endpoint: Endpoint;

@@ -4,7 +4,7 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 /** What is not supported, as the subject of a sentence; null when all of it is. */
 export function unsupported(request: ResolvedRequest): string | null {
   if (request.httpVersion !== null && !versions.has(request.httpVersion)) {
-    return `HTTP/${request.httpVersion}`;
+    return `HTTP/${request.httpVersion.replace(/\.0$/, '').replace(/^1$/, '1.0')}`;
   }
   if (request.method === 'CONNECT') return 'The method CONNECT';
   if (request.path === '*') return 'The target *';

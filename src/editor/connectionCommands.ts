@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ConnectionSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { wholeSeconds } from '../insight/duration.ts';
 import { describeClosed, describeOpened } from '../insight/reasonText.ts';
+import { remoteText } from '../insight/endpointText.ts';
 import { registerCommand } from './commands.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
@@ -75,7 +76,7 @@ function openItem(connection: ConnectionSnapshot, nowMs: number): Item {
   const facts = [
     idle === null ? stateName(state) : vscode.l10n.t('idle for {0}', idle),
     vscode.l10n.t('requests: {0}', served),
-    endpoint === null ? null : `${endpoint.remoteAddress}:${endpoint.remotePort}`,
+    endpoint === null ? null : remoteText(endpoint),
     endpoint === null ? null : [endpoint.protocol, endpoint.tlsVersion].filter(Boolean).join(' '),
   ];
   return {

@@ -5,6 +5,29 @@ export function hostAndPort(host: string, port: number): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+type Ends = {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localPort: number;
+  readonly passedBy: readonly string[];
+};
+
+/** `[::1]:8443`; of a unix socket its path. */
+export function remoteText({
+  remoteAddress,
+  remotePort,
+}: Pick<Ends, 'remoteAddress' | 'remotePort'>) {
+  return remotePort === 0 ? remoteAddress : hostAndPort(remoteAddress, remotePort);
+}
+
+/** `127.0.0.1:8443 from port 50123, after [::1]:8443 did not answer in time`; `the socket /run/app.sock`. */
+export function endsText(ends: Ends): string {
+  if (ends.remotePort === 0) return `the socket ${ends.remoteAddress}`;
+  const after =
+    ends.passedBy.length === 0 ? '' : `, after ${ends.passedBy.join(' and ')} did not take it`;
+  return `${remoteText(ends)} from port ${ends.localPort}${after}`;
+}
+
 /** The host a URL names, with its port unless that is the scheme's own: `api.test`, `127.0.0.1:8080`. */
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'this host';

@@ -59,7 +59,7 @@ function connectionJson(connection: ConnectionUse | null): object | null {
     requestsBefore: connection.requestsBefore,
     idleMs: connection.idleMs === null ? null : round3(connection.idleMs),
     remoteAddress: connection.remoteAddress,
-    localPort: connection.localPort,
+    localPort: connection.localPort === 0 ? null : connection.localPort,
     protocol: connection.protocol,
     tlsVersion: connection.tlsVersion,
     tlsResumed: connection.tlsResumed,

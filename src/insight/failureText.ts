@@ -125,12 +125,16 @@ const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'too-large': {
     sentence: (f, place) =>
-      `The answer of ${place} is larger than ${size(f)}. Ask for less, or for a range of it`,
-    short: (f) => `answer larger than ${size(f)}`,
+      isAboutHeaders(f)
+        ? `The headers of the answer of ${place} are longer than ${size(f)}. Look what the server puts there, cookies perhaps`
+        : `The answer of ${place} is larger than ${size(f)}. Ask for less, or for a range of it`,
+    short: (f) => `${isAboutHeaders(f) ? 'headers' : 'answer'} larger than ${size(f)}`,
   },
   'not-supported': {
     sentence: (f, place) =>
-      `Not supported yet${detail(f)}. Take it out of the request to ${place}, then send again`,
+      f.detail === 'HTTP/3'
+        ? `HTTP/3 is not supported by this version of Node. Ask for HTTP/2, or let the request fall back with # @http-fallback`
+        : `Not supported yet${detail(f)}. Take it out of the request to ${place}, then send again`,
     short: (f) => `not supported${detail(f)}`,
   },
   'body-unreadable': {
@@ -160,6 +164,10 @@ function unfinished(failure: SendFailure, place: string): string {
   return failure.phase === 'download'
     ? `The answer of ${place} was not complete`
     : `${place} did not answer`;
+}
+
+function isAboutHeaders(failure: SendFailure): boolean {
+  return /header/i.test(failure.detail);
 }
 
 function size(failure: SendFailure): string {

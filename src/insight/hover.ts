@@ -9,7 +9,7 @@ import {
 import type { Forecast } from '../pool/snapshot.ts';
 import { bytes } from './bytes.ts';
 import { duration, phaseDuration } from './duration.ts';
-import { hostAndPort, hostOf, tlsText } from './endpointText.ts';
+import { endsText, hostOf, tlsText } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { describeForecast } from './forecastText.ts';
 import { escapeMarkdown, link } from './markdown.ts';
@@ -125,10 +125,9 @@ function hopTable(hops: readonly Hop[]): string {
 }
 
 function details(connection: ConnectionUse): string {
-  const remote = hostAndPort(connection.remoteAddress, connection.remotePort);
   const tls = tlsText(connection);
   const lines = [
-    `${escapeMarkdown(remote)} from port ${connection.localPort} · ${escapeMarkdown(connection.protocol)}`,
+    `${escapeMarkdown(endsText(connection))} · ${escapeMarkdown(connection.protocol)}`,
     ...(tls === null ? [] : [escapeMarkdown(tls)]),
     ...(connection.tlsVerified === false
       ? ['**TLS not verified**: any certificate was taken']

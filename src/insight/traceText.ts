@@ -4,7 +4,7 @@ import { maskSecrets } from '../request/secrets.ts';
 import { bytes } from './bytes.ts';
 import { count } from './count.ts';
 import { duration, fineDuration } from './duration.ts';
-import { hostAndPort, hostOf, tlsText } from './endpointText.ts';
+import { endsText, hostOf, tlsText } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { maskHeader, maskUrl } from './mask.ts';
 import { printable } from './printable.ts';
@@ -31,8 +31,6 @@ function linesOf(event: TraceEvent): readonly string[] {
       return [
         `* Opening connection #${event.connection} to ${event.origin}: ${describeOpened(event.because, hostOf(event.origin))}`,
       ];
-    case 'resolved':
-      return [`* Host ${event.host} was resolved to ${event.addresses.join(', ')}`];
     case 'opened':
       return openedLines(event);
     case 'request-head':
@@ -67,10 +65,9 @@ const hopLead = {
 
 function openedLines(event: Extract<TraceEvent, { kind: 'opened' }>): readonly string[] {
   const { endpoint } = event;
-  const remote = hostAndPort(endpoint.remoteAddress, endpoint.remotePort);
   const tls = tlsText(endpoint);
   return [
-    `* Connection #${event.connection} established to ${remote} from port ${endpoint.localPort}, ${endpoint.protocol}, handshake ${fineDuration(event.handshakeMs)}`,
+    `* Connection #${event.connection} established to ${endsText(endpoint)}, ${endpoint.protocol}, handshake ${fineDuration(event.handshakeMs)}`,
     ...(tls === null ? [] : [`* TLS of #${event.connection}: ${tls}`]),
   ];
 }

@@ -68,6 +68,11 @@ export const directiveDocs: readonly DirectiveDoc[] = [
     text: 'Connects there instead; the name in TLS and in the request stays.',
   },
   {
+    name: 'http-fallback',
+    takes: null,
+    text: 'Takes the best HTTP version there is where the one the request asks for, HTTP/3, is not.',
+  },
+  {
     name: 'ip-version',
     takes: '4',
     text: 'Connects over that IP version only, and reuses only such connections.',

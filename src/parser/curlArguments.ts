@@ -141,7 +141,10 @@ function apply(option: CurlOption, value: Token, command: CurlCommand, context: 
     case 'ignored':
       return;
     default:
-      if (meaning.startsWith('http/')) {
+      if (meaning === 'http/3-or-less') {
+        command.httpVersion = new Reworded('3', value.span);
+        setDirective('http-fallback', '');
+      } else if (meaning.startsWith('http/')) {
         command.httpVersion = new Reworded(meaning.slice(5), value.span);
       } else setDirective(meaning, text);
   }

@@ -56,7 +56,8 @@ const withoutValue: Readonly<Record<string, string>> = {
   'http/1.0': '-0 --http1.0',
   'http/1.1': '--http1.1',
   'http/2': '--http2 --http2-prior-knowledge',
-  'http/3': '--http3 --http3-only',
+  'http/3-or-less': '--http3',
+  'http/3': '--http3-only',
   ignored:
     '-L --location -s --silent -S --show-error -v --verbose -i --include --compressed -f --fail -g --globoff -N --no-buffer -# --progress-bar --basic',
 };

@@ -61,6 +61,7 @@ const ours = new Set([
   'max-idle',
   'max-lifetime',
   'connect-to',
+  'http-fallback',
   'ip-version',
   'local-address',
   'retry',

@@ -68,7 +68,7 @@ export function resolve(placed: PlacedRequest, scope: Scope, file: string): Reso
   const resolved: ResolvedRequest = {
     method,
     ...place,
-    httpVersion: request.httpVersion?.text ?? null,
+    httpVersion: httpVersionOf(findings),
     headers: finished(withContentType(fields, body.contentType), body.isGraphql, credentials),
     body: body.bytes,
     ...options,
@@ -131,6 +131,15 @@ function methodOf(findings: Findings): string {
   }
   const word = /^[a-z-]+$/i.test(text) ? text.toUpperCase() : text;
   return word === 'GRAPHQL' ? 'POST' : word;
+}
+
+/** No Node speaks HTTP/3 yet; who asks for less in that case gets what the server and we have in common. */
+function httpVersionOf({ placed }: Findings): string | null {
+  const { httpVersion, directives } = placed.request;
+  const version = httpVersion?.text ?? null;
+  if (version?.startsWith('3') !== true) return version;
+  const fallback = directives.findLast(({ name }) => name === 'http-fallback');
+  return fallback === undefined || fallback.value === 'false' ? version : null;
 }
 
 function urlOf(values: Values, findings: Findings, hostHeader: string | null): RequestUrl | null {

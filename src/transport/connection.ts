@@ -59,9 +59,12 @@ export type ClientCertificate = {
 };
 
 export type Endpoint = {
+  /** Of a unix socket its path, and then both ports are 0. */
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly localPort: number;
+  /** Those of the name that were tried before, as `[::1]:8080`, for they did not answer or not soon enough (RFC 8305). */
+  readonly passedBy: readonly string[];
   readonly protocol: 'http/1.1' | 'h2';
   readonly tlsVersion: string | null;
   readonly tlsCipher: string | null;

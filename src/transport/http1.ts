@@ -10,7 +10,7 @@ import type { Connection, Endpoint, IdleEnd } from './connection.ts';
 import { Http1Request } from './http1Request.ts';
 import type { Socket } from './openSocket.ts';
 import { tapReads } from './readTap.ts';
-import { ConnectionGoneError, idleEnd } from './sendFailure.ts';
+import { ConnectionGoneError, idleEnd, maxHeaderBytes } from './sendFailure.ts';
 
 const forever = 2 ** 31 - 1;
 
@@ -27,6 +27,7 @@ export function http1(
   const client = new Client(origin, {
     pipelining: 1,
     allowH2: false,
+    maxHeaderSize: maxHeaderBytes,
     headersTimeout: 0,
     bodyTimeout: 0,
     keepAliveTimeout: forever,

@@ -26,9 +26,9 @@ function transport(client: typeof Client): Transport {
     open: async (target, stop, enter) => {
       const outcome = await openSocket(target, stop, enter);
       if (outcome.kind === 'failed') return outcome;
-      const { socket } = outcome;
+      const { socket, passedBy } = outcome;
       const protocol = protocolOf(socket, target);
-      const endpoint = endpointOf(socket, protocol);
+      const endpoint = endpointOf(socket, protocol, target, passedBy);
       const origin = originOf(target);
       const connection =
         protocol === 'h2'
@@ -48,12 +48,18 @@ function protocolOf(socket: Socket, { httpVersion }: Target): Endpoint['protocol
   return 'alpnProtocol' in socket && socket.alpnProtocol === 'h2' ? 'h2' : 'http/1.1';
 }
 
-function endpointOf(socket: Socket, protocol: Endpoint['protocol']): Endpoint {
+function endpointOf(
+  socket: Socket,
+  protocol: Endpoint['protocol'],
+  { unixSocket }: Target,
+  passedBy: readonly string[],
+): Endpoint {
   const secured = 'getProtocol' in socket ? socket : null;
   return {
-    remoteAddress: socket.remoteAddress ?? '',
+    remoteAddress: unixSocket ?? socket.remoteAddress ?? '',
     remotePort: socket.remotePort ?? 0,
     localPort: socket.localPort ?? 0,
+    passedBy,
     protocol,
     tlsVersion: secured?.getProtocol() ?? null,
     tlsCipher: secured?.getCipher().standardName ?? null,

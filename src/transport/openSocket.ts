@@ -5,7 +5,7 @@ import type { EnterPhase, Target, WireFailure } from './connection.ts';
 import { openFailure, type OpenStep } from './openFailure.ts';
 import { secure } from './secure.ts';
 import type { Stop } from './stop.ts';
-import { connect, lookUp, needsLookup, type Peer } from './tcp.ts';
+import { connect, lookUp, loopbackOf, needsLookup, passedBy, type Peer } from './tcp.ts';
 import { limitTime } from './timeLimit.ts';
 import { ProxyError } from './proxyError.ts';
 import { tunnel } from './tunnel.ts';
@@ -13,7 +13,12 @@ import { tunnel } from './tunnel.ts';
 export type Socket = net.Socket | tls.TLSSocket;
 
 export type SocketOutcome =
-  | { readonly kind: 'opened'; readonly socket: Socket }
+  | {
+      readonly kind: 'opened';
+      readonly socket: Socket;
+      /** Addresses that were tried in vain, or that were slower. */
+      readonly passedBy: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly failure: WireFailure };
 
 export async function openSocket(
@@ -48,7 +53,7 @@ export async function openSocket(
       const alpn = target.httpVersion === '1.1' ? ['http/1.1'] : ['h2', 'http/1.1'];
       socket = await limit.race(secure(socket, target.host, target.port, target.tls, alpn));
     }
-    return { kind: 'opened', socket };
+    return { kind: 'opened', socket, passedBy: passedBy(raw) };
   } catch (error) {
     raw.destroy();
     return { kind: 'failed', failure: limit.failure() ?? failureOf(error, step, target) };
@@ -74,6 +79,8 @@ async function peerOf(target: Target, begin: (step: OpenStep) => void): Promise<
   if (target.unixSocket !== null) return { path: target.unixSocket };
   const { host, port } = target.proxy ?? target.connectTo ?? target;
   const { localAddress } = target;
+  const loopback = loopbackOf(host, target);
+  if (loopback !== null) return { host, port, addresses: loopback, localAddress };
   if (!needsLookup(host)) return { host, port, addresses: null, localAddress };
   begin('dns');
   return { host, port, addresses: await lookUp(host, target), localAddress };

@@ -7,16 +7,16 @@ export class ConnectionGoneError extends Error {
   readonly code = 'ERR_CONN_GONE';
 }
 
+/** How long the head of an answer may be: Node's own 16 kB are less than real servers send; curl takes 300 kB. */
+export const maxHeaderBytes = 256 * 1024;
+
 type CodedError = Error & { readonly code?: string };
 
 /** `responseBytes` counts what came for this request. */
 export function sendFailure(thrown: CodedError, responseBytes: number): WireFailure {
-  return {
-    code: codeOf(thrown, responseBytes),
-    detail: thrown.message,
-    addresses: [],
-    limit: null,
-  };
+  const code = codeOf(thrown, responseBytes);
+  const limit = code === 'too-large' ? maxHeaderBytes : null;
+  return { code, detail: thrown.message, addresses: [], limit };
 }
 
 function codeOf({ code, message }: CodedError, responseBytes: number): WireFailureCode {
@@ -34,6 +34,8 @@ function codeOf({ code, message }: CodedError, responseBytes: number): WireFailu
     case 'EPIPE':
     case 'ETIMEDOUT':
       return 'connection-reset';
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return 'too-large';
     case 'HPE_INVALID_EOF_STATE':
       return 'truncated-response';
     default:

@@ -16,12 +16,38 @@ export function needsLookup(host: string): boolean {
   return net.isIP(host) === 0;
 }
 
+/** What ends in `.localhost` is this machine (RFC 6761, section 6.3): as in curl, nobody is asked. Null for other names. */
+export function loopbackOf(
+  host: string,
+  { ipVersion, localAddress }: Pick<Target, 'ipVersion' | 'localAddress'>,
+): readonly Address[] | null {
+  if (!/\.localhost\.?$/.test(host)) return null;
+  const family = ipVersion ?? net.isIP(localAddress ?? '');
+  return loopback.filter((address) => family === 0 || address.family === family);
+}
+
+const loopback: readonly Address[] = [
+  { address: '::1', family: 6 },
+  { address: '127.0.0.1', family: 4 },
+];
+
 /** Those of one family, when the request insists on it or on an address to connect from. */
 export async function lookUp(
   host: string,
   { ipVersion, localAddress }: Pick<Target, 'ipVersion' | 'localAddress'>,
 ): Promise<readonly Address[]> {
   return dns.lookup(host, { all: true, family: ipVersion ?? net.isIP(localAddress ?? '') });
+}
+
+/** The addresses that happy eyeballs went past, in their order. */
+export function passedBy(socket: net.Socket): readonly string[] {
+  // Node has the list only where there was more than one to choose from.
+  const tried = socket.autoSelectFamilyAttemptedAddresses as readonly string[] | undefined;
+  if (tried === undefined) return [];
+  const { remoteAddress = '', remotePort = 0 } = socket;
+  return tried
+    .filter((address) => address !== `${remoteAddress}:${String(remotePort)}`)
+    .map((address) => address.replace(/^(.*:.*):(\d+)$/, '[$1]:$2'));
 }
 
 /** Where to connect: a host with the addresses of its name (null for a literal one), or a unix socket. */

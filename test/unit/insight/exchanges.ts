@@ -51,6 +51,7 @@ export function connection(facts: Partial<ConnectionUse> = {}): ConnectionUse {
     remoteAddress: '127.0.0.1',
     remotePort: 8443,
     localPort: 50123,
+    passedBy: [],
     protocol: 'http/1.1',
     tlsVersion: 'TLSv1.3',
     tlsCipher: 'TLS_AES_256_GCM_SHA384',

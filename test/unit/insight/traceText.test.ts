@@ -8,6 +8,7 @@ const endpoint = {
   remoteAddress: '::1',
   remotePort: 8443,
   localPort: 50123,
+  passedBy: ['127.0.0.1:8443'],
   protocol: 'http/1.1' as const,
   tlsVersion: 'TLSv1.3',
   tlsCipher: 'TLS_AES_256_GCM_SHA384',
@@ -33,13 +34,15 @@ test('the pool tells its decisions with connections and reasons', () => {
     },
     ['* Opening connection #4 to https://api.test:443: the server closed #3 after 5.0 s idle'],
   );
-  check({ kind: 'resolved', connection: 4, host: 'api.test', addresses: ['::1', '127.0.0.1'] }, [
-    '* Host api.test was resolved to ::1, 127.0.0.1',
-  ]);
   check({ kind: 'opened', connection: 4, endpoint, handshakeMs: 12.34 }, [
-    '* Connection #4 established to [::1]:8443 from port 50123, http/1.1, handshake 12.3 ms',
+    '* Connection #4 established to [::1]:8443 from port 50123, after 127.0.0.1:8443 did not take it, http/1.1, handshake 12.3 ms',
     '* TLS of #4: TLSv1.3, TLS_AES_256_GCM_SHA384, session resumed',
   ]);
+  const unix = { ...endpoint, remoteAddress: '/run/app.sock', remotePort: 0, localPort: 0 };
+  check(
+    { kind: 'opened', connection: 4, endpoint: { ...unix, tlsVersion: null }, handshakeMs: 1 },
+    ['* Connection #4 established to the socket /run/app.sock, http/1.1, handshake 1.0 ms'],
+  );
   check({ kind: 'kept', connection: 4, origin: 'https://api.test:443' }, [
     '* Connection #4 to https://api.test:443 left intact',
   ]);

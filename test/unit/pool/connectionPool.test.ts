@@ -44,6 +44,7 @@ const endpoint: Endpoint = {
   remoteAddress: '127.0.0.1',
   remotePort: 443,
   localPort: 5000,
+  passedBy: [],
   protocol: 'http/1.1',
   tlsVersion: 'TLSv1.3',
   tlsCipher: 'TLS_AES_256_GCM_SHA384',

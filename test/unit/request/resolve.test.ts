@@ -41,6 +41,29 @@ test('a request as it is handed to the client', () => {
   });
 });
 
+test('HTTP/3 is asked for until the request may fall back', () => {
+  assert.equal(ready('GET https://a.test HTTP/3\n').httpVersion, '3');
+  assert.equal(ready('# @http-fallback\nGET https://a.test HTTP/3\n').httpVersion, null);
+  assert.equal(ready('# @http-fallback false\nGET https://a.test HTTP/3\n').httpVersion, '3');
+  assert.equal(ready('# @http-fallback\nGET https://a.test HTTP/1.1\n').httpVersion, '1.1');
+  assert.equal(ready('curl --http3 https://a.test\n').httpVersion, null);
+  assert.equal(ready('curl --http3-only https://a.test\n').httpVersion, '3');
+});
+
+test('where to connect from is checked', () => {
+  const { ipVersion, localAddress } = ready(
+    '# @ip-version 6\n# @local-address [::1]\nGET a.test\n',
+  );
+  assert.deepEqual([ipVersion, localAddress], [6, '::1']);
+  assert.equal(ready('curl -4 --interface 127.0.0.2 https://a.test\n').ipVersion, 4);
+  assert.deepEqual(problemsIn('# @ip-version 5\nGET a.test\n'), [
+    'directive-value: # @ip-version 5',
+  ]);
+  assert.deepEqual(problemsIn('# @local-address eth0\nGET a.test\n'), [
+    'directive-value: # @local-address eth0',
+  ]);
+});
+
 function checkMethod(written: string, sent: string): void {
   test(`the method of ${written} is ${sent}`, () => {
     assert.equal(ready(`${written}\n`).method, sent);

@@ -21,7 +21,7 @@ const broken: Readonly<Record<string, string>> = {
   // undici takes the reset for the end of the body; it may have cut it short.
   '/close-delimited-reset': 'connection-reset in download · receive-error',
   '/garbage': 'protocol-error in download · protocol-error',
-  '/huge-header': 'protocol-error in download · protocol-error',
+  '/huge-header': 'too-large in download · aborted',
   '/unexpected-101': 'protocol-error in download · protocol-error',
   // A limitation of undici: curl takes any 1xx.
   '/unsolicited-100': 'protocol-error in download · protocol-error',

@@ -322,6 +322,7 @@ suite('PING', () => {
     remotePort: 0,
     localPort: 0,
     protocol: 'h2',
+    passedBy: [],
     tlsVersion: null,
     tlsCipher: null,
     tlsResumed: null,

@@ -15,6 +15,8 @@ const rows: Readonly<Record<string, Partial<ResolvedRequest>>> = {
   'the method CONNECT': { method: 'CONNECT' },
   'the target *': { method: 'OPTIONS', path: '*' },
   'HTTP/1.0': { httpVersion: '1.0' },
+  'HTTP/3': { httpVersion: '3' },
+  'HTTP/3.0': { httpVersion: '3.0' },
 };
 
 for (const [what, changes] of Object.entries(rows)) {

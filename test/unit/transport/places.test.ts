@@ -6,12 +6,13 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import dns from 'node:dns/promises';
 import { connect } from '../../../src/transport/tcp.ts';
+import { endsText } from '../../../src/insight/endpointText.ts';
 import { certificates } from '../../support/certificates.ts';
 import { startDeafListener } from '../../support/deafListener.ts';
 import { requestTo } from '../../support/requestTo.ts';
@@ -34,6 +35,16 @@ suite('a unix socket', () => {
       assert.notEqual(first.phases.tcp, null);
     });
   }
+
+  test('is shown by its path, without ports', async (t) => {
+    const { path } = await onUnixSocket(t, 'http');
+    const client = await clientFor(t);
+    const request = requestTo('http://localhost/ok', { unixSocket: path });
+    const connection = (await client.send(request)).hops[0]?.connection;
+    assert.deepEqual([connection?.remoteAddress, connection?.remotePort], [path, 0]);
+    assert.ok(connection);
+    assert.equal(endsText(connection), `the socket ${path}`);
+  });
 
   test('that is not there → a failure with its path', async (t) => {
     const client = await clientFor(t);
@@ -147,6 +158,93 @@ suite('of two addresses', () => {
     assert.equal(failure.addresses.length, count);
   });
 });
+
+suite('a name that ends in .localhost', () => {
+  test('is this machine: both addresses are tried, the one that takes it is shown, and nobody is asked', async (t) => {
+    for (const [host, before] of [
+      ['127.0.0.1', '[::1]'],
+      ['::1', null],
+    ] as const) {
+      if (host === '::1' && !hasIpv6()) continue;
+      const server = await startServer({ host });
+      t.after(() => server.dispose());
+      const client = await clientFor(t);
+      const url = `http://api.localhost:${String(server.port)}/ok`;
+      const exchange = await client.send(requestTo(url));
+      assert.deepEqual(story(exchange), ['#1 new: first-request · 200 · kept']);
+      const connection = exchange.hops[0]?.connection;
+      assert.equal(connection?.remoteAddress, host);
+      const passedBy = before === null ? [] : [`${before}:${String(server.port)}`];
+      assert.deepEqual(connection.passedBy, passedBy);
+      assert.equal(exchange.phases.dns, null);
+    }
+  });
+
+  test('is another host than localhost, and than itself with a dot at the end, as in curl', async (t) => {
+    const server = await startServer();
+    t.after(() => server.dispose());
+    const client = await clientFor(t);
+    const to = (host: string) => client.send(requestTo(`http://${host}:${String(server.port)}/ok`));
+    const stories = [await to('a.localhost'), await to('a.localhost.'), await to('A.localhost')];
+    assert.deepEqual(stories.flatMap(story), [
+      '#1 new: first-request · 200 · kept',
+      '#2 new: first-request · 200 · kept',
+      '#1 reused · 200 · kept',
+    ]);
+  });
+});
+
+suite('the address a request asks for', () => {
+  const first = '#1 new: first-request · 200 · kept';
+
+  test('of an IP version is taken, and another connection than that of the other', async (t) => {
+    const server = await startServer();
+    t.after(() => server.dispose());
+    const client = await clientFor(t);
+    const url = `http://api.localhost:${String(server.port)}/ok`;
+    const stories = [
+      await client.send(requestTo(url)),
+      await client.send(requestTo(url, { ipVersion: 4 })),
+      await client.send(requestTo(url, { ipVersion: 4 })),
+      await client.send(requestTo(url)),
+    ].flatMap(story);
+    const second = '#2 new: different-ip-version · 200 · kept';
+    assert.deepEqual(stories, [first, second, '#2 reused · 200 · kept', '#1 reused · 200 · kept']);
+    const { failure } = await client.send(requestTo(url, { ipVersion: 6 }));
+    assert.match(failure?.code ?? '', /connection-refused|network-unreachable/);
+  });
+
+  test('of this machine is what the server sees', async (t) => {
+    const seen: (string | undefined)[] = [];
+    const server = http.createServer(({ socket }, response) => {
+      seen.push(socket.remoteAddress);
+      response.end('ok');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => {
+      server.close();
+      server.closeAllConnections();
+    });
+    const client = await clientFor(t);
+    const { port } = server.address() as AddressInfo;
+    const url = `http://api.localhost:${String(port)}/ok`;
+    const stories = [
+      await client.send(requestTo(url)),
+      await client.send(requestTo(url, { localAddress: '127.0.0.2' })),
+    ].flatMap(story);
+    assert.deepEqual(stories, [first, '#2 new: different-local-address · 200 · kept']);
+    assert.deepEqual(seen, ['127.0.0.1', '127.0.0.2']);
+    const gone = await client.send(requestTo(url, { localAddress: '192.0.2.1' }));
+    assert.equal(gone.failure?.code, 'network-unreachable');
+  });
+});
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((all) =>
+    all?.some(({ family }) => family === 'IPv6'),
+  );
+}
 
 async function onUnixSocket(t: TestContext, scheme: 'http' | 'https') {
   const folder = mkdtempSync(join(tmpdir(), 'keepalive-unix-'));
