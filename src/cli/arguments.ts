@@ -15,6 +15,10 @@ export type SendArguments = {
   /** Of several the last one wins. */
   readonly environments: readonly string[];
   readonly bail: boolean;
+  /** How many at a time. */
+  readonly parallel: number;
+  /** How many times all of it. */
+  readonly repeat: number;
   readonly json: boolean;
   readonly insecure: boolean;
   readonly verbose: boolean;
@@ -52,10 +56,14 @@ const sendOptions = {
   env: { type: 'string', multiple: true },
   var: { type: 'string', multiple: true },
   bail: { type: 'boolean' },
+  parallel: { type: 'string' },
+  repeat: { type: 'string' },
   json: { type: 'boolean' },
   insecure: { type: 'boolean' },
   verbose: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
+
+const onlyOnce = ['name', 'line', 'parallel', 'repeat'];
 
 function readSend(args: readonly string[]): Command {
   const { values, positionals, tokens } = parseArgs({
@@ -64,7 +72,7 @@ function readSend(args: readonly string[]): Command {
     allowPositionals: true,
     tokens: true,
   });
-  for (const option of ['name', 'line']) {
+  for (const option of onlyOnce) {
     if (tokens.filter((token) => token.kind === 'option' && token.name === option).length > 1) {
       return wrong(`--${option} was given twice. Give it once`);
     }
@@ -75,6 +83,10 @@ function readSend(args: readonly string[]): Command {
   if (typeof selection === 'string') return wrong(selection);
   const variables = readVariables(values.var ?? []);
   if (typeof variables === 'string') return wrong(variables);
+  const parallel = readCount('parallel', values.parallel, 1000);
+  if (typeof parallel === 'string') return wrong(parallel);
+  const repeat = readCount('repeat', values.repeat, 1_000_000_000);
+  if (typeof repeat === 'string') return wrong(repeat);
   return {
     kind: 'send',
     files: positionals,
@@ -82,6 +94,8 @@ function readSend(args: readonly string[]): Command {
     variables,
     environments: values.env ?? [],
     bail: values.bail ?? false,
+    parallel,
+    repeat,
     json: values.json ?? false,
     insecure: values.insecure ?? false,
     verbose: values.verbose ?? false,
@@ -114,6 +128,14 @@ function readSelection(
   if (!/^[1-9]\d{0,9}$/.test(line)) return `--line ${line} is no line. Lines count from 1`;
   if (files > 1) return '--line needs exactly one file';
   return { kind: 'line', line: Number(line) };
+}
+
+/** A sentence when it is no count. */
+function readCount(option: string, text: string | undefined, most: number): number | string {
+  if (text === undefined) return 1;
+  const count = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= most) return count;
+  return `--${option} ${text} is no count. Give a number from 1 to ${most}`;
 }
 
 function readVariables(pairs: readonly string[]): ReadonlyMap<string, string> | string {

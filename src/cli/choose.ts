@@ -1,6 +1,7 @@
 /** Which requests of the files are meant. */
 import type { PlacedRequest } from '../parser/httpFile.ts';
-import { requestAtLine } from '../parser/requests.ts';
+import { blockAtLine } from '../parser/blocks.ts';
+import { placedRequest } from '../parser/requests.ts';
 import type { Selection } from './arguments.ts';
 import type { OpenFile } from './openFile.ts';
 
@@ -42,9 +43,10 @@ export function noMatch(
 }
 
 function atLine({ file, requests }: OpenFile, line: number): readonly PlacedRequest[] {
-  const placed = requestAtLine(file, line - 1);
+  const block = blockAtLine(file, line - 1);
   // After the end of the file there is nothing, not even the last request.
-  if (placed === null || line > lastLine(file)) return [];
+  const placed = block === null || line > lastLine(file) ? null : placedRequest(block);
+  if (placed === null) return [];
   return requests.filter((one) => one.line === placed.line);
 }
 

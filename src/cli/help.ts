@@ -8,10 +8,12 @@ export const help = `keepalive: sends the requests of .http files, and says whic
 
 Options of send:
   --name NAME     only the request with this name (# @name), else with this title (### title)
-  --line LINE     only the request on this line of the file
+  --line LINE     only the request on this line of the file; any of its lines will do
   --env NAME      use this environment of http-client.env.json; may be repeated, the last one wins
   --var KEY=VALUE set a variable, before the file's own; may be repeated
   --bail          stop after the first failure
+  --parallel N    send up to N at a time; they are told in the order of the file
+  --repeat N      send all of it N times
   --json          one JSON object a line on stdout, and nothing else there
   --insecure      take any TLS certificate
   --verbose       tell on stderr what happens, secrets masked

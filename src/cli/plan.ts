@@ -53,7 +53,9 @@ export async function plan(
   const plans: FilePlan[] = [];
   for (const one of opened) {
     const choice = choices.find(({ open }) => open === one);
-    if (choice !== undefined) plans.push(await planFile(choice, selection, ask));
+    // Who would not answer once is not asked again.
+    const asks = plans.some(({ givenUp }) => givenUp) ? giveUp : ask;
+    if (choice !== undefined) plans.push(await planFile(choice, selection, asks));
     else if ('unreadable' in one) plans.push({ ...nothing, problems: [one.unreadable] });
   }
   const paths = files.map(({ path }) => path);
@@ -71,6 +73,8 @@ export async function plan(
     givenUp: plans.some(({ givenUp }) => givenUp),
   };
 }
+
+const giveUp: Ask = () => Promise.resolve(null);
 
 type FilePlan = Pick<Plan, 'items' | 'problems' | 'notSent' | 'givenUp'>;
 

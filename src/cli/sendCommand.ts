@@ -23,10 +23,18 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
     ? createJsonReport(terminal)
     : createHumanReport(terminal, planned.items.map(labelled));
   reportPlan(planned, report, terminal);
-  if (planned.givenUp || stop.aborted) return 130;
-  const { summary, notSent, isRefused } = await sendAll(planned.items, args, report, terminal);
-  report.summary(summary, notSent + planned.notSent);
-  if (terminal.wasInterrupted()) return 130;
+  if (planned.givenUp || stop.aborted) {
+    report.summary(emptySummary, args.repeat * (planned.items.length + planned.notSent));
+    return 130;
+  }
+  const { summary, notSent, isRefused, givenUp } = await sendAll(
+    planned.items,
+    args,
+    report,
+    terminal,
+  );
+  report.summary(summary, notSent + args.repeat * planned.notSent);
+  if (terminal.wasInterrupted() || givenUp) return 130;
   if (isWrong(planned) || isRefused) return 2;
   return summary.failed > 0 ? 1 : 0;
 }
@@ -71,18 +79,20 @@ type Sent = {
   readonly notSent: number;
   /** Whether a request turned out to be wrong only when its turn came. */
   readonly isRefused: boolean;
+  /** Whether somebody would not answer, which ended the run. */
+  readonly givenUp: boolean;
 };
 
 /** One pool for the process, closed at the end so that no idle connection holds the process up. */
 async function sendAll(
   items: readonly PlannedItem[],
-  { bail, verbose, insecure }: SendArguments,
+  { bail, parallel, repeat, verbose, insecure }: SendArguments,
   report: Report,
   terminal: Terminal,
 ): Promise<Sent> {
   let summary = emptySummary;
   let isRefused = false;
-  if (items.length === 0) return { summary, notSent: 0, isRefused };
+  if (items.length === 0) return { summary, notSent: 0, isRefused, givenUp: false };
   // Sockets and all that come with them are loaded for a send only.
   const [{ createClients }, { defaultSettings }, { proxyFromEnvironment }, { run }] =
     await Promise.all([
@@ -97,11 +107,13 @@ async function sendAll(
   const send: Client['send'] = (request, options) =>
     client.send(insecure ? { ...request, insecure } : request, options);
   try {
-    const { notSent } = await run(
+    const { notSent, givenUp } = await run(
       items,
       { send },
       {
         bail,
+        parallel,
+        repeat,
         signal: terminal.stop,
         traceOf,
         ask: terminal.ask,
@@ -118,7 +130,7 @@ async function sendAll(
         },
       },
     );
-    return { summary, notSent, isRefused };
+    return { summary, notSent, isRefused, givenUp };
   } finally {
     await client.dispose();
   }

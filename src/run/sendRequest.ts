@@ -13,6 +13,7 @@ import type { RequestProblem } from '../request/resolve.ts';
 import type { Scope } from '../request/scope.ts';
 import type { NamedExchanges } from './namedExchanges.ts';
 import { responseValue } from './responseValue.ts';
+import { createSendings, waitFor, type Sending, type Sendings } from './sendings.ts';
 
 /** A file whose requests are sent. */
 export type SendingFile = {
@@ -26,6 +27,8 @@ export type SendingFile = {
 /** What a surface does for it. */
 export type SendingPorts = {
   readonly named: NamedExchanges;
+  /** Shared by the requests of a run; without it nothing is known of others. */
+  readonly sendings?: Sendings;
   readonly send: (request: ResolvedRequest, placed: PlacedRequest) => Promise<Exchange>;
   /** Null when the person would not say. */
   readonly ask: (need: PromptNeed) => Promise<Answer | null>;
@@ -43,51 +46,75 @@ export type Outcome =
   /** A person would not go on. */
   | { readonly kind: 'given-up' };
 
-/** `answers` are those that are known before; more are put into it. */
+/** `answers` are those that are known before; more are put into it. What is on its way already is waited for. */
 export function sendRequest(
   placed: PlacedRequest,
   file: SendingFile,
   ports: SendingPorts,
   answers: Map<string, Answer> = new Map(),
 ): Promise<Outcome> {
-  return sendOne(placed, file, ports, answers, []);
+  const context = { file, ports, sendings: ports.sendings ?? createSendings() };
+  return begin(placed, context, answers, []).outcome;
+}
+
+type Context = {
+  readonly file: SendingFile;
+  readonly ports: SendingPorts;
+  readonly sendings: Sendings;
+};
+
+/** The one that is known, else one more. */
+function begin(
+  placed: PlacedRequest,
+  context: Context,
+  answers: Map<string, Answer>,
+  before: readonly Sending[],
+  always = false,
+): Sending {
+  const known = context.sendings.get(placed);
+  if (!always && known !== undefined) return known;
+  const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
+  const sending: Sending = { placed, waitsFor: null, outcome: promise };
+  context.sendings.set(placed, sending);
+  sendOne(sending, context, answers, before).then(resolve, reject);
+  return sending;
 }
 
 async function sendOne(
-  placed: PlacedRequest,
-  file: SendingFile,
-  ports: SendingPorts,
+  sending: Sending,
+  context: Context,
   answers: Map<string, Answer>,
-  before: readonly string[],
+  before: readonly Sending[],
 ): Promise<Outcome> {
-  const name = referableName(placed.request.name, placed.title);
-  const chain = [...before, name ?? ''];
+  const { placed } = sending;
+  const { file, ports } = context;
+  const chain = [...before, sending];
   for (const { name: other, always } of requestReferences(placed)) {
-    const sent = await sendFirst(other, always, placed, file, ports, chain);
+    const sent = await sendFirst(other, always, context, chain);
     if (sent === 'given-up') return { kind: 'given-up' };
     if (sent !== 'sent') return { kind: 'refused', problems: [problemOf(placed, sent)] };
   }
   const prepared = await prepare(placed, file.scope, file.path, answers, (need) =>
-    find(need, placed, file, ports, chain),
+    find(need, context, chain),
   );
   if (prepared.kind === 'given-up') return prepared;
   if (prepared.kind !== 'ready') return { kind: 'refused', problems: prepared.problems };
   const exchange = await ports.send(prepared.request, placed);
+  const name = nameOf(placed);
   if (name !== null) ports.named.keep(file.path, name, { request: prepared.request, exchange });
   return { kind: 'exchanged', exchange };
 }
 
 async function find(
   need: Need,
-  placed: PlacedRequest,
-  file: SendingFile,
-  ports: SendingPorts,
-  chain: readonly string[],
+  context: Context,
+  chain: readonly Sending[],
 ): Promise<Answer | null> {
+  const { file, ports } = context;
   if (need.kind === 'prompt') return ports.ask(need);
   if (need.kind === 'file') return ports.readFile(need);
   const { request } = need.query;
-  const sent = await sendFirst(request, false, placed, file, ports, chain);
+  const sent = await sendFirst(request, false, context, chain);
   if (sent === 'given-up') return null;
   if (sent !== 'sent') return sent;
   const known = ports.named.of(file.path, request);
@@ -98,23 +125,26 @@ async function find(
 type SentFirst = 'sent' | 'given-up' | Unsent;
 type Unsent = { readonly message: string; readonly failed?: true };
 
+/** For the last one of the chain. */
 async function sendFirst(
   name: string,
   always: boolean,
-  before: PlacedRequest,
-  file: SendingFile,
-  ports: SendingPorts,
-  chain: readonly string[],
+  context: Context,
+  chain: readonly Sending[],
 ): Promise<SentFirst> {
-  if (chain.includes(name)) {
-    const cycle = [...chain.slice(chain.indexOf(name)), name].join(' → ');
-    return { message: `\`${name}\` needs itself to be sent first: ${cycle}` };
-  }
-  if (!always && ports.named.of(file.path, name) !== null) return 'sent';
+  const { file, ports, sendings } = context;
+  const before = chain.at(-1);
   const placed = file.requestNamed(name);
-  if (placed === null) return { message: `No request of this file is named \`${name}\`` };
-  if (!(await ports.maySendFirst(name, before))) return 'given-up';
-  const outcome = await sendOne(placed, file, ports, new Map(), chain);
+  const twice = chain.findIndex((each) => each.placed === placed);
+  if (twice !== -1) return cycle(chain.slice(twice).map((each) => each.placed));
+  if (!always && ports.named.of(file.path, name) !== null) return 'sent';
+  if (placed === null || before === undefined) {
+    return { message: `No request of this file is named \`${name}\`` };
+  }
+  const isKnown = !always && sendings.has(placed);
+  if (!isKnown && !(await ports.maySendFirst(name, before.placed))) return 'given-up';
+  const outcome = await waitFor(before, begin(placed, context, new Map(), chain, always));
+  if (outcome.kind === 'cycle') return cycle(outcome.way);
   if (outcome.kind === 'given-up') return 'given-up';
   if (outcome.kind === 'refused') {
     ports.onRefused?.(placed, outcome.problems);
@@ -126,6 +156,16 @@ async function sendFirst(
   if (outcome.exchange.failure === null) return 'sent';
   const message = `\`${name}\` was sent first, and failed: ${outcome.exchange.failure.code}`;
   return { message, failed: true };
+}
+
+/** `way` leads from the one that is needed to the one that needs it. */
+function cycle(way: readonly PlacedRequest[]): Unsent {
+  const names = [...way, ...way.slice(0, 1)].map((placed) => nameOf(placed) ?? '');
+  return { message: `\`${names[0] ?? ''}\` needs itself to be sent first: ${names.join(' → ')}` };
+}
+
+function nameOf({ request, title }: PlacedRequest): string | null {
+  return referableName(request.name, title);
 }
 
 /** On the request line. */

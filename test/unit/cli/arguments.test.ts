@@ -10,13 +10,15 @@ test('send, with all it takes', () => {
     variables: new Map(),
     environments: [],
     bail: false,
+    parallel: 1,
+    repeat: 1,
     json: false,
     insecure: false,
     verbose: false,
   });
   check(
     // prettier-ignore
-    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--json', '--insecure', '--verbose'],
+    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--parallel', '8', '--repeat=1000', '--json', '--insecure', '--verbose'],
     {
       kind: 'send',
       files: ['a.http', 'b.http'],
@@ -27,6 +29,8 @@ test('send, with all it takes', () => {
       ]),
       environments: ['dev', 'me'],
       bail: true,
+      parallel: 8,
+      repeat: 1000,
       json: true,
       insecure: true,
       verbose: true,
@@ -58,6 +62,14 @@ test('what makes no sense is refused with a sentence', () => {
   checkWrong(['send', 'a', '--line', '0'], '--line 0 is no line. Lines count from 1');
   checkWrong(['send', 'a', '--line', '1x'], '--line 1x is no line. Lines count from 1');
   checkWrong(['send', 'a', 'b', '--line', '1'], '--line needs exactly one file');
+  for (const count of ['0', '1.5', 'x', '-1', '1001']) {
+    const message = `--parallel ${count} is no count. Give a number from 1 to 1000`;
+    checkWrong(['send', 'a', `--parallel=${count}`], message);
+  }
+  checkWrong(
+    ['send', 'a', '--repeat', '2', '--repeat', '3'],
+    '--repeat was given twice. Give it once',
+  );
   checkWrong(['send', 'a', '--var', 'x'], '--var x sets nothing. Write --var name=value');
   checkWrong(['send', 'a', '--name'], "Option '--name <value>' argument missing");
   checkWrong(['send', 'a', '--json=yes'], "Option '--json' does not take an argument");
@@ -69,7 +81,7 @@ test('what makes no sense is refused with a sentence', () => {
 });
 
 test('a flag that does not work yet is refused as unknown, never ignored', () => {
-  for (const flag of ['--parallel', '--repeat', '--output', '--save', '--junit', '--har']) {
+  for (const flag of ['--output', '--save', '--junit', '--har']) {
     checkWrong(['send', 'a.http', flag, 'x'], `There is no option ${flag}`);
   }
   checkWrong(['parse', 'a.http', '--json', '--bail'], 'There is no option --bail');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { test } from 'node:test';
 import type { Selection } from '../../../src/cli/arguments.ts';
+import type { Given } from '../../../src/cli/openFile.ts';
 import { plan, type Plan } from '../../../src/cli/plan.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 
@@ -23,6 +24,13 @@ GET
 ### Untitled variable
 GET {{nobody}}/x
 `;
+
+const given: Given = {
+  variables: new Map(),
+  environments: [],
+  workingFolder: tmpdir(),
+  processVariables: {},
+};
 
 test('all of it, in order; what has a problem is left out', async () => {
   const all = await planOf(demo);
@@ -58,8 +66,8 @@ test('by name, else by title, and only what concerns it is told', async () => {
 });
 
 test('by any line of the request', async () => {
-  for (const line of [4, 5, 6, 7]) await checkNames({ kind: 'line', line }, ['/login']);
-  for (const line of [10, 11]) await checkNames({ kind: 'line', line }, ['/items']);
+  for (const line of [3, 4, 5, 6, 7]) await checkNames({ kind: 'line', line }, ['/login']);
+  for (const line of [9, 10, 11]) await checkNames({ kind: 'line', line }, ['/items']);
   const none = await planOf(demo, { kind: 'line', line: 19 });
   assert.equal(none.noMatch, 'There is no request on line 19 of demo.http');
   assert.deepEqual([none.items, none.problems], [[], []]);
@@ -85,6 +93,21 @@ test('an empty file is no mistake, one without a request is', async () => {
 
 test('a file that is not text is one problem', async () => {
   assert.deepEqual(errorsOf(await planOf('GET http://x\0\0')), [[1, 'binary-file']]);
+});
+
+test('who would not answer once is not asked again, and all is counted', async () => {
+  const text = 'GET http://a.test/\n###\n# @prompt who\nGET http://a.test/{{who}}\n';
+  let asked = 0;
+  const files = ['a.http', 'b.http'].map((path) => ({
+    path,
+    content: { kind: 'text', text } as const,
+  }));
+  const planned = await plan(files, { kind: 'all' }, given, () => {
+    asked += 1;
+    return Promise.resolve(null);
+  });
+  assert.deepEqual([asked, planned.givenUp], [1, true]);
+  assert.equal(planned.items.length + planned.notSent, 4);
 });
 
 async function checkNames(selection: Selection, paths: readonly string[]): Promise<void> {
@@ -113,11 +136,6 @@ function planOf(
   variables: readonly (readonly [string, string])[] = [],
 ): Promise<Plan> {
   const files = [{ path: 'demo.http', content: { kind: 'text', text } as const }];
-  const given = {
-    variables: new Map(variables),
-    environments: [],
-    workingFolder: tmpdir(),
-    processVariables: {},
-  };
-  return plan(files, selection, given, () => assert.fail('asked'));
+  const all = { ...given, variables: new Map(variables) };
+  return plan(files, selection, all, () => assert.fail('asked'));
 }

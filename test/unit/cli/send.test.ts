@@ -195,7 +195,10 @@ test('Ctrl+C ends the running send, tells the summary, and exits with 130', asyn
     { 'a.http': `GET ${server.origin}/never\n\n###\nGET ${server.origin}/ok\n` },
     (child) => {
       const timer = setInterval(() => {
-        if (server.connections[0]?.requests.length === 1) child.kill('SIGINT');
+        if (server.connections[0]?.requests.length !== 1) return;
+        // Once: a second one ends the process at once.
+        clearInterval(timer);
+        child.kill('SIGINT');
       }, 20);
       child.once('close', () => {
         clearInterval(timer);
@@ -228,13 +231,36 @@ test('parse, version, and what is refused', async (t) => {
   const [json] = jsonLines(parsed.stdout);
   assert.deepEqual(Object.keys(json ?? {}), ['requests', 'variables', 'problems']);
   assert.deepEqual(json?.['variables'], [{ name: 'a', value: '1', line: 1 }]);
-  const refused = await runCli(t, ['send', 'a.http', '--parallel', '2'], files);
+  const refused = await runCli(t, ['send', 'a.http', '--junit', 'f'], files);
   assert.deepEqual(refused, {
     exitCode: 2,
     stdout: '',
-    stderr: 'keepalive: There is no option --parallel. See keepalive --help\n',
+    stderr: 'keepalive: There is no option --junit. See keepalive --help\n',
   });
   assert.match((await runCli(t, ['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+test('--parallel and --repeat: side by side over as many connections, told in order, all of it each time', async (t) => {
+  const server = await start(t);
+  const path = '/slow?first=200';
+  const one = (title: string): string => `### ${title}\nGET ${server.origin}${path}\n\n`;
+  const { exitCode, stdout } = await runCli(
+    t,
+    ['send', 'a.http', '--json', '--parallel', '3', '--repeat', '2'],
+    { 'a.http': one('A') + one('B') + one('C') },
+  );
+  const lines = jsonLines(stdout);
+  assert.deepEqual(
+    lines.map(({ title }) => title),
+    ['A', 'B', 'C', 'A', 'B', 'C', undefined],
+  );
+  assert.deepEqual(
+    [lines.at(-1)?.['requests'], lines.at(-1)?.['connectionsOpened']],
+    [6, server.connections.length],
+  );
+  assert.equal(server.connections.length, 3);
+  assert.equal(server.served().flat().length, 6);
+  assert.equal(exitCode, 0);
 });
 
 async function checkFile(
