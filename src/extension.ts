@@ -20,8 +20,10 @@ import { registerOtherClients } from './editor/otherClients.ts';
 import { registerOutline } from './editor/outlines.ts';
 import { createOutput } from './editor/output.ts';
 import { registerPathLinks } from './editor/pathLinks.ts';
+import { createPreviews } from './editor/preview.ts';
 import { createPools } from './editor/pools.ts';
 import type { Pools } from './editor/pools.ts';
+import { registerResponseCommands } from './editor/responseCommands.ts';
 import { createResponses } from './editor/responseDocument.ts';
 import { registerResponseLens } from './editor/responseLens.ts';
 import { registerSendCommands } from './editor/sendCommands.ts';
@@ -43,11 +45,13 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   pools = createPools(settings);
   const sending = createSending(documents, environments, exchanges, pools, output);
   const responses = createResponses();
+  const previews = createPreviews();
+  const shown = registerResponseCommands(documents, exchanges, responses, previews, output);
   const clock = createForecastClock(pools);
 
   context.subscriptions.push(
-    registerSendCommands(documents, exchanges, sending, responses, output),
-    registerShowCommands(documents, exchanges, responses, output),
+    registerSendCommands(documents, exchanges, sending, shown, output),
+    registerShowCommands(documents, output),
     registerConnectionCommands(pools, output),
     registerSendLens(documents, exchanges, pools, clock),
     registerAnnotations(exchanges),
@@ -65,6 +69,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerEnvironmentStatus(environments, output),
     registerOtherClients(),
     clock,
+    shown,
+    previews,
     responses,
     sending,
     exchanges,

@@ -7,6 +7,8 @@ import type { SettingsEnvironments } from '../request/environmentFiles.ts';
 import type { EnvironmentValue } from '../request/environmentJson.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import type { FormEncoding } from '../request/scope.ts';
+import { responseModes } from '../insight/responseText.ts';
+import type { ResponseMode } from '../insight/responseText.ts';
 import { valueText } from '../request/valuePath.ts';
 
 export type ImportedSettings = {
@@ -17,6 +19,10 @@ export type ImportedSettings = {
   readonly environment: string | null;
   /** Null leaves it to the default. */
   readonly timeoutMs: number | null;
+  /** Of the response view; null leaves it to ours. */
+  readonly column: 'beside' | 'active' | null;
+  readonly takesFocus: boolean | null;
+  readonly mode: ResponseMode | null;
   /** The names of the settings that are used, for people. */
   readonly used: readonly string[];
 };
@@ -28,6 +34,9 @@ const names = {
   otherHeaders: 'httpyac.requestDefaultHeaders',
   formEncoding: 'rest-client.formParamEncodingStrategy',
   timeout: 'rest-client.timeoutinmilliseconds',
+  column: 'rest-client.previewColumn',
+  focus: 'rest-client.previewResponsePanelTakeFocus',
+  mode: 'rest-client.previewOption',
   environment: 'httpyac.environmentSelectedOnStart',
 } as const;
 
@@ -46,8 +55,12 @@ export function readImportedSettings(): ImportedSettings {
   });
   const headers = read(names.headers, isFilledObject) ?? read(names.otherHeaders, isFilledObject);
   const first = read(names.environment, isNameOrNames);
+  const column = read(names.column, isColumn);
   return {
     environments,
+    column: column === 'current' ? 'active' : column,
+    takesFocus: read(names.focus, isBoolean),
+    mode: read(names.mode, isMode),
     defaultHeaders: Object.entries(headers ?? {}).map(([name, value]) => [name, valueText(value)]),
     formEncoding: read(names.formEncoding, isFormEncoding) ?? 'automatic',
     timeoutMs: read(names.timeout, isAmount),
@@ -107,6 +120,18 @@ function isAmount(value: unknown): value is number {
 
 function isFormEncoding(value: unknown): value is FormEncoding {
   return value === 'automatic' || value === 'never' || value === 'always';
+}
+
+function isColumn(value: unknown): value is 'current' | 'beside' {
+  return value === 'current' || value === 'beside';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isMode(value: unknown): value is ResponseMode {
+  return responseModes.includes(value as ResponseMode);
 }
 
 function isNameOrNames(value: unknown): value is string | string[] {

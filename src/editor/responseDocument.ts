@@ -1,22 +1,34 @@
 /**
- * Responses as read-only documents, one a sending, opened beside the request.
+ * Responses as read-only documents, one a sending and mode, opened beside the request.
  * A virtual document has find, folding, themes and accessibility from the editor.
  */
 import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
-import { responseDocument } from '../insight/responseText.ts';
-
-export type ResponsePart = 'body' | 'headers';
+import { responseTitle } from '../insight/responseTitle.ts';
+import { responseModes, responseSteps } from '../insight/responseText.ts';
+import type { ResponseDocument, ResponseMode } from '../insight/responseText.ts';
+import { inSlices } from './slices.ts';
+import { readViewSettings } from './viewSettings.ts';
 
 export type Responses = {
-  /** Opens the response beside the active editor, which keeps the focus. */
-  show(exchange: Exchange, part?: ResponsePart): Promise<void>;
+  /** Opens the response where the settings want it; `mode` is theirs without one. */
+  show(exchange: Exchange, mode?: ResponseMode): Promise<void>;
+  /** The document of a response, ready to be shown in whatever way. */
+  open(exchange: Exchange, mode: ResponseMode): Promise<vscode.TextDocument>;
   /** The exchange that a response document shows; null when it is no longer kept. */
   exchangeOf(uri: vscode.Uri): Exchange | null;
+  /** What a response document is made of; null when it is no longer kept. */
+  contentOf(uri: vscode.Uri): Promise<ResponseDocument> | null;
+  /** Those kept, the newest sending first. */
+  kept(): readonly Exchange[];
   dispose(): void;
 };
 
 export const responseScheme = 'keepalive-response';
+
+export function modeOf({ query }: vscode.Uri): ResponseMode {
+  return responseModes.find((mode) => mode === query) ?? 'body';
+}
 
 /** A body is held in memory as long as its response can be shown. */
 const maxKept = 20;
@@ -25,17 +37,28 @@ export function createResponses(): Responses {
   /** By number, which is the URI's authority; oldest first. */
   const kept = new Map<string, Exchange>();
   const numbers = new WeakMap<Exchange, string>();
+  const contents = new WeakMap<Exchange, Map<ResponseMode, Promise<ResponseDocument>>>();
   let lastNumber = 0;
 
-  const exchangeOf = (uri: vscode.Uri): Exchange | null => kept.get(uri.authority) ?? null;
+  const exchangeOf = (uri: vscode.Uri): Exchange | null =>
+    uri.scheme === responseScheme ? (kept.get(uri.authority) ?? null) : null;
+
+  /** Made once, however many ask. */
+  function content(exchange: Exchange, mode: ResponseMode): Promise<ResponseDocument> {
+    const modes = contents.get(exchange) ?? new Map<ResponseMode, Promise<ResponseDocument>>();
+    contents.set(exchange, modes);
+    const made = modes.get(mode) ?? inSlices(responseSteps(exchange, mode));
+    modes.set(mode, made);
+    return made;
+  }
+
   const provider = vscode.workspace.registerTextDocumentContentProvider(responseScheme, {
-    provideTextDocumentContent(uri) {
+    async provideTextDocumentContent(uri) {
       const exchange = exchangeOf(uri);
       if (exchange === null) {
         return vscode.l10n.t('This response is no longer kept. Send the request again to see it');
       }
-      const { text, head } = responseDocument(exchange);
-      return uri.query === 'headers' ? head : text;
+      return (await content(exchange, modeOf(uri))).text;
     },
   });
 
@@ -49,22 +72,28 @@ export function createResponses(): Responses {
     return number;
   }
 
+  async function open(exchange: Exchange, mode: ResponseMode): Promise<vscode.TextDocument> {
+    const uri = vscode.Uri.from({
+      scheme: responseScheme,
+      authority: keep(exchange),
+      path: `/${titleOf(exchange, mode)}`,
+      query: mode === 'body' ? '' : mode,
+    });
+    const document = await vscode.workspace.openTextDocument(uri);
+    return inLanguage(document, (await content(exchange, mode)).languageId);
+  }
+
   return {
+    open,
     exchangeOf,
-    async show(exchange, part = 'body') {
-      const uri = vscode.Uri.from({
-        scheme: responseScheme,
-        authority: keep(exchange),
-        path: `/${titleOf(exchange, part)}`,
-        query: part === 'headers' ? 'headers' : '',
-      });
-      const document = await vscode.workspace.openTextDocument(uri);
-      if (part === 'body') await setLanguage(document, responseDocument(exchange).languageId);
-      await vscode.window.showTextDocument(document, {
-        viewColumn: columnFor(),
-        preview: true,
-        preserveFocus: true,
-      });
+    contentOf: (uri) => {
+      const exchange = exchangeOf(uri);
+      return exchange === null ? null : content(exchange, modeOf(uri));
+    },
+    kept: () => [...kept.values()].toSorted((a, b) => b.startedAt - a.startedAt),
+    async show(exchange, mode = readViewSettings().mode) {
+      const document = await open(exchange, mode);
+      await vscode.window.showTextDocument(document, placeOfResponse());
     },
     dispose() {
       provider.dispose();
@@ -73,31 +102,48 @@ export function createResponses(): Responses {
   };
 }
 
-/** Beside the request; where a response has the focus already, in its place. */
-function columnFor(): vscode.ViewColumn {
-  const active = vscode.window.activeTextEditor?.document.uri.scheme;
-  return active === responseScheme ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+/** Where responses are to stand; where one has the focus already, in its place. */
+export function placeOfResponse(): {
+  viewColumn: vscode.ViewColumn;
+  preview: true;
+  preserveFocus: boolean;
+} {
+  const { column, takesFocus } = readViewSettings();
+  const inPlace = vscode.window.activeTextEditor?.document.uri.scheme === responseScheme;
+  const isActive = inPlace || column === 'active';
+  return {
+    viewColumn: isActive ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside,
+    preview: true,
+    preserveFocus: !inPlace && !takesFocus,
+  };
 }
 
-async function setLanguage(document: vscode.TextDocument, languageId: string): Promise<void> {
-  if (document.languageId === languageId) return;
+async function inLanguage(
+  document: vscode.TextDocument,
+  languageId: string,
+): Promise<vscode.TextDocument> {
+  if (document.languageId === languageId) return document;
   // An editor without its JSON or XML extension does not know the language, and would throw.
   const known = await vscode.languages.getLanguages();
-  if (known.includes(languageId)) {
-    await vscode.languages.setTextDocumentLanguage(document, languageId);
+  if (!known.includes(languageId)) return document;
+  return vscode.languages.setTextDocumentLanguage(document, languageId);
+}
+
+/** A slash in it would cut the tab's title short. */
+function titleOf(exchange: Exchange, mode: ResponseMode): string {
+  const suffix = mode === 'body' ? '' : ` · ${modeWord(mode)}`;
+  return `${responseTitle(exchange)}${suffix}`.replaceAll('/', '∕');
+}
+
+export function modeWord(mode: ResponseMode): string {
+  switch (mode) {
+    case 'full':
+      return vscode.l10n.t('full');
+    case 'headers':
+      return vscode.l10n.t('headers');
+    case 'body':
+      return vscode.l10n.t('body');
+    case 'exchange':
+      return vscode.l10n.t('exchange');
   }
-}
-
-/** The tab's title, such as `login · 200 OK`; a slash in it would cut it short. */
-function titleOf({ source, method, url, hops }: Exchange, part: ResponsePart): string {
-  const response = hops.at(-1)?.response;
-  const name = source.name ?? source.title ?? `${method} ${pathOf(url)}`;
-  const status =
-    response == null ? [] : [`${String(response.status)} ${response.statusText}`.trim()];
-  const headers = part === 'headers' ? [vscode.l10n.t('headers')] : [];
-  return [name, ...status, ...headers].join(' · ').replaceAll('/', '∕');
-}
-
-function pathOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).pathname : url;
 }

@@ -1,27 +1,41 @@
-/** The line above a response: how it came, and the way to its headers. */
+/** The line above a response: other views of it, what may be done with it, how it came, what to know. */
 import * as vscode from 'vscode';
 import { annotate } from '../insight/annotation.ts';
-import { responseScheme } from './responseDocument.ts';
+import { mediaTypeOf } from '../insight/mediaType.ts';
+import { isPreviewable } from '../insight/previewPage.ts';
+import { responseModes } from '../insight/responseText.ts';
+import { modeCommands } from './responseCommands.ts';
+import { modeOf, modeWord, responseScheme } from './responseDocument.ts';
 import type { Responses } from './responseDocument.ts';
 
 export function registerResponseLens(responses: Responses): vscode.Disposable {
   return vscode.languages.registerCodeLensProvider(
     { scheme: responseScheme },
     {
-      provideCodeLenses({ uri }) {
+      async provideCodeLenses({ uri }) {
         const exchange = responses.exchangeOf(uri);
-        if (exchange === null) return [];
+        const content = await responses.contentOf(uri);
+        if (exchange === null || content === null) return [];
         const top = new vscode.Range(0, 0, 0, 0);
-        const isHead = uri.query === 'headers';
-        const other = {
-          title: isHead ? vscode.l10n.t('Show body') : vscode.l10n.t('Show headers'),
-          command: isHead ? 'keepalive.showResponse' : 'keepalive.showHeaders',
-          arguments: [uri],
-        };
-        // The outcome is there to be read; VS Code shows a command without a name as plain text.
-        const outcome = { title: annotate(exchange).text, command: '' };
-        return [new vscode.CodeLens(top, other), new vscode.CodeLens(top, outcome)];
+        const lens = (title: string, command = ''): vscode.CodeLens =>
+          // VS Code shows a command without a name as plain text: it is there to be read.
+          new vscode.CodeLens(top, { title, command, arguments: command === '' ? [] : [uri] });
+        const others = responseModes.filter((mode) => mode !== modeOf(uri));
+        const headers = exchange.hops.at(-1)?.response?.headers ?? [];
+        return [
+          ...others.map((mode) => lens(capital(modeWord(mode)), modeCommands[mode])),
+          ...(isPreviewable(mediaTypeOf(headers).essence)
+            ? [lens(vscode.l10n.t('Preview'), 'keepalive.previewResponse')]
+            : []),
+          ...(exchange.body.length > 0 ? [lens(vscode.l10n.t('Save…'), 'keepalive.saveBody')] : []),
+          lens(annotate(exchange).text),
+          ...content.notes.map((note) => lens(`$(info) ${note}`)),
+        ];
       },
     },
   );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }

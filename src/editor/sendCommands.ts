@@ -5,14 +5,14 @@ import { registerCommand, requestOf, tellNoRequest } from './commands.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Output } from './output.ts';
-import type { Responses } from './responseDocument.ts';
+import type { ResponseCommands } from './responseCommands.ts';
 import type { Sending } from './sending.ts';
 
 export function registerSendCommands(
   documents: Documents,
   exchanges: Exchanges,
   sending: Sending,
-  responses: Responses,
+  responses: ResponseCommands,
   output: Output,
 ): vscode.Disposable {
   async function send(argument: unknown, fresh: boolean): Promise<Exchange | null> {
@@ -23,7 +23,7 @@ export function registerSendCommands(
     }
     const exchange = await sending.send(found.document, found.placed, { fresh });
     // Without a response there is nothing to read: the annotation and the hover say what happened.
-    if (exchange?.hops.at(-1)?.response != null) await responses.show(exchange);
+    if (exchange?.hops.at(-1)?.response != null) await responses.showNew(exchange);
     return exchange;
   }
 

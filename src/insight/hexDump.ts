@@ -1,14 +1,15 @@
 const rowBytes = 16;
-const maxBytes = 256;
+/** 4,096 rows: as much as anybody scrolls through. */
+export const hexDumpBytes = 65_536;
 
 /** The first bytes, sixteen a row, as offset, hex and ASCII. */
 export function hexDump(data: Uint8Array): string {
   const rows: string[] = [];
-  const shown = data.subarray(0, maxBytes);
+  const shown = data.subarray(0, hexDumpBytes);
   for (let offset = 0; offset < shown.length; offset += rowBytes) {
     rows.push(hexRow(shown.subarray(offset, offset + rowBytes), offset));
   }
-  if (data.length > maxBytes) rows.push('…');
+  if (data.length > hexDumpBytes) rows.push('…');
   return `${rows.join('\n')}\n`;
 }
 

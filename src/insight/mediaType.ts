@@ -43,6 +43,13 @@ const languages = new Map([
   ['text/yaml', 'yaml'],
 ]);
 
+/** What a browser draws as a picture. */
+export function isImageType(essence: string): boolean {
+  return /^image\/(?:png|jpeg|gif|webp|avif|bmp|svg\+xml|x-icon|vnd\.microsoft\.icon)$/.test(
+    essence,
+  );
+}
+
 /** Whether the type is not text, whatever the bytes look like. */
 export function isBinaryType(essence: string): boolean {
   if (essence.endsWith('+xml') || essence.endsWith('+json')) return false;

@@ -1,58 +1,142 @@
 /** A response as a document to read. */
 import type { Exchange, ResponseHead } from '../client/exchange.ts';
+import { responseNotes, textNotes } from './bodyNotes.ts';
 import { bytes } from './bytes.ts';
+import { exchangeText } from './exchangeText.ts';
 import { describeFailure } from './failureText.ts';
-import { hexDump } from './hexDump.ts';
+import { headText } from './headText.ts';
+import { hexDump, hexDumpBytes } from './hexDump.ts';
+import { maskedExchange } from './maskedExchange.ts';
 import { isBinaryType, languageOf, mediaTypeOf } from './mediaType.ts';
-import { prettyJson } from './prettyJson.ts';
+import { prettyJsonSteps } from './prettyJson.ts';
+import { prettyXmlSteps } from './prettyXml.ts';
+import { printable } from './printable.ts';
+import { atOnce, type Steps } from './steps.ts';
 
-/** The text is the body alone, so that a language mode fits it; the head stands in for an empty one. */
+/** `exchange` is every hop with its request, `full` the head and the body. */
+export const responseModes = ['full', 'headers', 'body', 'exchange'] as const;
+
+export type ResponseMode = (typeof responseModes)[number];
+
 export type ResponseDocument = {
   readonly languageId: string;
   readonly text: string;
   /** Status line and headers, one a line; empty without a response. */
   readonly head: string;
+  /** Where in the text the body begins; its end where there is none. */
+  readonly bodyStart: number;
+  /** What is to be known of it, one sentence each. */
+  readonly notes: readonly string[];
 };
 
-export function responseDocument(exchange: Exchange): ResponseDocument {
+/** In the mode `body` the text is the body alone, so that a language mode fits it; the head stands in for an empty one. */
+export function responseDocument(
+  exchange: Exchange,
+  mode: ResponseMode = 'body',
+): ResponseDocument {
+  return atOnce(responseSteps(exchange, mode));
+}
+
+export function* responseSteps(exchange: Exchange, mode: ResponseMode): Steps<ResponseDocument> {
   const response = exchange.hops.at(-1)?.response ?? null;
-  if (response === null) {
-    const text = exchange.failure === null ? 'No response' : describeFailure(exchange.failure);
-    return { languageId: 'plaintext', text, head: '' };
-  }
-  const head = headText(response);
+  const head = response === null ? '' : headText(response);
+  const notes = responseNotes(exchange);
+  const alone = (languageId: string, text: string): ResponseDocument => {
+    return { languageId, text, head, bodyStart: text.length, notes };
+  };
+  if (mode === 'headers' && response !== null) return alone(headLanguage, head);
+  const body = response === null ? null : yield* bodySteps(exchange, response);
+  const allNotes = [...notes, ...(body?.notes ?? [])];
+  if (mode === 'body' && body !== null) return { ...body, head, bodyStart: 0, notes: allNotes };
+  if (response === null && mode !== 'exchange') return alone('plaintext', failureText(exchange));
+  if (mode === 'body') return alone(headLanguage, head);
+  const lead = mode === 'exchange' ? exchangeText(exchange) : `${head}\n`;
+  const text = `${lead}${body?.text ?? ''}`;
+  return { languageId: headLanguage, text, head, bodyStart: lead.length, notes: allNotes };
+}
+
+/** Contributed by the manifest, as a head is in no language that VS Code knows. */
+const headLanguage = 'http-response';
+
+type BodyText = {
+  readonly languageId: string;
+  readonly text: string;
+  readonly notes: readonly string[];
+};
+
+/** The text of a body as it came; null where it is none. */
+export function bodyText({ body }: Exchange, { headers }: ResponseHead): string | null {
+  const { essence, charset } = mediaTypeOf(headers);
+  if (isBinaryType(essence) || (charset === null && looksBinary(body))) return null;
+  return decode(body, charset);
+}
+
+/** Null without a body. */
+function* bodySteps(exchange: Exchange, response: ResponseHead): Steps<BodyText | null> {
   const { body } = exchange;
-  if (body.length === 0) return { languageId: 'plaintext', text: head, head };
+  if (body.length === 0) return null;
   const { essence, charset } = mediaTypeOf(response.headers);
-  if (isBinaryType(essence) || (charset === null && looksBinary(body))) {
-    const text = `Binary body: ${essence === '' ? 'no content type' : essence}, ${bytes(body.length)}\n\n${hexDump(body)}`;
-    return { languageId: 'plaintext', text, head };
-  }
-  return { ...bodyDocument(decode(body, charset), essence), head };
+  const decoded = bodyText(exchange, response);
+  yield;
+  if (decoded === null) return hexText(body, essence);
+  const isCut = decoded.length > maxShown;
+  const whole = isCut ? decoded.slice(0, maxShown) : decoded;
+  const { languageId, text } = yield* prettySteps(whole, essence, !isCut);
+  const notes = [
+    ...(isKnown(charset)
+      ? []
+      : [`Nobody knows the charset ${printable(charset ?? '')}: read as UTF-8`]),
+    ...(isCut
+      ? [`Only the beginning of ${bytes(body.length)} is shown: save the body to see all of it`]
+      : []),
+    ...textNotes(text),
+  ];
+  return { languageId, text, notes };
 }
 
-function bodyDocument(text: string, essence: string): { languageId: string; text: string } {
+/** UTF-16 units; VS Code takes no document of more than 50 MB. */
+const maxShown = 20_000_000;
+
+function* prettySteps(
+  text: string,
+  essence: string,
+  isWhole: boolean,
+): Steps<{ readonly languageId: string; readonly text: string }> {
   const languageId = languageOf(essence);
+  if (!isWhole) return { languageId, text };
   // A body without a type may still be JSON; one that calls itself plain text is taken at its word.
-  const mayBeJson = languageId === 'json' || essence === '';
-  const pretty = mayBeJson && text.length <= maxPretty ? prettyJson(text) : null;
-  return pretty === null ? { languageId, text } : { languageId: 'json', text: pretty };
+  if (languageId === 'json' || essence === '') {
+    const pretty = yield* prettyJsonSteps(text);
+    if (pretty !== null) return { languageId: 'json', text: pretty };
+  }
+  const pretty = languageId === 'xml' ? yield* prettyXmlSteps(text) : null;
+  return { languageId, text: pretty ?? text };
 }
 
-/** UTF-16 units; past it the text is shown as it came. */
-const maxPretty = 10_000_000;
+function hexText(body: Uint8Array, essence: string): BodyText {
+  const what = `Binary body: ${essence === '' ? 'no content type' : essence}, ${bytes(body.length)}`;
+  const notes =
+    body.length > hexDumpBytes
+      ? [`Only the first ${bytes(hexDumpBytes)} are shown: save the body to see all of it`]
+      : [];
+  return { languageId: 'plaintext', text: `${what}\n\n${hexDump(body)}`, notes };
+}
 
-function headText({ httpVersion, status, statusText, headers }: ResponseHead): string {
-  const statusLine = `HTTP/${httpVersion} ${status} ${statusText}`.trimEnd();
-  return [statusLine, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n') + '\n';
+function failureText(exchange: Exchange): string {
+  const { failure } = maskedExchange(exchange);
+  return failure === null ? 'No response' : describeFailure(failure);
 }
 
 /** By the charset the server names; UTF-8 without one, or when nobody knows it. */
 function decode(body: Uint8Array, charset: string | null): string {
+  return new TextDecoder(isKnown(charset) ? (charset ?? 'utf-8') : 'utf-8').decode(body);
+}
+
+function isKnown(charset: string | null): boolean {
   try {
-    return new TextDecoder(charset ?? 'utf-8').decode(body);
+    return new TextDecoder(charset ?? 'utf-8').encoding !== '';
   } catch {
-    return new TextDecoder().decode(body);
+    return false;
   }
 }
 

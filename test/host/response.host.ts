@@ -66,7 +66,7 @@ suite('response', () => {
       return shown?.uri.query === 'headers' ? shown : null;
     });
     assert.match(headers.getText(), /^HTTP\/1\.1 200 OK\ncontent-type: application\/json\n/);
-    assert.deepEqual((await lenses(headers, 0))[0], 'Show body');
+    assert.ok((await lenses(headers, 0)).includes('Body'));
   });
 
   test('a closed response can be shown again', async () => {

@@ -30,9 +30,11 @@ test('the head is beside the body, and instead of an empty one', () => {
   const head = 'HTTP/1.1 200 OK\nContent-Type: text/plain\n';
   assert.equal(responseDocument(response('text/plain', 'x')).head, head);
   assert.deepEqual(responseDocument(response('text/plain', '')), {
-    languageId: 'plaintext',
+    languageId: 'http-response',
     text: head,
     head,
+    bodyStart: head.length,
+    notes: [],
   });
 });
 
@@ -43,10 +45,14 @@ test('a binary body is said to be one, with its first bytes', () => {
     'plaintext',
     `Binary body: image/png, 4 bytes\n\n00000000  89 50 4e 47${' '.repeat(38)}.PNG\n`,
   );
-  const long = responseDocument(response(null, new Uint8Array(1000))).text.split('\n');
-  assert.equal(long[0], 'Binary body: no content type, 1.0 kB');
-  assert.equal(long.length, 2 + 16 + 2);
-  assert.equal(long.at(-2), '…');
+  const long = responseDocument(response(null, new Uint8Array(70_000)));
+  const lines = long.text.split('\n');
+  assert.equal(lines[0], 'Binary body: no content type, 70.0 kB');
+  assert.equal(lines.length, 2 + 4096 + 2);
+  assert.equal(lines.at(-2), '…');
+  assert.deepEqual(long.notes, [
+    'Only the first 65.5 kB are shown: save the body to see all of it',
+  ]);
 });
 
 test('without a response there is the sentence of the failure', () => {
@@ -55,6 +61,8 @@ test('without a response there is the sentence of the failure', () => {
     languageId: 'plaintext',
     text: 'Connection to 127.0.0.1:8080 was refused. Is the server running?',
     head: '',
+    bodyStart: 64,
+    notes: [],
   });
 });
 

@@ -1,0 +1,105 @@
+/** Images and pages of servers, looked at in a webview in which nothing runs and nothing is loaded. */
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Exchange } from '../client/exchange.ts';
+import { annotate } from '../insight/annotation.ts';
+import { bytes } from '../insight/bytes.ts';
+import { isImageType, mediaTypeOf } from '../insight/mediaType.ts';
+import { isPreviewable, previewPage } from '../insight/previewPage.ts';
+import { bodyText } from '../insight/responseText.ts';
+import { responseTitle } from '../insight/responseTitle.ts';
+import { placeOfResponse } from './responseDocument.ts';
+
+export type Previews = {
+  /** Whether there is something to look at. */
+  canShow(exchange: Exchange): boolean;
+  /** Whether the text of it would be of no use. */
+  isPicture(exchange: Exchange): boolean;
+  show(exchange: Exchange): void;
+  /** The exchange shown by the panel in front; null without one. */
+  active(): Exchange | null;
+  dispose(): void;
+};
+
+/** The only commands that the page may run, whatever a server has written into it. */
+const linkedCommands = ['keepalive.showHeaders', 'keepalive.showBody', 'keepalive.saveBody'];
+
+/** Of the body: it stands in the page as text, larger by a third. */
+const maxBytes = 20_000_000;
+
+export function createPreviews(): Previews {
+  let panel: vscode.WebviewPanel | null = null;
+  let shown: Exchange | null = null;
+
+  function opened(): vscode.WebviewPanel {
+    const made = vscode.window.createWebviewPanel(
+      'keepalive.preview',
+      '',
+      { viewColumn: placeOfResponse().viewColumn, preserveFocus: placeOfResponse().preserveFocus },
+      {
+        enableScripts: false,
+        enableForms: false,
+        localResourceRoots: [],
+        enableCommandUris: linkedCommands,
+      },
+    );
+    made.onDidDispose(() => {
+      panel = null;
+      shown = null;
+    });
+    return made;
+  }
+
+  return {
+    canShow: (exchange) => isPreviewable(essenceOf(exchange)) && fits(exchange),
+    isPicture: (exchange) => isImageType(essenceOf(exchange)) && fits(exchange),
+    show(exchange) {
+      panel ??= opened();
+      shown = exchange;
+      panel.title = responseTitle(exchange);
+      panel.webview.html = page(exchange);
+      if (!panel.visible) panel.reveal(undefined, placeOfResponse().preserveFocus);
+    },
+    active: () => (panel?.active === true ? shown : null),
+    dispose: () => {
+      panel?.dispose();
+    },
+  };
+}
+
+function page(exchange: Exchange): string {
+  const essence = essenceOf(exchange);
+  const response = exchange.hops.at(-1)?.response;
+  const isImage = isImageType(essence);
+  const html = isImage || response == null ? '' : (bodyText(exchange, response) ?? '');
+  return previewPage({
+    essence,
+    title: responseTitle(exchange),
+    lines: [
+      annotate(exchange).text,
+      isImage
+        ? `${essence}, ${bytes(exchange.body.length)}`
+        : vscode.l10n.t(
+            'Scripts do not run here, and nothing is loaded from elsewhere: no pictures, styles or fonts',
+          ),
+    ],
+    links: [
+      [vscode.l10n.t('Show headers'), 'command:keepalive.showHeaders'],
+      [
+        isImage ? vscode.l10n.t('Show bytes') : vscode.l10n.t('Show source'),
+        'command:keepalive.showBody',
+      ],
+      [vscode.l10n.t('Save…'), 'command:keepalive.saveBody'],
+    ],
+    content: isImage ? { base64: Buffer.from(exchange.body).toString('base64') } : { html },
+    nonce: randomBytes(16).toString('base64url'),
+  });
+}
+
+function essenceOf(exchange: Exchange): string {
+  return mediaTypeOf(exchange.hops.at(-1)?.response?.headers ?? []).essence;
+}
+
+function fits({ body }: Exchange): boolean {
+  return body.length > 0 && body.length <= maxBytes;
+}

@@ -1,0 +1,139 @@
+/** What may be done with a response: look at it otherwise, take it away, compare it. */
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import type { Exchange } from '../client/exchange.ts';
+import { responseFileName } from '../insight/fileName.ts';
+import type { ResponseMode } from '../insight/responseText.ts';
+import { bodyText } from '../insight/responseText.ts';
+import { requestKey, requestTitle } from '../insight/responseTitle.ts';
+import { jsonPathAt } from '../language/jsonPath.ts';
+import { registerCommand, requestOf } from './commands.ts';
+import type { Documents } from './documents.ts';
+import type { Exchanges } from './exchanges.ts';
+import type { Output } from './output.ts';
+import type { Previews } from './preview.ts';
+import type { Responses } from './responseDocument.ts';
+
+export const modeCommands: Readonly<Record<ResponseMode, string>> = {
+  full: 'keepalive.showFull',
+  headers: 'keepalive.showHeaders',
+  body: 'keepalive.showBody',
+  exchange: 'keepalive.showExchange',
+};
+
+export type ResponseCommands = vscode.Disposable & {
+  /** Shows what has just come, in the way that suits it. */
+  readonly showNew: (exchange: Exchange) => Promise<void>;
+};
+
+export function registerResponseCommands(
+  documents: Documents,
+  exchanges: Exchanges,
+  responses: Responses,
+  previews: Previews,
+  output: Output,
+): ResponseCommands {
+  /** Of the response in front or named by its URI, else of a request. */
+  async function exchangeFor(argument: unknown): Promise<Exchange | null> {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const uri = argument instanceof vscode.Uri ? argument : active;
+    const shown = (uri === undefined ? null : responses.exchangeOf(uri)) ?? previews.active();
+    if (shown !== null) return shown;
+    const found = await requestOf(documents, argument);
+    const run = found === null ? null : exchanges.at(found.document, found.placed);
+    return run?.kind === 'exchanged' ? run.exchange : null;
+  }
+
+  async function showNew(exchange: Exchange): Promise<void> {
+    if (previews.isPicture(exchange)) previews.show(exchange);
+    else await responses.show(exchange);
+  }
+
+  /** The command does its work where there is an exchange, and says so where there is none. */
+  function command(id: string, run: (exchange: Exchange) => unknown): vscode.Disposable {
+    return registerCommand(output, id, async (argument) => {
+      const exchange = await exchangeFor(argument);
+      if (exchange !== null) return run(exchange);
+      tell(vscode.l10n.t('There is no response yet. Put the cursor in a request and send it'));
+      return undefined;
+    });
+  }
+
+  async function copyBody(exchange: Exchange): Promise<void> {
+    const response = exchange.hops.at(-1)?.response;
+    const text = response == null ? null : bodyText(exchange, response);
+    if (text === null) tell(vscode.l10n.t('This body is binary. Save it instead'));
+    else await vscode.env.clipboard.writeText(text);
+  }
+
+  async function copyJsonPath(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const content = editor === undefined ? null : await responses.contentOf(editor.document.uri);
+    const offset = editor?.document.offsetAt(editor.selection.active) ?? 0;
+    if (content === null || !isJson(content.text, content.bodyStart)) {
+      tell(vscode.l10n.t('There is no JSON here. Put the cursor in a JSON response'));
+      return;
+    }
+    const { text, bodyStart } = content;
+    const path = jsonPathAt(text.slice(bodyStart), Math.max(0, offset - bodyStart));
+    await vscode.env.clipboard.writeText(path);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', path), 5000);
+  }
+
+  async function saveBody(exchange: Exchange): Promise<void> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+    const defaultUri = vscode.Uri.joinPath(folder, responseFileName(exchange));
+    const uri = await vscode.window.showSaveDialog({
+      defaultUri,
+      title: vscode.l10n.t('Save Response Body'),
+    });
+    if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, exchange.body);
+  }
+
+  async function compareWithPrevious(exchange: Exchange): Promise<void> {
+    const key = requestKey(exchange);
+    const isBefore = (other: Exchange): boolean =>
+      other !== exchange && other.startedAt <= exchange.startedAt && requestKey(other) === key;
+    const previous = responses.kept().find(isBefore);
+    if (previous !== undefined) await compareResponses(responses, previous, exchange);
+    else tell(vscode.l10n.t('There is no earlier response of this request to compare with'));
+  }
+
+  const views = Object.entries(modeCommands) as [ResponseMode, string][];
+  const registered = vscode.Disposable.from(
+    command('keepalive.showResponse', (exchange) => showNew(exchange)),
+    ...views.map(([mode, id]) => command(id, (exchange) => responses.show(exchange, mode))),
+    command('keepalive.previewResponse', (exchange) => {
+      if (previews.canShow(exchange)) previews.show(exchange);
+      else tell(vscode.l10n.t('Only images and HTML of up to 20 MB can be previewed'));
+    }),
+    command('keepalive.copyBody', copyBody),
+    command('keepalive.saveBody', saveBody),
+    command('keepalive.compareWithPrevious', compareWithPrevious),
+    registerCommand(output, 'keepalive.copyJsonPath', copyJsonPath),
+  );
+  return Object.assign(registered, { showNew });
+}
+
+/** The older one on the left. */
+export async function compareResponses(
+  responses: Responses,
+  left: Exchange,
+  right: Exchange,
+): Promise<void> {
+  const [before, after] = await Promise.all([
+    responses.open(left, 'full'),
+    responses.open(right, 'full'),
+  ]);
+  const time = ({ startedAt }: Exchange): string => new Date(startedAt).toLocaleTimeString();
+  const title = `${requestTitle(right)}: ${time(left)} ↔ ${time(right)}`;
+  await vscode.commands.executeCommand('vscode.diff', before.uri, after.uri, title);
+}
+
+function isJson(text: string, bodyStart: number): boolean {
+  return /^\s*[[{]/.test(text.slice(bodyStart, bodyStart + 1000));
+}
+
+function tell(text: string): void {
+  void vscode.window.showInformationMessage(text);
+}

@@ -1,0 +1,35 @@
+/** How responses are shown and what is remembered; where ours are not set, what REST Client was told. */
+import * as vscode from 'vscode';
+import { responseModes } from '../insight/responseText.ts';
+import type { ResponseMode } from '../insight/responseText.ts';
+import { readImportedSettings } from './importedSettings.ts';
+
+export type ViewSettings = {
+  readonly column: 'beside' | 'active';
+  readonly takesFocus: boolean;
+  readonly mode: ResponseMode;
+};
+
+export function readViewSettings(): ViewSettings {
+  const configuration = vscode.workspace.getConfiguration('keepalive');
+  const imported = readImportedSettings();
+  /** What is set here, else what is set there, else our default. */
+  function choose<Value>(name: string, theirs: Value | null, values: readonly Value[]): Value {
+    const found = configuration.inspect<Value>(name);
+    const ours = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+    const [fallback] = values as readonly [Value];
+    const value = ours ?? theirs ?? found?.defaultValue ?? fallback;
+    return values.includes(value) ? value : fallback;
+  }
+  return {
+    column: choose('response.column', imported.column, ['beside', 'active']),
+    takesFocus: choose('response.focus', imported.takesFocus, [false, true]),
+    mode: choose('response.mode', imported.mode, ['body', ...responseModes]),
+  };
+}
+
+/** How many exchanges the history keeps; 0 is none. */
+export function historyLimit(): number {
+  const value: unknown = vscode.workspace.getConfiguration('keepalive').get('history.maxItems');
+  return typeof value === 'number' && value >= 0 ? Math.floor(value) : 500;
+}

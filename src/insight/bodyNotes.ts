@@ -1,0 +1,61 @@
+/** What a reader should know of a body and can't see: one sentence each. */
+import type { Exchange, ResponseHead } from '../client/exchange.ts';
+import { bytes } from './bytes.ts';
+import { count } from './count.ts';
+import { describeFailure } from './failureText.ts';
+import { maskedExchange } from './maskedExchange.ts';
+
+/** Of the response as a whole. */
+export function responseNotes(exchange: Exchange): readonly string[] {
+  const { failure } = maskedExchange(exchange);
+  const response = exchange.hops.at(-1)?.response ?? null;
+  if (response === null) return [];
+  return [
+    ...(failure === null ? [] : [`The response is not whole: ${describeFailure(failure)}`]),
+    ...(failure === null ? lengthNotes(exchange, response) : []),
+  ];
+}
+
+/** Of the text of a body. */
+export function textNotes(text: string): readonly string[] {
+  const directions = count(text.match(directionMarks)?.length ?? 0, 'mark');
+  const line = longestLine(text);
+  return [
+    ...(text.includes('\u001b')
+      ? ['Holds escape sequences for a terminal (ANSI); nothing here obeys them']
+      : []),
+    ...(directions.startsWith('0 ')
+      ? []
+      : [`Holds ${directions} that change the direction of writing: it may not read as it is`]),
+    ...(line > longLine
+      ? [`Has a line of ${bytes(line)}: the editor draws the beginning of it`]
+      : []),
+  ];
+}
+
+const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** UTF-16 units. VS Code stops at 10,000 (`editor.stopRenderingLineAfter`). */
+const longLine = 10_000;
+
+function longestLine(text: string): number {
+  let longest = 0;
+  for (let start = 0; start <= text.length;) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found;
+    longest = Math.max(longest, end - start);
+    start = end + 1;
+  }
+  return longest;
+}
+
+/** Only where the length counts what was kept: not after decoding, and not without a body at all. */
+function lengthNotes(exchange: Exchange, { status, headers }: ResponseHead): readonly string[] {
+  const valueOf = (name: string): string | undefined =>
+    headers.find(([each]) => each.toLowerCase() === name)?.[1].trim();
+  const length = valueOf('content-length');
+  const isOther = valueOf('content-encoding') !== undefined || status === 304;
+  if (length === undefined || isOther || exchange.method === 'HEAD') return [];
+  if (!/^\d+$/.test(length) || Number(length) === exchange.body.length) return [];
+  return [`Content-Length says ${length}, and the body has ${bytes(exchange.body.length)}`];
+}

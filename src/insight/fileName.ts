@@ -1,0 +1,106 @@
+/**
+ * The name to save a response under: what `Content-Disposition` says (RFC 6266), else the end of
+ * the path, else a word; made harmless, for a server may say anything.
+ */
+import type { Exchange } from '../client/exchange.ts';
+import { mediaTypeOf } from './mediaType.ts';
+
+export function responseFileName({ hops, url }: Exchange): string {
+  const last = hops.at(-1);
+  const headers = last?.response?.headers ?? [];
+  const disposition = headers.find(([name]) => name.toLowerCase() === 'content-disposition')?.[1];
+  const said = disposition === undefined ? null : dispositionName(disposition);
+  if (said !== null) return said;
+  const { essence } = mediaTypeOf(headers);
+  const ending = endings.get(essence) ?? (essence.endsWith('+json') ? '.json' : '');
+  const fromPath = safeName(lastSegment(last?.url ?? url));
+  if (fromPath === null) return `response${ending}`;
+  return fromPath.includes('.') ? fromPath : `${fromPath}${ending}`;
+}
+
+/** The file name in a `Content-Disposition`; `filename*` wins (RFC 6266, 4.3). Null without a usable one. */
+export function dispositionName(value: string): string | null {
+  const parameters = new Map<string, string>();
+  for (const [, name = '', quoted, token] of value.matchAll(parameter)) {
+    const text = quoted === undefined ? (token ?? '') : quoted.replace(/\\(.)/g, '$1');
+    if (!parameters.has(name.toLowerCase())) parameters.set(name.toLowerCase(), text);
+  }
+  const extended = extendedValue(parameters.get('filename*') ?? '');
+  return safeName(extended ?? parameters.get('filename') ?? '');
+}
+
+const parameter = /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g;
+
+/** `UTF-8''na%C3%AFve.txt` (RFC 5987, 3.2); null where it is none. */
+function extendedValue(value: string): string | null {
+  const [, charset = '', encoded = ''] = /^([\w-]+)'[\w-]*'(.+)$/.exec(value) ?? [];
+  if (encoded === '') return null;
+  const bytes: number[] = [];
+  for (const [part] of encoded.matchAll(/%[\da-f]{2}|[^%]|%/gi)) {
+    if (part.length === 3) bytes.push(Number.parseInt(part.slice(1), 16));
+    else bytes.push(...new TextEncoder().encode(part));
+  }
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * One component of a path that every file system takes; null where nothing is left.
+ * Folders, control characters and marks of direction go, and so do what Windows refuses or reserves.
+ */
+export function safeName(name: string): string | null {
+  const bare = (name.split(/[\\/]/).at(-1) ?? '')
+    .toWellFormed()
+    .replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/^[\s.]+|[\s.]+$/g, '');
+  const cut = shortened(bare);
+  if (cut === '') return null;
+  return reserved.test(cut) ? `_${cut}` : cut;
+}
+
+const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)/i;
+
+/** File systems take 255 bytes; the ending stays. */
+function shortened(name: string): string {
+  if (name.length <= maxUnits) return name;
+  const ending = /\.[A-Za-z0-9]{1,10}$/.exec(name)?.[0] ?? '';
+  return `${name
+    .slice(0, maxUnits - ending.length)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')}${ending}`;
+}
+
+/** Of at most three bytes each. */
+const maxUnits = 80;
+
+function lastSegment(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const segment = new URL(url).pathname.split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+const endings = new Map([
+  ['application/json', '.json'],
+  ['application/xml', '.xml'],
+  ['text/xml', '.xml'],
+  ['text/html', '.html'],
+  ['text/plain', '.txt'],
+  ['text/css', '.css'],
+  ['text/csv', '.csv'],
+  ['text/javascript', '.js'],
+  ['image/png', '.png'],
+  ['image/jpeg', '.jpg'],
+  ['image/gif', '.gif'],
+  ['image/webp', '.webp'],
+  ['image/svg+xml', '.svg'],
+  ['application/pdf', '.pdf'],
+  ['application/zip', '.zip'],
+]);

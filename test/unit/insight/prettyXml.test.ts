@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { prettyXml } from '../../../src/insight/prettyXml.ts';
+
+test('each element gets a line, and what holds text stays as it came', () => {
+  assert.equal(
+    prettyXml('<?xml version="1.0"?><a x="1>2"><b/><c>text</c><d><e></e></d><!-- note --></a>'),
+    '<?xml version="1.0"?>\n<a x="1>2">\n  <b/>\n  <c>text</c>\n  <d>\n    <e></e>\n  </d>\n  <!-- note -->\n</a>',
+  );
+  const mixed = '<p>One <b>two</b>  three<i><u/></i></p>';
+  assert.equal(prettyXml(mixed), mixed);
+  assert.equal(prettyXml(`<a>${mixed}</a>`), `<a>\n  ${mixed}\n</a>`);
+  assert.equal(prettyXml('<a><![CDATA[ <x> ]]></a>'), '<a><![CDATA[ <x> ]]></a>');
+  const pretty = '<a>\n  <b>\n    <c/>\n  </b>\n</a>';
+  assert.equal(prettyXml('<a><b><c/></b></a>'), pretty);
+  assert.equal(prettyXml(pretty), pretty);
+});
+
+test('what does not match is left alone', () => {
+  for (const text of ['', 'text', '<a>', '<a></b>', '</a>', '<a x="', '<!-- x', '<a/>x', '<a<b>']) {
+    assert.equal(prettyXml(text), null, text);
+  }
+  assert.equal(prettyXml('<!DOCTYPE a [<!ENTITY x "y">]><a/>'), null);
+});
+
+test('a deep nest and a long text end in time', () => {
+  const deep = '<a>'.repeat(20_000) + '</a>'.repeat(20_000);
+  assert.ok((prettyXml(deep)?.length ?? Infinity) < 10_000_000);
+  const long = `<a>${'x'.repeat(10_000_000)}</a>`;
+  assert.equal(prettyXml(long), long);
+});

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Exchange, SendFailure } from '../../../src/client/exchange.ts';
+import { responseDocument, responseSteps } from '../../../src/insight/responseText.ts';
+import { exchange, failure, hop } from './exchanges.ts';
+
+const head = 'HTTP/1.1 200 OK\nContent-Type: application/json\n';
+
+test('each mode shows its part, and tells where the body begins', () => {
+  const given = response('application/json', '{"a":1}');
+  const body = '{\n  "a": 1\n}';
+  const shown = (mode: 'full' | 'headers' | 'body'): unknown => {
+    const { languageId, text, bodyStart } = responseDocument(given, mode);
+    return [languageId, text, bodyStart];
+  };
+  assert.deepEqual(shown('body'), ['json', body, 0]);
+  assert.deepEqual(shown('headers'), ['http-response', head, head.length]);
+  assert.deepEqual(shown('full'), ['http-response', `${head}\n${body}`, head.length + 1]);
+});
+
+test('the exchange shows every hop with its request, secrets in stars, and the last body', () => {
+  const first = hop({
+    url: 'https://me:pass@api.test/a?token=abcdef',
+    requestHeaders: [
+      ['Host', 'api.test'],
+      ['Authorization', 'Bearer abcdef'],
+    ],
+    response: {
+      status: 302,
+      statusText: 'Found',
+      httpVersion: '1.1',
+      headers: [['Set-Cookie', 'sid=abcdef; Path=/']],
+    },
+  });
+  const given = exchange([first, hop({ cause: 'redirect' })], { body: bytes('{}') });
+  const { text } = responseDocument(given, 'exchange');
+  assert.equal(
+    text,
+    `GET https://***@api.test/a?token=*** HTTP/1.1
+Host: api.test
+Authorization: Bearer ***
+
+# ↓ on #3
+HTTP/1.1 302 Found
+Set-Cookie: sid=***; Path=/
+
+GET https://api.test/items?page=2 HTTP/1.1
+Host: api.test
+
+# ↓ on #3
+${head}
+{}`,
+  );
+});
+
+test('what a reader can not see is told', () => {
+  checkNotes(response('text/plain', 'a\u001b[31mred'), /escape sequences for a terminal/);
+  checkNotes(response('text/plain', 'a\u202egpj.exe'), /1 mark that change the direction/);
+  checkNotes(response('text/plain', 'x'.repeat(10_000_000)), /a line of 10\.0 MB/);
+  checkNotes(response('text/plain; charset=klingon', 'x'), /charset klingon: read as UTF-8/);
+  checkNotes(response('text/plain', 'x'.repeat(20_000_001)), /Only the beginning of 20\.0 MB/);
+  checkNotes(response('text/plain', 'abc', [['Content-Length', '7']]), /says 7, .* 3 bytes/);
+  const cut = failure({ code: 'truncated-response', phase: 'download' });
+  checkNotes(response('text/plain', 'ab', [], cut), /^The response is not whole: /);
+  assert.deepEqual(responseDocument(response('text/plain', 'a\tb\nc')).notes, []);
+  const encoded = [
+    ['Content-Length', '7'],
+    ['Content-Encoding', 'gzip'],
+  ] as const;
+  assert.deepEqual(responseDocument(response('text/plain', 'abc', encoded)).notes, []);
+});
+
+test('a large body is made in slices', () => {
+  const rows = Array.from({ length: 50_000 }, (_, id) => `{"id":${id},"name":"number ${id}"}`);
+  const given = response('application/json', `[${rows.join(',')}]`);
+  const steps = responseSteps(given, 'body');
+  let longest = 0;
+  let slices = 0;
+  for (let before = performance.now(); steps.next().done !== true; before = performance.now()) {
+    longest = Math.max(longest, performance.now() - before);
+    slices += 1;
+  }
+  assert.ok(slices > 15, String(slices));
+  // Some milliseconds; a machine that does other things may take its time.
+  assert.ok(longest < 500, String(longest));
+});
+
+function checkNotes(given: Exchange, expected: RegExp): void {
+  const { notes } = responseDocument(given);
+  assert.ok(
+    notes.some((note) => expected.test(note)),
+    `${String(expected)} in ${JSON.stringify(notes)}`,
+  );
+}
+
+function response(
+  contentType: string,
+  body: string,
+  more: readonly (readonly [string, string])[] = [],
+  failed: SendFailure | null = null,
+): Exchange {
+  const headers = [['Content-Type', contentType] as const, ...more];
+  const given = { status: 200, statusText: 'OK', httpVersion: '1.1', headers };
+  return exchange([hop({ response: given, failure: failed })], { body: bytes(body) });
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
