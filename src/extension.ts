@@ -13,6 +13,9 @@ import { registerFixes } from './editor/fixes.ts';
 import { createForecastClock } from './editor/forecastClock.ts';
 import { registerFormatting } from './editor/formatting.ts';
 import { registerHelp } from './editor/help.ts';
+import { createHistory, historyFolder } from './editor/history.ts';
+import type { History } from './editor/history.ts';
+import { registerHistoryCommands } from './editor/historyCommands.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { tellImportedSettings } from './editor/importedSettings.ts';
 import { registerNavigation } from './editor/navigation.ts';
@@ -35,6 +38,7 @@ import { createTestApi } from './editor/testApi.ts';
 import type { TestApi } from './editor/testApi.ts';
 
 let pools: Pools | null = null;
+let history: History | null = null;
 
 export function activate(context: vscode.ExtensionContext): TestApi {
   const output = createOutput();
@@ -43,7 +47,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
   pools = createPools(settings);
-  const sending = createSending(documents, environments, exchanges, pools, output);
+  history = createHistory(historyFolder(context), output);
+  const sending = createSending(documents, environments, exchanges, pools, history, output);
   const responses = createResponses();
   const previews = createPreviews();
   const shown = registerResponseCommands(documents, exchanges, responses, previews, output);
@@ -52,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   context.subscriptions.push(
     registerSendCommands(documents, exchanges, sending, shown, output),
     registerShowCommands(documents, output),
+    registerHistoryCommands(documents, history, responses, shown, sending, output),
     registerConnectionCommands(pools, output),
     registerSendLens(documents, exchanges, pools, clock),
     registerAnnotations(exchanges),
@@ -80,11 +86,12 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     output,
   );
   void tellImportedSettings(context.workspaceState);
-  return createTestApi(documents, exchanges, pools);
+  return createTestApi(documents, exchanges, pools, history, historyFolder(context).fsPath);
 }
 
-/** The window waits for this: no connection outlives it. */
+/** The window waits for this: no connection outlives it, and no exchange is forgotten. */
 export async function deactivate(): Promise<void> {
-  await pools?.dispose();
+  await Promise.all([pools?.dispose(), history?.dispose()]);
   pools = null;
+  history = null;
 }

@@ -129,7 +129,9 @@ const lateUndici: Ban = {
 };
 
 function nodeBans(name: string, room: Room): readonly Ban[] {
-  const bare = { regex: `^(${builtinModules.join('|')})$`, message: 'Write node: before it' };
+  // Newer ones have no name but the long one.
+  const short = builtinModules.filter((module) => !module.startsWith('node:'));
+  const bare = { regex: `^(${short.join('|')})$`, message: 'Write node: before it' };
   if (room.node === 'sockets') return [lateUndici, bare];
   const undici = { regex: '^undici(/|$)', message: 'Only src/transport knows undici' };
   const node =

@@ -11,8 +11,8 @@ import { inSlices } from './slices.ts';
 import { readViewSettings } from './viewSettings.ts';
 
 export type Responses = {
-  /** Opens the response where the settings want it; `mode` is theirs without one. */
-  show(exchange: Exchange, mode?: ResponseMode): Promise<void>;
+  /** Opens the response where the settings want it; `mode` is theirs without one. A remark stands above it. */
+  show(exchange: Exchange, mode?: ResponseMode, remark?: string): Promise<void>;
   /** The document of a response, ready to be shown in whatever way. */
   open(exchange: Exchange, mode: ResponseMode): Promise<vscode.TextDocument>;
   /** The exchange that a response document shows; null when it is no longer kept. */
@@ -38,6 +38,7 @@ export function createResponses(): Responses {
   const kept = new Map<string, Exchange>();
   const numbers = new WeakMap<Exchange, string>();
   const contents = new WeakMap<Exchange, Map<ResponseMode, Promise<ResponseDocument>>>();
+  const remarks = new WeakMap<Exchange, string>();
   let lastNumber = 0;
 
   const exchangeOf = (uri: vscode.Uri): Exchange | null =>
@@ -49,7 +50,9 @@ export function createResponses(): Responses {
     contents.set(exchange, modes);
     const made = modes.get(mode) ?? inSlices(responseSteps(exchange, mode));
     modes.set(mode, made);
-    return made;
+    const remark = remarks.get(exchange);
+    if (remark === undefined) return made;
+    return made.then((document) => ({ ...document, notes: [remark, ...document.notes] }));
   }
 
   const provider = vscode.workspace.registerTextDocumentContentProvider(responseScheme, {
@@ -91,7 +94,8 @@ export function createResponses(): Responses {
       return exchange === null ? null : content(exchange, modeOf(uri));
     },
     kept: () => [...kept.values()].toSorted((a, b) => b.startedAt - a.startedAt),
-    async show(exchange, mode = readViewSettings().mode) {
+    async show(exchange, mode = readViewSettings().mode, remark) {
+      if (remark !== undefined) remarks.set(exchange, remark);
       const document = await open(exchange, mode);
       await vscode.window.showTextDocument(document, placeOfResponse());
     },

@@ -18,6 +18,7 @@ import { fileName } from './documents.ts';
 import type { Documents } from './documents.ts';
 import type { Environments } from './environments.ts';
 import type { Exchanges, Run } from './exchanges.ts';
+import type { History } from './history.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
 import { askInEditor, maySendFirst } from './prompts.ts';
@@ -44,6 +45,7 @@ export function createSending(
   environments: Environments,
   exchanges: Exchanges,
   pools: Pools,
+  history: History,
   output: Output,
 ): Sending {
   const underWay = new Set<AbortController>();
@@ -79,6 +81,7 @@ export function createSending(
       const done = await pools.client().send(request, options);
       outcome = { kind: 'exchanged', exchange: done };
       last = done;
+      if (isLogged(placed)) history.add(done);
       return done;
     } finally {
       underWay.delete(abort);
@@ -127,6 +130,11 @@ export function createSending(
       vscode.Disposable.from(closed, changed).dispose();
     },
   };
+}
+
+/** `# @no-log` keeps a request out of the history. */
+function isLogged({ request }: PlacedRequest): boolean {
+  return !request.directives.some(({ name, value }) => name === 'no-log' && value !== 'false');
 }
 
 function sendingFile(documents: Documents, document: vscode.TextDocument): SendingFile {

@@ -6,6 +6,7 @@ import { annotationsOf } from './annotations.ts';
 import type { PlacedAnnotation } from './annotations.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
+import type { History } from './history.ts';
 import type { Pools } from './pools.ts';
 
 export type TestApi = {
@@ -13,9 +14,18 @@ export type TestApi = {
   /** The last exchange of the request at a line; null without one. */
   exchange(document: vscode.TextDocument, line: number): Exchange | null;
   snapshot(): PoolSnapshot;
+  readonly history: History;
+  /** The folder in which this workspace's history is. */
+  readonly storage: string;
 };
 
-export function createTestApi(documents: Documents, exchanges: Exchanges, pools: Pools): TestApi {
+export function createTestApi(
+  documents: Documents,
+  exchanges: Exchanges,
+  pools: Pools,
+  history: History,
+  storage: string,
+): TestApi {
   return {
     annotations: (document) => annotationsOf(exchanges, document),
     exchange(document, line) {
@@ -23,6 +33,8 @@ export function createTestApi(documents: Documents, exchanges: Exchanges, pools:
       const run = placed === null ? null : exchanges.at(document, placed);
       return run?.kind === 'exchanged' ? run.exchange : null;
     },
+    history,
+    storage,
     snapshot: () => pools.client().snapshot(),
   };
 }

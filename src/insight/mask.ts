@@ -18,6 +18,19 @@ export function maskUrl(url: string): string {
   return bare.includes('=') ? bare.replace(parameter, maskParameter) : bare;
 }
 
+/** The values of token-like parameters in a URL or a form, as they are written. */
+export function secretParameters(url: string): readonly string[] {
+  const pairs = [...url.matchAll(parameter)];
+  return pairs.flatMap(([, , name = '', value = '']) =>
+    secretParameter.test(name) ? [value] : [],
+  );
+}
+
+/** Whether a member of JSON or a field of a form is called like a secret. */
+export function isSecretField(name: string): boolean {
+  return secretParameter.test(name);
+}
+
 const secretName =
   /(^|[-_.])((api|access|auth|subscription|secret|private)-?key|auth|token|secret|password|passwd|credentials?|signature|session|csrf|xsrf)([-_.]|$)|token$|secret$/;
 const urlHeaders = new Set([

@@ -96,6 +96,7 @@ export const directiveDocs: readonly DirectiveDoc[] = [
   { name: 'ref', takes: 'login', text: 'Sends that request first, if it has not been sent yet.' },
   { name: 'force-ref', takes: 'login', text: 'Sends that request first, each time.' },
   { name: 'no-auto-encoding', takes: null, text: 'Sends a form as it is written.' },
+  { name: 'no-log', takes: null, text: 'Keeps what is sent and received out of the history.' },
   { name: 'disabled', takes: null, text: 'The request is not sent.' },
   {
     name: 'force-region-delimiter',

@@ -44,7 +44,10 @@ suite('response view', () => {
     assert.equal(full.languageId, 'http-response');
     await vscode.commands.executeCommand('keepalive.showExchange');
     const exchange = await until(() => shown('exchange'));
-    assert.match(exchange.getText(), /^GET http:\/\/127\.0\.0\.1:\d+\/json HTTP\/1\.1\nhost: /i);
+    assert.match(
+      exchange.getText(),
+      /^GET http:\/\/127\.0\.0\.1:\d+\/json HTTP\/1\.1\nUser-Agent: /,
+    );
     await vscode.commands.executeCommand('keepalive.showBody');
     await until(() => shown(''));
     const groups = vscode.window.tabGroups.all;

@@ -1,0 +1,65 @@
+/** An exchange as the history keeps it: without a secret, and with no more of its body than is worth keeping. */
+import type { Exchange } from '../client/exchange.ts';
+import { maskHeader, maskUrl } from './mask.ts';
+import { maskBody, maskText } from './maskBody.ts';
+import { sentSecrets } from './sentSecrets.ts';
+
+export type HistoryRecord = {
+  /** JSON. */
+  readonly exchange: string;
+  readonly body: Uint8Array;
+};
+
+/** Of one body, in bytes. */
+export const maxBodyKept = 262_144;
+
+export function historyRecord(exchange: Exchange): HistoryRecord {
+  const secrets = sentSecrets(exchange);
+  const { body } = exchange;
+  const hops = exchange.hops.map((hop) => ({
+    ...hop,
+    url: maskUrl(hop.url),
+    requestHeaders: maskedHeaders(hop.requestHeaders),
+    response:
+      hop.response === null
+        ? null
+        : { ...hop.response, headers: maskedHeaders(hop.response.headers) },
+  }));
+  const url = maskUrl(exchange.url);
+  const kept = { ...exchange, version, bodyBytes: body.length, url, hops, body: [], secrets: [] };
+  // Whatever else there is may hold a secret as well: every text is looked through.
+  const text = JSON.stringify(kept, (_key, value: unknown) =>
+    typeof value === 'string' ? maskText(value, secrets) : value,
+  );
+  return { exchange: text, body: maskBody(body, secrets).slice(0, maxBodyKept) };
+}
+
+/** `bodyBytes` is how long the body was; null where the record is none of ours. */
+export function exchangeOfRecord(
+  record: HistoryRecord,
+): { readonly exchange: Exchange; readonly bodyBytes: number } | null {
+  const kept = parsed(record.exchange);
+  if (kept === null || !Array.isArray(kept.hops) || kept.hops.length === 0) return null;
+  const { version: own, bodyBytes, ...rest } = kept;
+  return own === version ? { exchange: { ...rest, body: record.body }, bodyBytes } : null;
+}
+
+/** Another shape is another number, and what has an older one is left out. */
+const version = 1;
+
+type Kept = Exchange & { readonly version: number; readonly bodyBytes: number };
+
+function parsed(text: string): Kept | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' ? (value as Kept | null) : null;
+  } catch {
+    return null;
+  }
+}
+
+function maskedHeaders(
+  headers: Exchange['hops'][number]['requestHeaders'],
+): Exchange['hops'][number]['requestHeaders'] {
+  return headers.map(([name, value]) => [name, maskHeader(name, value)]);
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { startServer } from '../support/scriptedServer.ts';
+import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { annotation, api, closeEverything, hover, openHttp, send, until } from './window.ts';
+
+suite('history', () => {
+  let server: ScriptedServer;
+  suiteSetup(async () => {
+    server = await startServer();
+  });
+  teardown(async () => {
+    await set(undefined);
+    await closeEverything();
+  });
+  suiteTeardown(() => server.dispose());
+
+  async function titles(): Promise<readonly string[]> {
+    return (await (await api()).history.list()).map(({ headline }) => headline.title);
+  }
+
+  test('what was sent is remembered, the newest first, and can be opened again', async () => {
+    const { history } = await api();
+    const document = await openHttp(['# @name first', `GET ${server.origin}/ok`]);
+    const exchange = await send(document, 1);
+    await until(async () => (await titles())[0] === 'first');
+    const [item] = await history.list();
+    const remembered = await history.read(item?.id ?? 0);
+    assert.ok(exchange && remembered);
+    assert.deepEqual({ ...remembered.exchange, body: null }, { ...exchange, body: null });
+    assert.deepEqual(Buffer.from(remembered.exchange.body), Buffer.from(exchange.body));
+    await history.remove(item?.id ?? 0);
+    assert.notEqual((await titles())[0], 'first');
+  });
+
+  test('`# @no-log` leaves a request out, and so does a limit of none', async () => {
+    const document = await openHttp(['# @name unlogged', '# @no-log', `GET ${server.origin}/ok`]);
+    await send(document, 2);
+    await set(0);
+    const other = await openHttp(['# @name unlimited', `GET ${server.origin}/ok`]);
+    await send(other, 1);
+    await set(undefined);
+    const last = await openHttp(['# @name logged', `GET ${server.origin}/ok`]);
+    await send(last, 1);
+    await until(async () => (await titles())[0] === 'logged');
+    assert.ok(!(await titles()).some((title) => title === 'unlogged' || title === 'unlimited'));
+  });
+
+  test('no more are kept than the setting allows', async () => {
+    await set(2);
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    for (let count = 0; count < 4; count++) await send(document, 0);
+    await until(async () => (await titles()).length === 2);
+  });
+
+  test('no secret is on the disk, in the log, behind or over the request', async () => {
+    const { storage } = await api();
+    const markers = ['userinfo', 'query', 'bearer', 'cookie', 'apikey', 'bodyfield', 'dotenv'];
+    const secret = (place: string): string => `MARKER${place}`;
+    await vscode.workspace.fs.writeFile(
+      vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, '.env'),
+      Buffer.from(`API_PASSWORD=${secret('dotenv')}\n`),
+    );
+    const host = server.origin.replace('http://', `http://ada:${secret('userinfo')}@`);
+    const document = await openHttp([
+      '# @name planted',
+      `POST ${host}/echo?access_token=${secret('query')}`,
+      `Authorization: Bearer ${secret('bearer')}`,
+      `Cookie: sid=${secret('cookie')}`,
+      `X-Api-Key: ${secret('apikey')}`,
+      'X-Plain: {{$dotenv API_PASSWORD}}',
+      'Content-Type: application/json',
+      '',
+      `{ "password": "${secret('bodyfield')}" }`,
+    ]);
+    await send(document, 1);
+    await until(async () => (await titles())[0] === 'planted');
+    const { history } = await api();
+    const [item] = await history.list();
+    const remembered = await history.read(item?.id ?? 0);
+    const places = {
+      headline: JSON.stringify(item),
+      annotation: (await annotation(document, 1)) ?? '',
+      hover: await hover(document, 1),
+      exchange: JSON.stringify(remembered?.exchange),
+      body: Buffer.from(remembered?.exchange.body ?? []).toString(),
+      files: filesUnder(storage)
+        .map((path) => readFileSync(path, 'latin1'))
+        .join('\n'),
+    };
+    assert.ok(places.files.includes('planted'), 'the exchange is on the disk');
+    for (const [place, text] of Object.entries(places)) {
+      for (const marker of markers)
+        assert.ok(!text.includes(secret(marker)), `${marker} in ${place}`);
+    }
+    await vscode.workspace.fs.delete(
+      vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, '.env'),
+    );
+  });
+});
+
+function filesUnder(folder: string): readonly string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesUnder(path) : [path];
+  });
+}
+
+async function set(value: number | undefined): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('keepalive');
+  await configuration.update('history.maxItems', value, vscode.ConfigurationTarget.Global);
+}
