@@ -37,7 +37,7 @@ suite('response view', () => {
   test('the view is switched in place, from full to exchange to body', async () => {
     await sendTo('/json');
     const body = await until(() => shown(''));
-    await vscode.window.showTextDocument(body);
+    await vscode.window.showTextDocument(body, vscode.ViewColumn.Two);
     await vscode.commands.executeCommand('keepalive.showFull');
     const full = await until(() => shown('full'));
     assert.match(full.getText(), /^HTTP\/1\.1 200 OK\n[^]*\n\n\{\n {2}"call": \d+\n\}$/);
