@@ -2,8 +2,8 @@
 import type * as vscode from 'vscode';
 import { registerAnnotations } from './editor/annotations.ts';
 import { registerCompletions } from './editor/completions.ts';
-import { registerConnectionCommands } from './editor/connectionCommands.ts';
 import { registerConnectionStatus } from './editor/connectionStatus.ts';
+import { registerConnectionsView } from './editor/connectionsView.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { createDocuments } from './editor/documents.ts';
 import { createEnvironments } from './editor/environments.ts';
@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerSendCommands(documents, exchanges, sending, shown, output),
     registerShowCommands(documents, output),
     registerHistoryCommands(documents, history, responses, shown, sending, output),
-    registerConnectionCommands(pools, output),
+    registerConnectionsView(pools, clock, output),
     registerSendLens(documents, exchanges, pools, clock),
     registerAnnotations(exchanges),
     registerResponseLens(responses),

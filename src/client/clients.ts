@@ -10,6 +10,8 @@ export type Clients = Client & {
   /** Closes one pool, such as that of a folder that was closed. */
   readonly closePool: (name: string) => Promise<void>;
   readonly poolNames: () => readonly string[];
+  /** Of each pool, the default one first; `snapshot` has all of them as one. */
+  readonly snapshots: () => readonly PoolSnapshot[];
 };
 
 /** `defaultPool` serves the requests that name none. */
@@ -55,6 +57,10 @@ export function createClients(initial: ClientSettings, defaultPool: string): Cli
     },
     closePool,
     poolNames: () => [...clients.keys()],
+    snapshots: () =>
+      [of(null), ...[...clients.values()].filter((client) => client !== of(null))].map((client) =>
+        client.snapshot(),
+      ),
     dispose: async () => {
       await Promise.all([...clients.keys()].map(closePool));
     },

@@ -9,8 +9,16 @@ import type { Pools } from './pools.ts';
 /** Why it ticked: the pool or the editors changed, or only a second has gone by. */
 export type Tick = 'change' | 'second';
 
+/** Somebody who looks at connections: while it does, the clock ticks. */
+export type Onlooker = {
+  isLooking(): boolean;
+  readonly onDidChange: vscode.Event<unknown>;
+};
+
 export type ForecastClock = {
   readonly onDidTick: vscode.Event<Tick>;
+  /** Besides the editors of HTTP files, which it knows of itself. */
+  add(onlooker: Onlooker): vscode.Disposable;
   dispose(): void;
 };
 
@@ -22,10 +30,13 @@ export function createForecastClock(pools: Pools): ForecastClock {
   const ticked = new vscode.EventEmitter<Tick>();
   let pending: NodeJS.Timeout | null = null;
   let second: NodeJS.Timeout | null = null;
+  const onlookers = new Set<Onlooker>();
+  const isLooked = (): boolean =>
+    visibleHttpDocuments().length > 0 || [...onlookers].some((each) => each.isLooking());
 
   function watch(): void {
     const isAgeing =
-      visibleHttpDocuments().length > 0 &&
+      isLooked() &&
       pools
         .client()
         .snapshot()
@@ -54,6 +65,14 @@ export function createForecastClock(pools: Pools): ForecastClock {
   );
   return {
     onDidTick: ticked.event,
+    add(onlooker) {
+      onlookers.add(onlooker);
+      const listener = onlooker.onDidChange(soon);
+      return new vscode.Disposable(() => {
+        onlookers.delete(onlooker);
+        listener.dispose();
+      });
+    },
     dispose() {
       listeners.dispose();
       if (pending !== null) clearTimeout(pending);

@@ -65,12 +65,16 @@ function markdown(
 
 /** Only where there is something to show, and something may be sent. */
 function linksOf(reference: RequestReference, exchange: Exchange | null): HoverLinks {
-  const link = (command: (typeof linkedCommands)[number]): string =>
-    `command:${command}?${encodeURIComponent(JSON.stringify([reference]))}`;
+  const link = (command: (typeof linkedCommands)[number], argument: object = reference): string =>
+    `command:${command}?${encodeURIComponent(JSON.stringify([argument]))}`;
   const last = exchange?.hops.at(-1);
   return {
     ...(last?.response == null ? {} : { showResponse: link('keepalive.showResponse') }),
-    ...(last?.connection == null ? {} : { showConnection: link('keepalive.showConnections') }),
+    ...(last?.connection == null
+      ? {}
+      : {
+          showConnection: link('keepalive.showConnections', { connection: last.connection.id }),
+        }),
     ...(vscode.workspace.isTrusted ? { sendFresh: link('keepalive.sendFresh') } : {}),
   };
 }

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Client } from '../client/client.ts';
 import { createClients, type Clients } from '../client/clients.ts';
+import type { PoolSnapshot } from '../pool/snapshot.ts';
 import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { PoolScope, Settings } from './settings.ts';
 
@@ -12,6 +13,8 @@ export type Pools = {
   readonly onDidChange: vscode.Event<void>;
   /** The client to send with and to ask for forecasts. */
   client(): Client;
+  /** What each pool holds; none before the first use. */
+  snapshots(): readonly PoolSnapshot[];
   /** Closes every connection; resolves when the last one is closed. */
   dispose(): Promise<void>;
 };
@@ -48,6 +51,7 @@ export function createPools(settings: Settings): Pools {
   return {
     onDidChange: changed.event,
     client: () => (client ??= made()),
+    snapshots: () => clients?.snapshots() ?? [],
     async dispose() {
       listeners.dispose();
       await clients?.dispose();

@@ -1,4 +1,4 @@
-import type { PoolSnapshot } from '../pool/snapshot.ts';
+import type { PoolCounters, PoolSnapshot } from '../pool/snapshot.ts';
 import { count } from './count.ts';
 import { duration } from './duration.ts';
 
@@ -26,6 +26,39 @@ function tooltip({ connections, counters }: PoolSnapshot): string {
   const saved = savedMs(counters.handshakeMs, counters.opened, counters.reused);
   if (saved > 0) lines.push(`About ${duration(saved)} of handshakes saved`);
   return lines.join('\n');
+}
+
+/** All pools in one line, for the head of the Connections view; both are empty before anything was sent. */
+export function describeCounters(pools: readonly PoolSnapshot[]): {
+  readonly text: string;
+  readonly tooltip: string;
+} {
+  const counters = pools.map((pool) => pool.counters);
+  const sum = (of: (counts: PoolCounters) => number): number =>
+    counters.reduce((total, counts) => total + of(counts), 0);
+  const opened = sum((counts) => counts.opened);
+  const reused = sum((counts) => counts.reused);
+  if (opened + reused === 0) return { text: '', tooltip: '' };
+  const open = pools.reduce((total, { connections }) => total + connections.length, 0);
+  const handshakes = sum((counts) => counts.handshakeMs);
+  const saved = savedMs(handshakes, opened, reused);
+  const parts = [
+    `${count(opened, 'connection')} created`,
+    `${reused} reused`,
+    count(
+      sum((counts) => counts.dnsLookups),
+      'DNS lookup',
+    ),
+    count(
+      sum((counts) => counts.tlsHandshakes),
+      'TLS handshake',
+    ),
+    ...(saved > 0 ? [`about ${duration(saved)} saved`] : []),
+  ];
+  return {
+    text: `${open} open · ${percent(reused, opened + reused)} reused`,
+    tooltip: parts.join(' · '),
+  };
 }
 
 /** An estimate, and called one: each reuse saved what an average handshake of this pool took. */

@@ -19,6 +19,11 @@ export function describeClosed(because: ClosedBecause): string {
   return wordsFor(because.code).clause(because, '');
 }
 
+/** The same for a row of the Connections view: `server closed #3 after 5.0 s idle`. */
+export function shortClosed(because: ClosedBecause): string {
+  return wordsFor(because.code).short(because, '');
+}
+
 /** What curl 8.22 prints with `-v` in this case; null where it prints nothing of its own. */
 export function curlWording(because: Because<OpenedCode>): string | null {
   return wordsFor(because.code).curl?.(because) ?? null;

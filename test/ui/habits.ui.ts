@@ -66,13 +66,44 @@ test('the status bar leads to the connections', async () => {
   await workbench.clickLens(1, 'Send');
   await workbench.annotation(1, /new/);
   await workbench.page.locator('.statusbar-item', { hasText: '⇄' }).first().click();
-  const rows = workbench.page.locator('.quick-input-widget .monaco-list-row');
-  await rows.filter({ hasText: 'Close All Connections' }).waitFor();
+  await workbench.connections(/#\d+ *idle \d+ s of 118 s/);
+  await workbench.connections(/recently closed *1/);
   await workbench.screenshot('connections');
-  await rows.filter({ hasText: 'Close All Connections' }).click();
+  await workbench.page.getByRole('button', { name: 'Close All Connections' }).first().click();
   await workbench.statusBar(/⇄ 0 open/);
   await workbench.lens(1, /closed by you|closed #\d+/);
 });
+
+for (const theme of ['light', 'dark', 'contrast'] as const) {
+  test(`the Connections view lives while one looks at it, ${theme}`, async () => {
+    const folder = folderWith({
+      'view.http': `GET ${server.origin}/ok\n\n###\n# @pool other\nGET ${server.origin}/slow?first=2000\n`,
+    });
+    workbench = await openWorkbench({ folder, file: 'view.http', theme });
+    await workbench.runCommand('Keepalive: Show Connections');
+    await workbench.page.getByText('No connection is open').first().waitFor();
+    await workbench.clickLens(1, 'Send');
+    await workbench.connections(/^workspace *1 open · 0% reused/);
+    await workbench.connections(/#\d+ *idle [2-9] s of 118 s · 1 request/);
+    await workbench.goTo(5);
+    await workbench.press('Control+Alt+KeyR');
+    const rows = await workbench.connections(/#\d+ *in use/);
+    assert.ok(
+      rows.some((row) => /^other *1 open/.test(row)),
+      String(rows),
+    );
+    await workbench.screenshot(`connections-${theme}`);
+    // The hover leads to its connection, and a key closes it.
+    await workbench.annotation(5, /^200/);
+    await workbench.hover(5, /Show connection/);
+    await workbench.page.locator('.monaco-hover a', { hasText: 'Show connection' }).first().click();
+    const selected = workbench.page.locator('.monaco-list-row.selected.focused');
+    await selected.filter({ hasText: '#' }).first().waitFor();
+    await workbench.press('Delete');
+    await workbench.connections(/recently closed *1/);
+    await workbench.statusBar(/⇄ 1 open/);
+  });
+}
 
 test('Show Log opens the channel Keepalive', async () => {
   const folder = folderWith({ 'log.http': `GET ${server.origin}/ok\n` });

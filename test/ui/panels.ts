@@ -13,6 +13,8 @@ export type Panels = {
   statusBarItems(): Promise<readonly string[]>;
   /** The rows of the Problems view, files included, when one of them matches. */
   problems(expected: RegExp): Promise<readonly string[]>;
+  /** The rows of the Connections view, when one of them matches. */
+  connections(expected: RegExp): Promise<readonly string[]>;
   /** All notifications, when one of them matches. */
   notifications(expected: RegExp): Promise<readonly string[]>;
 };
@@ -73,6 +75,9 @@ export function panelsOn(page: Page): Panels {
       await runCommand('Problems: Focus on Problems View');
       return whenOneMatches('Problems', '.markers-panel .monaco-list-row', expected);
     },
+
+    connections: (expected) =>
+      whenOneMatches('Connections', '.pane-body .monaco-list-row', expected),
 
     async notifications(expected) {
       // Under the test driver toasts go straight to the notification centre.
