@@ -102,9 +102,7 @@ function treeItem(key: string, node: ConnectionNode | undefined): vscode.TreeIte
   item.tooltip = new vscode.MarkdownString(node.details.map(escapeMarkdown).join('  \n'));
   item.contextValue = node.kind;
   item.accessibilityInformation = { label: [node.label, node.description].join(', ') };
-  if (node.state !== null) item.iconPath = icons[node.state];
-  else if (node.kind === 'origin') item.iconPath = new vscode.ThemeIcon('server');
-  else if (node.kind === 'pool') item.iconPath = new vscode.ThemeIcon('database');
+  item.iconPath = node.state === null ? groupIcons[node.kind] : icons[node.state];
   return item;
 }
 
@@ -114,6 +112,12 @@ function collapsible({ kind, children }: ConnectionNode): vscode.TreeItemCollaps
     ? vscode.TreeItemCollapsibleState.Collapsed
     : vscode.TreeItemCollapsibleState.Expanded;
 }
+
+const groupIcons: Readonly<Partial<Record<ConnectionNode['kind'], vscode.ThemeIcon>>> = {
+  pool: new vscode.ThemeIcon('database'),
+  origin: new vscode.ThemeIcon('server'),
+  'closed-group': new vscode.ThemeIcon('history'),
+};
 
 /** Told apart by shape; the colours are the theme's own. */
 const icons: Readonly<Record<NodeState, vscode.ThemeIcon>> = {
