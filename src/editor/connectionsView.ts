@@ -102,7 +102,8 @@ function treeItem(key: string, node: ConnectionNode | undefined): vscode.TreeIte
   item.tooltip = new vscode.MarkdownString(node.details.map(escapeMarkdown).join('  \n'));
   item.contextValue = node.kind;
   item.accessibilityInformation = { label: [node.label, node.description].join(', ') };
-  item.iconPath = node.state === null ? groupIcons[node.kind] : icons[node.state];
+  const icon = node.state === null ? groupIcons[node.kind] : icons[node.state];
+  if (icon !== undefined) item.iconPath = icon;
   return item;
 }
 

@@ -2,7 +2,7 @@
 import type { ClosedSnapshot, ConnectionSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { count } from './count.ts';
 import { duration, wholeSeconds } from './duration.ts';
-import { hostAndPort, tlsText } from './endpointText.ts';
+import { endsText, tlsText } from './endpointText.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
 
 export function connectionDetails(
@@ -19,9 +19,7 @@ export function connectionDetails(
       : `${idleText(nowMs - idleSinceMs, maxIdleMs)}, ${count(served, 'request')} served`,
   ];
   if (endpoint === null) return lines;
-  lines.push(
-    `${hostAndPort(endpoint.remoteAddress, endpoint.remotePort)} from port ${endpoint.localPort} · ${endpoint.protocol}`,
-  );
+  lines.push(`${endsText(endpoint)} · ${endpoint.protocol}`);
   if (endpoint.protocol === 'h2') lines.push(`${streams} of ${maxStreams} streams in use`);
   const tls = tlsText(endpoint);
   if (tls !== null) lines.push(tls);

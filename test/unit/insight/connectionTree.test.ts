@@ -5,6 +5,7 @@ import type { ConnectionSnapshot, PoolSnapshot } from '../../../src/pool/snapsho
 import { because } from './exchanges.ts';
 
 const endpoint = {
+  passedBy: [],
   remoteAddress: '::1',
   remotePort: 443,
   localPort: 40_000,
