@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 /** Debian package → the file that shows it is there. */
 const files = {
   chromium: '/usr/bin/chromium',
+  curl: '/usr/bin/curl',
   'nginx-light': '/usr/sbin/nginx',
 } as const;
 

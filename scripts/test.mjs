@@ -18,6 +18,11 @@ const steps = {
   lint: ['Lint', () => check(runScript('scripts/lint.mjs'))],
   unit: [`Unit tests, Node ${process.versions.node}`, () => runNodeTests('test/unit/**/*.test.ts')],
   floor: ['Unit tests, Node 22.19', floor],
+  differential: ['The same as curl', differential],
+  truth: [
+    'What servers saw',
+    () => runNodeTests('test/truth/**/*.test.ts', { sequential: true, titles: true, minutes: 30 }),
+  ],
   host: ['Host tests', host],
   ui: ['UI tests', ui],
   interop: ['Interop tests', interop],
@@ -59,6 +64,11 @@ async function check(isFine) {
 function floor() {
   installNodeFloor();
   return runNodeTests('test/unit/**/*.test.ts', { node: floorNode });
+}
+
+async function differential() {
+  needDebianPackages('curl');
+  return runNodeTests('test/differential/**/*.test.ts');
 }
 
 async function host() {

@@ -30,6 +30,7 @@ export function http2(
   const scheme = protocol.slice(0, -1);
   let serving = 0;
   let ended = false;
+  let draining = false;
   let end: IdleEnd | null = null;
   let maxStreams: number | null = null;
   /** The last stream that the server has begun to process, once it has said so. */
@@ -65,6 +66,12 @@ export function http2(
     if (serving === 0) finish('server-closed-idle');
   });
   keepUp(session, upkeep, () => serving === 0, finish);
+  /** Node's own graceful close ends our side only and waits for the server's, which may never come. */
+  const closeDrained = (): void => {
+    if (!draining || serving > 0) return;
+    session.destroy();
+    socket.destroySoon();
+  };
 
   return {
     endpoint,
@@ -74,7 +81,8 @@ export function http2(
     },
     drain: () => {
       ended = true;
-      session.close();
+      draining = true;
+      closeDrained();
     },
     onEnd: (listener) => {
       onEnd = listener;
@@ -102,6 +110,7 @@ export function http2(
           done: (outcome) => {
             serving -= 1;
             if (serving === 0) session.unref();
+            closeDrained();
             if (outcome.end !== null) ended = true;
             resolve(outcome);
           },

@@ -93,7 +93,8 @@ export class Http2Request {
       const { session, socket, end } = this.#context;
       const { rstCode } = stream;
       const told = error ?? new Error(`The stream was closed with code ${String(rstCode)}`);
-      const connectionOver = session.destroyed || end() !== null;
+      // After a GOAWAY the server may still reset a stream that it serves, which says nothing of the others.
+      const connectionOver = session.destroyed || (end() !== null && end() !== 'goaway');
       this.#failure ??= streamFailure({
         error: connectionOver ? certificateAlertOr(told, socket) : told,
         rstCode,

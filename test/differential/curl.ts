@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 import { askOf, type Ask, type Scenario, type Transfer } from './scenario.ts';
 import { caFor, clientCertificate } from './tlsFiles.ts';
 
-export const curl = '/usr/bin/curl';
+export const curl = process.env['KEEPALIVE_CURL'] ?? '/usr/bin/curl';
 
 export async function sendByCurl(stage: Stage, { steps, parallel }: Scenario): Promise<Transfer[]> {
   const transfers: string[] = [];

@@ -10,6 +10,8 @@ const socks = 'socks5://127.0.0.1:{proxy.port}';
 
 const settingsChange = 'other proxy settings end the connections that were made under the old ones';
 
+const otherCredentials = { connections: '1 1', because: 'CVE-2026-3784, mended in deb12u15' };
+
 export const places: readonly Scenario[] = [
   {
     title: 'two names of one address',
@@ -163,6 +165,7 @@ export const places: readonly Scenario[] = [
       { url: ok, proxy: 'http://bob:b@127.0.0.1:{proxy.port}' },
     ],
     connections: '1 2',
+    unpatched: otherCredentials,
   },
   {
     title: '`Connection: close` through a proxy',
@@ -233,6 +236,7 @@ export const places: readonly Scenario[] = [
       { url: '{https}/ok', proxy: 'http://bob:b@127.0.0.1:{proxy.port}' },
     ],
     connections: '1 2',
+    unpatched: otherCredentials,
   },
   {
     title: 'HTTP/2 through a tunnel',
@@ -274,6 +278,7 @@ export const places: readonly Scenario[] = [
       { url: ok, proxy: 'https://bob:b@127.0.0.1:{secureProxy.port}' },
     ],
     connections: '1 2',
+    unpatched: otherCredentials,
   },
   {
     title: 'SOCKS5',

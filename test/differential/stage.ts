@@ -98,10 +98,10 @@ async function start(name: string, folder: string): Promise<Server> {
     case 'd':
     case 'e':
     case 'f':
-      return startServer();
+      return startServer({ idleUntilQuiet: true });
     case 'https':
     case 'https2':
-      return startServer({ tls: localhost });
+      return startServer({ tls: localhost, idleUntilQuiet: true });
     case 'ipv6':
       return startServer({ host: '::1' });
     case 'h2':

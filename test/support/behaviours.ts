@@ -10,6 +10,8 @@ export type Reply = {
   /** Resolves when the kernel has taken it. */
   write(data: string | Buffer): Promise<void>;
   wait(ms: number): Promise<void>;
+  /** The silence after an answer that has been given. */
+  idle(ms: number): Promise<void>;
   /** Reads no further, so that what the client sends piles up on its side. */
   pause(): void;
   /** Closes our side: a FIN. */
@@ -32,7 +34,7 @@ export const ok: Behaviour = async (reply) => {
 function afterIdle(then: Behaviour): Behaviour {
   return async (reply) => {
     await ok(reply);
-    await reply.wait(reply.number('ms', 5));
+    await reply.idle(reply.number('ms', 5));
     await then(reply);
   };
 }

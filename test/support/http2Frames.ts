@@ -43,6 +43,8 @@ export type FrameServer = {
 };
 
 export type FrameServerOptions = {
+  /** Keeps its side open when the client has ended its own. */
+  readonly staysOpen?: boolean;
   /** Called with each request: the connection, its number from 1, and the stream. */
   readonly onRequest: (
     connection: FrameConnection,
@@ -63,40 +65,43 @@ const acknowledge = 0x1;
 
 export async function startFrameServer(options: FrameServerOptions): Promise<FrameServer> {
   const connections: Opened[] = [];
-  const server = net.createServer({ noDelay: true }, (socket) => {
-    const connection = connectionOf(socket);
-    connections.push(connection);
-    const index = connections.length;
-    socket.on('error', () => undefined);
-    if (options.maxConcurrentStreams === undefined) write(socket, frame.settings, 0, 0);
-    else connection.settings(options.maxConcurrentStreams);
-    let unread = Buffer.alloc(0);
-    let skip = prefaceBytes;
-    socket.on('data', (chunk: Buffer) => {
-      unread = Buffer.concat([unread, chunk]);
-      if (unread.length < skip) return;
-      unread = unread.subarray(skip);
-      skip = 0;
-      for (let end = endOf(unread); end <= unread.length; end = endOf(unread)) {
-        const [type, flags] = [unread[3], unread[4] ?? 0];
-        const stream = unread.readUInt32BE(5);
-        const payload = unread.subarray(9, end);
-        unread = unread.subarray(end);
-        if (type === frame.settings && (flags & acknowledge) === 0) {
-          write(socket, frame.settings, acknowledge, 0);
-        } else if (type === frame.ping) {
-          connection.pings++;
-          if (options.answersPings !== false) {
-            write(socket, frame.ping, acknowledge, 0, payload);
-          }
-        } else if (type === frame.headers) {
-          connection.streams.push(stream);
-          // `:method POST` is entry 3 of the static table, and comes first.
-          options.onRequest(connection, index, stream, payload.subarray(0, 4).includes(0x83));
-        } else if (type === frame.resetStream) connection.reset.push(stream);
-      }
-    });
-  });
+  const server = net.createServer(
+    { noDelay: true, allowHalfOpen: options.staysOpen === true },
+    (socket) => {
+      const connection = connectionOf(socket);
+      connections.push(connection);
+      const index = connections.length;
+      socket.on('error', () => undefined);
+      if (options.maxConcurrentStreams === undefined) write(socket, frame.settings, 0, 0);
+      else connection.settings(options.maxConcurrentStreams);
+      let unread = Buffer.alloc(0);
+      let skip = prefaceBytes;
+      socket.on('data', (chunk: Buffer) => {
+        unread = Buffer.concat([unread, chunk]);
+        if (unread.length < skip) return;
+        unread = unread.subarray(skip);
+        skip = 0;
+        for (let end = endOf(unread); end <= unread.length; end = endOf(unread)) {
+          const [type, flags] = [unread[3], unread[4] ?? 0];
+          const stream = unread.readUInt32BE(5);
+          const payload = unread.subarray(9, end);
+          unread = unread.subarray(end);
+          if (type === frame.settings && (flags & acknowledge) === 0) {
+            write(socket, frame.settings, acknowledge, 0);
+          } else if (type === frame.ping) {
+            connection.pings++;
+            if (options.answersPings !== false) {
+              write(socket, frame.ping, acknowledge, 0, payload);
+            }
+          } else if (type === frame.headers) {
+            connection.streams.push(stream);
+            // `:method POST` is entry 3 of the static table, and comes first.
+            options.onRequest(connection, index, stream, payload.subarray(0, 4).includes(0x83));
+          } else if (type === frame.resetStream) connection.reset.push(stream);
+        }
+      });
+    },
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -22,6 +22,8 @@ export type ServerOptions = {
   /** How long to keep the first byte of the TLS handshake waiting; `Infinity` never answers it. */
   readonly handshakeDelayMs?: number;
   readonly host?: string;
+  /** What `?ms=N` after an answer waits for instead: that `quiet` is called, when the answer has been read. */
+  readonly idleUntilQuiet?: boolean;
 };
 
 export type ScriptedServer = {
@@ -67,6 +69,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
   let handshakes = 0;
   let resumed = 0;
   let atWork = 0;
+  let becomeQuiet = (): void => undefined;
+  let quietAsked = new Promise<void>((resolve) => {
+    becomeQuiet = resolve;
+  });
 
   const secure = tls.createServer({ ...options.tls }, (socket) => {
     handshakes++;
@@ -132,6 +138,10 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
           }),
         // Ends with the server, so that no timer outlives the server.
         wait: (ms) => atLeast(ms, stopped.signal).catch(() => undefined),
+        idle: (ms) =>
+          options.idleUntilQuiet === true
+            ? quietAsked
+            : atLeast(ms, stopped.signal).catch(() => undefined),
         pause: () => stream.pause(),
         fin: () => stream.end(),
         reset: () => raw.resetAndDestroy(),
@@ -154,7 +164,13 @@ export async function startServer(options: ServerOptions = {}): Promise<Scripted
       return resumed;
     },
     served: () => connections.map(({ requests }) => requests.map(({ path }) => path)),
-    quiet: () => until('the server is quiet', () => atWork === 0),
+    quiet: () => {
+      becomeQuiet();
+      quietAsked = new Promise<void>((resolve) => {
+        becomeQuiet = resolve;
+      });
+      return until('the server is quiet', () => atWork === 0);
+    },
     async dispose() {
       stopped.abort();
       for (const socket of sockets.values()) socket.destroy();

@@ -105,6 +105,11 @@ function isClosedFor(
   }
 }
 
+/** It was there when the choice was made, and was given up for the one that is opened. */
+function madeRoom({ closed }: Line, at: number): boolean {
+  return closed?.closedAtMs === at && closed.closedBecause.code.startsWith('evicted');
+}
+
 /** Null when it was rightly so. */
 function openedWrongly(
   because: OpenedBecause,
@@ -144,18 +149,14 @@ function openedWrongly(
   }
   if (busy !== undefined) return `#${busy.id} matches and is busy`;
   const closedBefore = alike.filter(
-    ({ closed }) =>
-      closed !== null &&
-      closed.closedAtMs <= at &&
-      // Room that was made for this one.
-      !(closed.closedAtMs === at && closed.closedBecause.code.startsWith('evicted')),
+    (each) => each.closed !== null && each.closed.closedAtMs <= at && !madeRoom(each, at),
   );
   if (code === 'different-tls-config') {
     if (closedBefore.length > 0) return 'there is a closed one that would have matched';
     return other !== undefined &&
       sameHost.includes(other) &&
       !alike.includes(other) &&
-      isLive(other, at)
+      (isLive(other, at) || madeRoom(other, at))
       ? null
       : 'there is no such live one';
   }

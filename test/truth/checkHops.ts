@@ -1,13 +1,14 @@
 /** What we told of each hop, against what the server saw. Answers the disagreements. */
 import type { Hop } from '../../src/client/exchange.ts';
 import type { Ledger, Line } from './ledger.ts';
+import type { Batch } from './plan.ts';
 import type { Account, Told } from './sendBatch.ts';
 import type { Arrival, Witnessed } from './witness.ts';
 
 export function checkHops({ told, seen, batch }: Account, ledger: Ledger): string[] {
   return told.flatMap((one) => [
     ...one.exchange.hops.flatMap((hop, index) =>
-      checkHop(one, hop, index, ledger).map(
+      checkHop(one, hop, index, ledger, batch).map(
         (what) => `send ${one.planned.id} (${one.planned.act}), hop ${index}: ${what}`,
       ),
     ),
@@ -22,6 +23,7 @@ function checkHop(
   hop: Hop,
   index: number,
   ledger: Ledger,
+  batch: Batch,
 ): string[] {
   const { connection, failure } = hop;
   const isNeverAnswered = planned.act === 'stall' || planned.act === 'half-stall';
@@ -49,7 +51,7 @@ function checkHop(
     expect(place === before, `told as request ${before + 1}, seen as ${place + 1}`);
   }
   expect(
-    isEvident(hop, arrival, line.seen),
+    isEvident(hop, arrival, line, batch),
     `told: ${outcomeOf(hop)}; ${seenText(arrival, line.seen)}`,
   );
   if (connection.closedBecause !== null) {
@@ -67,11 +69,15 @@ function checkHop(
 }
 
 /** Whether what the server did brings about what we told. */
-function isEvident(hop: Hop, arrival: Arrival | undefined, seen: Witnessed): boolean {
+function isEvident(hop: Hop, arrival: Arrival | undefined, line: Line, batch: Batch): boolean {
+  const { seen } = line as Line & { readonly seen: Witnessed };
   const did = (what: string): boolean => seen.deeds.some((deed) => deed.what === what);
   const act = arrival?.late === false ? arrival.act : null;
   const isOver = arrival === undefined || arrival.late;
   const isCut = did('fin') || did('reset');
+  // More at once than it allows are refused before the server's program hears of them.
+  const isOverrun =
+    arrival === undefined && batch.kind === 'h2' && line.uses.length > batch.maxStreams;
   switch (hop.failure?.code) {
     case undefined:
       return hop.response?.status === 200 && arrival?.answered === true;
@@ -79,7 +85,10 @@ function isEvident(hop: Hop, arrival: Arrival | undefined, seen: Witnessed): boo
     case 'aborted':
       return arrival?.answered !== true;
     case 'closed-before-response':
-      if (isOver) return did('fin') || did('goaway');
+      if (isOver && (did('fin') || did('goaway'))) return true;
+      // Between the choice and the send it had ended, and nothing was written.
+      if (arrival === undefined && hop.requestBytes === 0) return did('reset') || did('bytes');
+      if (isOverrun) return true;
       return act === 'fin' || act === 'refuse' || (hop.connection?.protocol === 'h2' && isCut);
     case 'connection-reset':
       // What is written to a socket that the other side has closed for good is answered by a reset.
@@ -92,10 +101,19 @@ function isEvident(hop: Hop, arrival: Arrival | undefined, seen: Witnessed): boo
     case 'truncated-response':
       return act === 'half-fin' || act === 'short' || (hop.connection?.protocol === 'h2' && isCut);
     case 'protocol-error':
-      return act === 'garbage' || act === 'reset-stream' || (isOver && did('bytes'));
+      // Node's server refuses a stream too many in these words, too, and one after its GOAWAY.
+      if (hop.failure.detail.endsWith('ENHANCE_YOUR_CALM'))
+        return isOverrun || (arrival === undefined && (did('goaway') || did('fin')));
+      return act === 'garbage' || act === 'reset-stream' || isSpoilt(arrival, seen);
     default:
       return false;
   }
+}
+
+/** Bytes that nobody asked for came before it, and the client took them for the beginning of its answer. */
+function isSpoilt(arrival: Arrival | undefined, seen: Witnessed): boolean {
+  const place = arrival === undefined ? Infinity : seen.arrivals.indexOf(arrival);
+  return seen.deeds.some(({ what, arrivals }) => what === 'bytes' && arrivals <= place);
 }
 
 /** Each arrival is a hop that was told; an answer in full was not told as a failure. */
@@ -121,7 +139,8 @@ function checkArrivals(
       const isUnprocessed = isHttp2 && (arrival.late || arrival.act === 'refuse');
       if (!isUnprocessed) processed++;
       const isCut = isHttp2 && one.deeds.some(({ what }) => what === 'fin' || what === 'reset');
-      if (arrival.answered && hop?.failure != null && !isCut) {
+      const isLost = isCut || isSpoilt(arrival, one);
+      if (arrival.answered && hop?.failure != null && !isLost) {
         wrong.push(`answered in full, told as ${hop.failure.code}`);
       }
     }

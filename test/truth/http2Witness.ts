@@ -14,7 +14,7 @@ import {
   type Witnessed,
 } from './witness.ts';
 
-const { NGHTTP2_INTERNAL_ERROR, NGHTTP2_REFUSED_STREAM, NGHTTP2_NO_ERROR } = http2.constants;
+const { NGHTTP2_INTERNAL_ERROR, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
 type Line = { readonly seen: Witnessed; readonly raw: net.Socket };
 
@@ -84,13 +84,17 @@ function act(
     seen.deeds.push({ what, arrivals: seen.arrivals.length, idle });
   };
   const end = (what: 'fin' | 'reset', idle = false): void => {
+    // Its socket may outlive it for a moment.
+    if (session === undefined || session.destroyed) return;
     did(what, idle);
-    if (what === 'fin') session?.socket.destroySoon();
+    if (what === 'fin') session.socket.destroySoon();
     else raw.resetAndDestroy();
   };
   const sayGoaway = (idle = false): void => {
+    if (session === undefined || session.destroyed) return;
     did('goaway', idle);
-    session?.goaway(NGHTTP2_NO_ERROR, stream.id);
+    // `session.goaway` would leave a connection that nobody reads any more: nghttp2 is done with it, and Node does not drop it.
+    session.close();
   };
   switch (arrival.act) {
     case 'slow':
