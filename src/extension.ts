@@ -16,9 +16,12 @@ import { registerHelp } from './editor/help.ts';
 import { createHistory, historyFolder } from './editor/history.ts';
 import type { History } from './editor/history.ts';
 import { registerHistoryCommands } from './editor/historyCommands.ts';
+import { createHints } from './editor/hints.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { tellImportedSettings } from './editor/importedSettings.ts';
+import { registerMeasureReuse } from './editor/measureReuse.ts';
 import { registerNavigation } from './editor/navigation.ts';
+import { createOriginProfiles } from './editor/originProfiles.ts';
 import { registerOtherClients } from './editor/otherClients.ts';
 import { registerOutline } from './editor/outlines.ts';
 import { createOutput } from './editor/output.ts';
@@ -49,6 +52,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   pools = createPools(settings);
   history = createHistory(historyFolder(context), output);
   const sending = createSending(documents, environments, exchanges, pools, history, output);
+  const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
+  const hints = createHints(profiles, settings);
   const responses = createResponses();
   const previews = createPreviews();
   const shown = registerResponseCommands(documents, exchanges, responses, previews, output);
@@ -59,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerShowCommands(documents, output),
     registerHistoryCommands(documents, history, responses, shown, sending, output),
     registerConnectionsView(pools, clock, output),
+    registerMeasureReuse(documents, sending, settings, output),
     registerSendLens(documents, exchanges, pools, clock),
     registerAnnotations(exchanges),
     registerResponseLens(responses),
@@ -68,8 +74,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerPathLinks(documents),
     registerNavigation(documents),
     registerCompletions(documents),
-    registerDiagnostics(documents),
-    registerFixes(documents),
+    registerDiagnostics(documents, hints),
+    registerFixes(documents, hints),
     registerFormatting(documents),
     registerConnectionStatus(pools, sending, clock),
     registerEnvironmentStatus(environments, output),
@@ -78,6 +84,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     shown,
     previews,
     responses,
+    hints,
+    profiles,
     sending,
     exchanges,
     documents,

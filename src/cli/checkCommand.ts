@@ -2,17 +2,19 @@ import { count } from '../insight/count.ts';
 import { problemJson, problemText } from '../insight/problemJson.ts';
 import { printable } from '../insight/printable.ts';
 import type { CheckArguments } from './arguments.ts';
+import { fileHints } from './fileHints.ts';
 import { severityTones } from './humanReport.ts';
 import { plan } from './plan.ts';
 import { given, isWrong, readFiles } from './sendCommand.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Tells the problems of the files; nothing is sent, and nobody is asked. */
+/** Tells the problems of the files, and the hints for better reuse; nothing is sent, and nobody is asked. */
 export async function checkCommand(args: CheckArguments, terminal: Terminal): Promise<number> {
   const { stdout, stderr, paint } = terminal;
   const files = await readFiles(args.files);
   const planned = await plan(files, { kind: 'all' }, given(args, terminal), null);
-  for (const problem of planned.problems) {
+  const hints = fileHints([...new Set(planned.items.map(({ file }) => file))]);
+  for (const problem of [...planned.problems, ...hints]) {
     if (args.json) stdout.write(`${JSON.stringify(problemJson(problem))}\n`);
     else
       stdout.write(`${paint(severityTones[problem.severity], printable(problemText(problem)))}\n`);
@@ -20,10 +22,12 @@ export async function checkCommand(args: CheckArguments, terminal: Terminal): Pr
   const told = args.json ? stderr : stdout;
   for (const path of planned.emptyFiles)
     told.write(`${path} is empty: there is nothing to check\n`);
-  if (!args.json) stdout.write(`${summary(planned.problems.length, planned.items.length)}\n`);
+  if (!args.json)
+    stdout.write(`${summary(planned.problems.length, hints.length, planned.items.length)}\n`);
   return isWrong(planned) ? 2 : 0;
 }
 
-function summary(problems: number, ready: number): string {
-  return `${count(problems, 'problem')} · ${count(ready, 'request')} ready to send`;
+function summary(problems: number, hints: number, ready: number): string {
+  const found = [count(problems, 'problem'), ...(hints > 0 ? [count(hints, 'hint')] : [])];
+  return `${found.join(' · ')} · ${count(ready, 'request')} ready to send`;
 }

@@ -1,10 +1,12 @@
-/** The Problems panel: what the parser and the variables of a document have to say. */
+/** The Problems panel: what the parser and the variables of a document have to say, and the hints for better reuse. */
 import * as vscode from 'vscode';
 import { check, newMemory } from '../language/check.ts';
 import type { CheckMemory } from '../language/check.ts';
+import type { PlacedHint } from '../language/findHints.ts';
 import type { RequestProblem } from '../request/problems.ts';
 import { isHttp } from './documents.ts';
-import type { Documents } from './documents.ts';
+import type { Documents, ParsedDocument } from './documents.ts';
+import type { Hints } from './hints.ts';
 import { rangeIn } from './places.ts';
 
 /** How our diagnostics are signed. */
@@ -23,7 +25,7 @@ const severities = {
   hint: vscode.DiagnosticSeverity.Hint,
 } as const;
 
-export function registerDiagnostics(documents: Documents): vscode.Disposable {
+export function registerDiagnostics(documents: Documents, hints: Hints): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
   const pending = new Map<vscode.TextDocument, NodeJS.Timeout | NodeJS.Immediate>();
   const memories = new WeakMap<vscode.TextDocument, CheckMemory>();
@@ -42,10 +44,19 @@ export function registerDiagnostics(documents: Documents): vscode.Disposable {
     const memory = memories.get(document) ?? newMemory();
     memories.set(document, memory);
     const parsed = documents.read(document);
-    goOn(document, check(parsed, memory));
+    goOn(document, find(document, parsed, memory));
   }
 
-  function goOn(document: vscode.TextDocument, work: ReturnType<typeof check>): void {
+  function* find(
+    document: vscode.TextDocument,
+    parsed: ParsedDocument,
+    memory: CheckMemory,
+  ): Generator<void, readonly Shown[]> {
+    const problems = yield* check(parsed, memory);
+    return [...problems, ...(yield* hints.find(document, parsed, memory))];
+  }
+
+  function goOn(document: vscode.TextDocument, work: ReturnType<typeof find>): void {
     const until = performance.now() + sliceMs;
     let step = work.next();
     while (step.done !== true && performance.now() < until) step = work.next();
@@ -80,6 +91,10 @@ export function registerDiagnostics(documents: Documents): vscode.Disposable {
     documents.onDidChangeAround(() => {
       vscode.workspace.textDocuments.forEach(start);
     }),
+    hints.onDidChange(() => {
+      // One that is being looked at, or is about to be, finds them anyway.
+      vscode.workspace.textDocuments.filter((each) => !pending.has(each)).forEach(start);
+    }),
     collection,
   );
   vscode.workspace.textDocuments.forEach(start);
@@ -89,9 +104,11 @@ export function registerDiagnostics(documents: Documents): vscode.Disposable {
   });
 }
 
+type Shown = RequestProblem | PlacedHint;
+
 function diagnostic(
   document: vscode.TextDocument,
-  { code, severity, message, start, end }: RequestProblem,
+  { code, severity, message, start, end }: Shown,
 ): vscode.Diagnostic {
   const range = rangeIn(document, { start, end });
   const made = new vscode.Diagnostic(range, message, severities[severity]);

@@ -1,17 +1,19 @@
 /** Quick fixes for problems, and improvements where nothing is wrong. */
 import * as vscode from 'vscode';
 import { fixesFor } from '../language/fixes.ts';
+import { fixesForHint } from '../language/hintFixes.ts';
 import type { Fix } from '../language/fixes.ts';
 import { rewritesAt } from '../language/rewrites.ts';
 import { variableNames } from '../request/explain.ts';
 import type { RequestProblemCode } from '../request/problems.ts';
 import { diagnosticSource } from './diagnostics.ts';
 import type { Documents } from './documents.ts';
+import type { Hints } from './hints.ts';
 import { rangeIn, workspaceEdit } from './places.ts';
 
 const { QuickFix, RefactorRewrite } = vscode.CodeActionKind;
 
-export function registerFixes(documents: Documents): vscode.Disposable {
+export function registerFixes(documents: Documents, hints: Hints): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions(document, range, { diagnostics }) {
       const source = documents.read(document);
@@ -29,7 +31,12 @@ export function registerFixes(documents: Documents): vscode.Disposable {
             end: document.offsetAt(diagnostic.range.end),
           };
           const names = variableNames(source.scope).map(({ name }) => name);
-          return fixesFor(source, problem, names).map((fix) => {
+          const hint = hints
+            .of(document)
+            .find(({ code, start }) => code === diagnostic.code && start === problem.start);
+          const fixes =
+            hint === undefined ? fixesFor(source, problem, names) : fixesForHint(source, hint);
+          return fixes.map((fix) => {
             const made = action(document, fix, QuickFix);
             made.diagnostics = [diagnostic];
             return made;

@@ -7,9 +7,9 @@ import { exchangeHover, forecastHover } from '../insight/hover.ts';
 import type { HoverLinks } from '../insight/hover.ts';
 import { escapeMarkdown } from '../insight/markdown.ts';
 import { describeNeeds } from '../insight/needText.ts';
-import type { Theme } from '../insight/theme.ts';
 import { previewOf } from '../request/resolve.ts';
 import type { RequestReference } from './commands.ts';
+import { currentTheme } from './currentTheme.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Pools } from './pools.ts';
@@ -77,17 +77,4 @@ function linksOf(reference: RequestReference, exchange: Exchange | null): HoverL
         }),
     ...(vscode.workspace.isTrusted ? { sendFresh: link('keepalive.sendFresh') } : {}),
   };
-}
-
-function currentTheme(): Theme {
-  switch (vscode.window.activeColorTheme.kind) {
-    case vscode.ColorThemeKind.Light:
-      return 'light';
-    case vscode.ColorThemeKind.Dark:
-      return 'dark';
-    case vscode.ColorThemeKind.HighContrast:
-      return 'high-contrast-dark';
-    case vscode.ColorThemeKind.HighContrastLight:
-      return 'high-contrast-light';
-  }
 }

@@ -26,6 +26,8 @@ import { askInEditor, maySendFirst } from './prompts.ts';
 export type Sending = {
   /** Fires when a sending begins and when it ends. */
   readonly onDidChange: vscode.Event<void>;
+  /** Fires with each exchange when it has ended, that of a document closed meanwhile included. */
+  readonly onDidExchange: vscode.Event<Exchange>;
   /** How many are under way, those of documents closed meanwhile included. */
   count(): number;
   /** The newest exchange; null before the first. */
@@ -34,10 +36,16 @@ export type Sending = {
   send(
     document: vscode.TextDocument,
     placed: PlacedRequest,
-    options: { readonly fresh: boolean },
+    options: SendingOptions,
   ): Promise<Exchange | null>;
   cancelAll(): void;
   dispose(): void;
+};
+
+export type SendingOptions = {
+  readonly fresh: boolean;
+  /** Sends the request in another way than over the window's pools; those it refers to are sent as ever. */
+  readonly by?: (request: ResolvedRequest) => Promise<Exchange>;
 };
 
 export function createSending(
@@ -50,6 +58,7 @@ export function createSending(
 ): Sending {
   const underWay = new Set<AbortController>();
   const changed = new vscode.EventEmitter<void>();
+  const exchanged = new vscode.EventEmitter<Exchange>();
   const named = createNamedExchanges();
   /** Answers to `-askonce`, by document and question. */
   const remembered = new Map<string, Answer>();
@@ -75,7 +84,7 @@ export function createSending(
       },
     });
     changed.fire();
-    let outcome: Run | null = null;
+    let outcome: Extract<Run, { readonly kind: 'exchanged' }> | null = null;
     try {
       const options = { signal: abort.signal, trace: output.trace(request) };
       const done = await pools.client().send(request, options);
@@ -87,14 +96,16 @@ export function createSending(
       underWay.delete(abort);
       finish(outcome);
       changed.fire();
+      if (outcome !== null) exchanged.fire(outcome.exchange);
     }
   }
 
   return {
     onDidChange: changed.event,
+    onDidExchange: exchanged.event,
     count: () => underWay.size,
     last: () => last,
-    async send(document, placed, { fresh }) {
+    async send(document, placed, { fresh, by }) {
       const key = `${document.uri.toString()} ${String(placed.offset)}`;
       // A second Send means "send it": it is being sent, so there is nothing to add.
       if (asking.has(key) || exchanges.at(document, placed)?.kind === 'sending') return null;
@@ -110,6 +121,7 @@ export function createSending(
       try {
         await environments.load(document);
         const ports = portsOf(document, placed, named, remembered, (request, one) => {
+          if (by !== undefined && one === placed) return by(request);
           const isMeant = fresh && one === placed;
           return exchange(document, one, isMeant ? { ...request, freshConnection: true } : request);
         });
@@ -127,7 +139,7 @@ export function createSending(
     },
     dispose() {
       for (const abort of underWay) abort.abort();
-      vscode.Disposable.from(closed, changed).dispose();
+      vscode.Disposable.from(closed, changed, exchanged).dispose();
     },
   };
 }

@@ -14,6 +14,7 @@ export type Settings = {
   readonly onDidChange: vscode.Event<void>;
   read(): ClientSettings;
   scope(): PoolScope;
+  hintsEnabled(): boolean;
   dispose(): void;
 };
 
@@ -35,6 +36,7 @@ export function createSettings(output: Output): Settings {
       const scope: unknown = vscode.workspace.getConfiguration(section).get('pool.scope');
       return isScope(scope) ? scope : 'workspace';
     },
+    hintsEnabled: () => vscode.workspace.getConfiguration(section).get('hints.enabled') !== false,
     dispose() {
       vscode.Disposable.from(listener, changed).dispose();
     },

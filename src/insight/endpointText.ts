@@ -33,6 +33,13 @@ export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'this host';
 }
 
+/** As the pool names origins: `https://api.test:443`, `http://[::1]:8080`; null for what is no URL. */
+export function originOfUrl(url: string): string | null {
+  const { protocol, hostname, port } = URL.parse(url) ?? {};
+  if (protocol === undefined) return null;
+  return `${protocol}//${hostname ?? ''}:${port || (protocol === 'https:' ? '443' : '80')}`;
+}
+
 type Tls = {
   readonly tlsVersion: string | null;
   readonly tlsCipher: string | null;

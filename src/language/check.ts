@@ -10,6 +10,8 @@ import { variablesOf } from '../parser/variablesOf.ts';
 import { blockProblems } from '../request/blockProblems.ts';
 import type { RequestProblem } from '../request/problems.ts';
 import type { Resolution } from '../request/resolve.ts';
+import type { RequestFacts } from '../insight/hints/facts.ts';
+import { requestFacts } from './requestFacts.ts';
 
 export type Checked = {
   readonly file: HttpFile;
@@ -22,11 +24,14 @@ export type Checked = {
 export type CheckMemory = {
   names: string;
   around: object | null;
-  problems: WeakMap<Block, readonly RequestProblem[]>;
+  found: WeakMap<Block, Found>;
 };
 
+/** `facts` are for the hints; null where there is no request, or one whose origin is not known. */
+type Found = { readonly problems: readonly RequestProblem[]; readonly facts: RequestFacts | null };
+
 export function newMemory(): CheckMemory {
-  return { names: '', around: null, problems: new WeakMap() };
+  return { names: '', around: null, found: new WeakMap() };
 }
 
 /** Yields after each piece of work; gives the problems in the order of the file. */
@@ -36,17 +41,17 @@ export function* check(
 ): Generator<void, readonly RequestProblem[]> {
   const names = yield* namesIn(file);
   if (names !== memory.names || around !== memory.around) {
-    Object.assign(memory, { names, around, problems: new WeakMap() });
+    Object.assign(memory, { names, around, found: new WeakMap() });
   }
   const found: RequestProblem[] = [];
   for (const chunk of file.chunks) {
     for (const at of blocksIn(chunk)) {
-      let own = memory.problems.get(at.block);
+      let own = memory.found.get(at.block);
       if (own === undefined) {
-        own = problemsIn(at, resolve);
-        memory.problems.set(at.block, own);
+        own = foundIn(at, resolve);
+        memory.found.set(at.block, own);
       }
-      for (const problem of own) found.push(moved(problem, at.offset, at.line));
+      for (const problem of own.problems) found.push(moved(problem, at.offset, at.line));
     }
     yield;
   }
@@ -69,17 +74,22 @@ function* namesIn(file: HttpFile): Generator<void, string> {
 }
 
 /** As if the block stood at the start of the file. */
-function problemsIn(at: PlacedBlock, resolve: Checked['resolve']): readonly RequestProblem[] {
+function foundIn(at: PlacedBlock, resolve: Checked['resolve']): Found {
   const { block, offset, line } = at;
   const own = [
     ...block.problems.map((problem): RequestProblem => placeProblem(problem, 0, 0)),
     ...blockProblems({ block, offset: 0, line: 0 }),
   ];
   const placed = placedRequest(at);
-  const resolved = placed === null ? [] : resolve(placed).problems;
+  const resolution = placed === null ? null : resolve(placed);
+  const resolved = resolution?.problems ?? [];
   const all = [...own, ...resolved.map((problem) => moved(problem, -offset, -line))];
+  return { problems: distinct(all), facts: requestFacts(block.request, resolution) };
+}
+
+/** A fault may be met twice, once in the file and once on the way to its request. */
+function distinct(all: readonly RequestProblem[]): readonly RequestProblem[] {
   if (all.length < 2) return all;
-  // A fault may be met twice, once in the file and once on the way to its request.
   return [...new Map(all.map((each) => [`${each.code} ${each.start} ${each.end}`, each])).values()];
 }
 

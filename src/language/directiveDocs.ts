@@ -1,4 +1,5 @@
 /** The directives that have an effect, with what they mean, for completion and hover. */
+import { hintCodes } from '../insight/hints/hint.ts';
 
 export type DirectiveDoc = {
   readonly name: string;
@@ -43,6 +44,12 @@ export const directiveDocs: readonly DirectiveDoc[] = [
     name: 'no-keep-alive',
     takes: null,
     text: 'Sends `Connection: close` and closes the connection after the answer.',
+  },
+  {
+    name: 'no-hint',
+    takes: 'fresh-connection',
+    text: 'Shows no hint of that kind about the reuse of connections, or none at all without a word. Before the first request it counts for the file.',
+    values: hintCodes,
   },
   { name: 'insecure', takes: null, text: 'Takes any TLS certificate.' },
   {

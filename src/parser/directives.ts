@@ -65,6 +65,7 @@ const ours = new Set([
   'ip-version',
   'local-address',
   'retry',
+  'no-hint',
 ]);
 
 /** What REST Client, JetBrains, httpYac and Kulala read. */

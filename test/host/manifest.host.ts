@@ -41,7 +41,7 @@ suite('manifest', () => {
   test('every setting is read, and every setting that is read is contributed', () => {
     const names = configuration.flatMap(({ properties }) => Object.keys(properties));
     const reader = file('src/editor/settings.ts') + file('src/editor/viewSettings.ts');
-    const read = [...reader.matchAll(/'((?:pool|request|response|history)\.\w+)'/g)].map(
+    const read = [...reader.matchAll(/'((?:pool|request|response|history|hints)\.\w+)'/g)].map(
       ([, name]) => `keepalive.${name ?? ''}`,
     );
     assert.deepEqual(read.sort(), names.sort());

@@ -115,6 +115,13 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   '/length-and-chunked': says(
     'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n',
   ),
+  /** `?to=PORT`: the same host over https; `?status=N`. */
+  '/to-https': async (reply) => {
+    await reply.body();
+    const to = `https://127.0.0.1:${String(reply.number('to', 443))}/ok`;
+    const status = String(reply.number('status', 301));
+    await reply.write(`HTTP/1.1 ${status} Moved\r\nLocation: ${to}\r\nContent-Length: 0\r\n\r\n`);
+  },
   '/empty': says('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
   '/204-with-length': says('HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n'),
   '/204': says('HTTP/1.1 204 No Content\r\n\r\n'),

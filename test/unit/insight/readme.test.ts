@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { hintCodes } from '../../../src/insight/hints/hint.ts';
 import { curlWording, describeOpened } from '../../../src/insight/reasonText.ts';
 import { closedCodes, differences, type OpenedCode } from '../../../src/pool/reasons.ts';
 import { because } from './exchanges.ts';
@@ -55,3 +56,7 @@ function causeRow(code: OpenedCode): string {
   const wording = curl === null ? '—' : `\`${curl.replaceAll('|', '\\|')}\``;
   return `| \`${code}\` | ${describeOpened(cause, 'api.test')} | ${wording} |`;
 }
+
+test('every hint has its row', () => {
+  for (const code of hintCodes) assert.ok(readme.includes(`\n| \`${code}\` | `), code);
+});

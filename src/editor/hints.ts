@@ -1,0 +1,85 @@
+/** The hints of each document: found after its check, from what was learned of its origins and of other documents. */
+import * as vscode from 'vscode';
+import type { CheckMemory } from '../language/check.ts';
+import { findHints } from '../language/findHints.ts';
+import type { OriginCounts, PlacedHint } from '../language/findHints.ts';
+import type { ParsedDocument } from './documents.ts';
+import type { OriginProfiles } from './originProfiles.ts';
+import type { Settings } from './settings.ts';
+
+export type Hints = {
+  /** Fires, now and then while requests are sent, when other hints may be found. */
+  readonly onDidChange: vscode.Event<void>;
+  /** Finds them a piece at a time, after `check` with the same memory. */
+  find(
+    document: vscode.TextDocument,
+    parsed: ParsedDocument,
+    memory: CheckMemory,
+  ): Generator<void, readonly PlacedHint[]>;
+  /** Those that were found last, as long as the document is what it was then. */
+  of(document: vscode.TextDocument): readonly PlacedHint[];
+  dispose(): void;
+};
+
+/** While requests are sent one after the other, hints are looked for this often. */
+const everyMs = 1000;
+
+type Found = {
+  readonly version: number;
+  readonly hints: readonly PlacedHint[];
+  readonly origins: OriginCounts;
+};
+
+export function createHints(profiles: OriginProfiles, settings: Settings): Hints {
+  const changed = new vscode.EventEmitter<void>();
+  const found = new Map<vscode.TextDocument, Found>();
+  let timer: NodeJS.Timeout | null = null;
+
+  function soon(): void {
+    timer ??= setTimeout(() => {
+      timer = null;
+      changed.fire();
+    }, everyMs);
+  }
+
+  const listeners = vscode.Disposable.from(
+    changed,
+    profiles.onDidChange(soon),
+    settings.onDidChange(soon),
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      if (found.delete(document)) soon();
+    }),
+  );
+  return {
+    onDidChange: changed.event,
+    *find(document, { file, version }, memory) {
+      if (!settings.hintsEnabled()) {
+        found.delete(document);
+        return [];
+      }
+      const others = [...found].flatMap(([other, { origins }]) =>
+        other === document ? [] : [origins],
+      );
+      const { hints, origins } = yield* findHints(file, memory, { profile: profiles.of, others });
+      const before = found.get(document);
+      if (!document.isClosed) found.set(document, { version, hints, origins });
+      // Another spelling of an origin is news for the other documents.
+      if (before === undefined || !isSame(before.origins, origins)) soon();
+      return hints;
+    },
+    of(document) {
+      const known = found.get(document);
+      return known?.version === document.version ? known.hints : [];
+    },
+    dispose() {
+      if (timer !== null) clearTimeout(timer);
+      listeners.dispose();
+    },
+  };
+}
+
+function isSame(one: OriginCounts, other: OriginCounts): boolean {
+  if (one.size !== other.size) return false;
+  for (const [origin, requests] of one) if (other.get(origin) !== requests) return false;
+  return true;
+}

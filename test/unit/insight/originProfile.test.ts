@@ -1,0 +1,110 @@
+/** What is learned of an origin from real traffic, kept, and exported. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  learnExchange,
+  learnSnapshot,
+  nothingLearned,
+} from '../../../src/insight/profile/learn.ts';
+import {
+  profilesJson,
+  readProfiles,
+  savedProfiles,
+} from '../../../src/insight/profile/profileJson.ts';
+import { certificates } from '../../support/certificates.ts';
+import { stage } from '../../support/stage.ts';
+import { exchange, hop } from './exchanges.ts';
+
+test('an origin is what was sent to it', async (t) => {
+  const { localhost } = await certificates();
+  const { server, client, send } = await stage(t, { tls: localhost });
+  const sent = [
+    await send('/ok'),
+    await send('/keep-alive-max'),
+    await send('/close'),
+    await send('/ok', { freshConnection: true }),
+  ];
+  const learned = learnSnapshot(sent.reduce(learnExchange, nothingLearned), client.snapshot());
+  const profile = learned.profiles.get(server.origin);
+  assert.ok(profile);
+  assert.deepEqual(
+    [profile.sends, profile.opened, profile.reused],
+    [4, server.connections.length, 2],
+  );
+  assert.deepEqual(profile.protocols, { 'http/1.1': 4 });
+  assert.deepEqual(profile.keepAlive, { timeoutSeconds: 5, max: 1 });
+  assert.deepEqual(profile.servedAtEnd, [3]);
+  assert.equal(profile.mostServed, 3);
+  assert.deepEqual(profile.tls, { full: 2 - server.resumed, resumed: server.resumed, verified: 2 });
+  assert.equal(profile.handshakes.length, 2);
+  assert.ok(profile.handshakes.every(({ tls, dns }) => tls !== null && dns === null));
+  assert.deepEqual(profile.addresses, [`127.0.0.1:${server.port}`]);
+  assert.equal(profile.pauses.length, 3);
+  assert.deepEqual(Object.keys(profile.openedBecause), ['first-request', 'fresh-connection']);
+  assert.deepEqual(
+    profile.closedBecause,
+    { 'server-sent-close': 1 },
+    'told of twice, counted once',
+  );
+});
+
+test('what is kept is read again, and nothing else', () => {
+  const { profiles } = learnExchange(nothingLearned, exchange());
+  const saved: unknown = JSON.parse(JSON.stringify(savedProfiles(profiles.values())));
+  const [profile] = readProfiles(saved).values();
+  const [before] = profiles.values();
+  assert.ok(before);
+  assert.deepEqual(profile, { ...before, now: profile?.now });
+  assert.equal(profile.now.lastEndAt, null, 'what held for the process is gone');
+  for (const bad of [null, 1, {}, { version: 2, origins: [] }, { version: 1, origins: [1, {}] }]) {
+    assert.equal(readProfiles(bad).size, 0);
+  }
+  const spoiled = { version: 1, origins: [{ origin: 'http://a:1', handshakes: 'many' }] };
+  assert.equal(readProfiles(spoiled).size, 0);
+});
+
+test('the export has medians, spreads and counts', () => {
+  const learned = learnExchange(nothingLearned, exchange());
+  const json = JSON.stringify(profilesJson(learned.profiles.values()));
+  const { origins } = JSON.parse(json) as { origins: Record<string, unknown>[] };
+  assert.equal(origins[0]?.['origin'], 'https://api.test:443');
+  assert.equal(origins[0]['reuseRatio'], 1);
+  assert.ok(!json.includes('/items'), 'no path');
+});
+
+test('origins and samples are bounded', () => {
+  let learned = nothingLearned;
+  for (let index = 0; index < 300; index++) {
+    const url = `https://host-${index % 150}.test/${index}`;
+    learned = learnExchange(learned, exchange([hop({ url })]));
+  }
+  assert.equal(learned.profiles.size, 100);
+  for (let index = 0; index < 100; index++) learned = learnExchange(learned, exchange());
+  const profile = learned.profiles.get('https://api.test:443');
+  assert.equal(profile?.sends, 100);
+  assert.ok(JSON.stringify(profile).length < 8000);
+});
+
+test('a path that holds a secret is not kept', () => {
+  const url = 'https://api.test/reset/s3cr3t-t0ken';
+  const closing = hop({
+    url,
+    connection: {
+      ...hop().connection!,
+      closedBecause: {
+        code: 'close-delimited-body',
+        connection: 3,
+        served: 1,
+        idleMs: null,
+        ageMs: null,
+        limit: null,
+      },
+    },
+  });
+  const of = (secrets: readonly string[]) =>
+    learnExchange(nothingLearned, exchange([closing], { secrets })).profiles.get(
+      'https://api.test:443',
+    )?.now.closeDelimited;
+  assert.deepEqual(of([]), { '/reset/s3cr3t-t0ken': 1 });
+  assert.deepEqual(of(['s3cr3t-t0ken']), {});
+});
