@@ -70,8 +70,9 @@ function isClosedFor(
     case 'unexpected-data':
       return last?.act === 'excess' || did('bytes', true);
     case 'server-closed-idle':
-      // Before Node resets a socket it ends it, and the client may see either first.
-      return did('fin', !isHttp2) || did('reset', !isHttp2);
+      if (did('fin', !isHttp2)) return true;
+      // Under TLS a reset may end the stream before it is seen as one.
+      return batch.kind !== 'http' && did('reset', !isHttp2);
     case 'server-reset-idle':
       return did('reset', !isHttp2);
     case 'receive-error':
