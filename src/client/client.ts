@@ -11,6 +11,7 @@ import { Connections } from './connections.ts';
 import type { Exchange, SendFailure } from './exchange.ts';
 import { retryDelayMs } from './delay.ts';
 import { sendHop, type Again, type HopContext, type HopResult } from './hop.ts';
+import { networkWatch } from './networkWatch.ts';
 import { unsupportedProxy } from './proxySettings.ts';
 import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
@@ -44,6 +45,8 @@ export type SendOptions = {
 export type ClientOptions = {
   readonly poolName?: string;
   readonly nextConnectionId?: () => number;
+  /** What the machine's addresses are, in place of asking it. */
+  readonly networkAddresses?: () => string;
 };
 
 export function createClient(initial: ClientSettings, options: ClientOptions = {}): Client {
@@ -53,6 +56,9 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
   const listeners = new Set<() => void>();
   const pool = new ConnectionPool(poolName, settings, nextConnectionId);
   const connections = new Connections(pool, now, notifier(listeners));
+  const networkChanged = networkWatch(
+    () => (options.networkAddresses ?? loaded?.networkAddresses)?.() ?? '',
+  );
   const running = new Set<StopSource>();
   let isDisposed = false;
 
@@ -62,6 +68,7 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     // Loading is our own cost, and no phase of the exchange.
     const transport = loaded ?? (await loadTransport());
     if (request.scheme === 'https') transport.prepare(tlsOf(settings, request).options);
+    if (networkChanged(now())) connections.retireAll('network-changed');
     const startedAt = Date.now();
     const stop = createStop(signal, request.timeoutMs ?? settings.timeoutMs);
     running.add(stop);

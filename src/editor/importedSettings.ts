@@ -38,6 +38,8 @@ const names = {
   focus: 'rest-client.previewResponsePanelTakeFocus',
   mode: 'rest-client.previewOption',
   environment: 'httpyac.environmentSelectedOnStart',
+  certificates: 'rest-client.certificates',
+  otherCertificates: 'httpyac.clientCertificates',
 } as const;
 
 export function readImportedSettings(): ImportedSettings {
@@ -64,9 +66,20 @@ export function readImportedSettings(): ImportedSettings {
     defaultHeaders: Object.entries(headers ?? {}).map(([name, value]) => [name, valueText(value)]),
     formEncoding: read(names.formEncoding, isFormEncoding) ?? 'automatic',
     timeoutMs: read(names.timeout, isAmount),
+    used: [...used, ...[importedCertificates()?.name ?? []].flat()],
     environment: (Array.isArray(first) ? first.at(-1) : first) ?? null,
-    used,
   };
+}
+
+export type ImportedCertificates = { readonly name: string; readonly value: object };
+
+/** By host, as ours; null where nobody has set them. A workspace that is not trusted names no files. */
+export function importedCertificates(): ImportedCertificates | null {
+  for (const name of [names.certificates, names.otherCertificates]) {
+    const value = vscode.workspace.isTrusted ? valueSet(name) : undefined;
+    if (isFilledObject(value)) return { name, value };
+  }
+  return null;
 }
 
 /** Whether a change of the configuration touches any of them. */

@@ -1,5 +1,5 @@
 /**
- * VS Code's own proxy settings. The host applies them to `http` and `https` only:
+ * VS Code's own network settings. The host applies them to `http` and `https` only:
  * a client with sockets of its own must read them itself.
  */
 import * as vscode from 'vscode';
@@ -7,26 +7,46 @@ import { proxyFromEnvironment } from '../client/proxyEnvironment.ts';
 import { noProxy, type ProxySettings } from '../client/proxySettings.ts';
 
 export function affectsProxy(event: vscode.ConfigurationChangeEvent): boolean {
-  return ['proxy', 'noProxy', 'proxySupport', 'proxyAuthorization', 'proxyStrictSSL'].some((name) =>
-    event.affectsConfiguration(`http.${name}`),
-  );
+  return names.some((name) => event.affectsConfiguration(`http.${name}`));
+}
+
+const names = [
+  'proxy',
+  'noProxy',
+  'proxySupport',
+  'proxyAuthorization',
+  'proxyStrictSSL',
+  'systemCertificates',
+] as const;
+
+/** `http.systemCertificates`; how VS Code itself gets at them (`systemCertificatesNode`) makes no difference here. */
+export function trustsSystem(): boolean {
+  return setting('systemCertificates') !== false;
 }
 
 /** `http.proxy` and `http.noProxy`, else the environment, as VS Code itself does; none with `http.proxySupport` off. */
 export function proxySettings(): ProxySettings {
-  const http = vscode.workspace.getConfiguration('http');
-  if (http.get('proxySupport') === 'off') return noProxy;
+  // `on`, `fallback` and `override` tell what wins over a proxy of an extension's own, which we have not.
+  if (setting('proxySupport') === 'off') return noProxy;
   const environment = vscode.workspace.isTrusted ? proxyFromEnvironment(process.env) : noProxy;
-  const proxy = text(http.get('proxy'));
-  const except: unknown = http.get('noProxy');
+  const proxy = text(setting('proxy'));
+  const except: unknown = setting('noProxy');
   return {
     ...environment,
     http: proxy ?? environment.http,
     https: proxy ?? environment.https,
-    authorization: text(http.get('proxyAuthorization')),
-    verify: http.get('proxyStrictSSL') !== false,
+    authorization: text(setting('proxyAuthorization')),
+    verify: setting('proxyStrictSSL') !== false,
     except: Array.isArray(except) && except.length > 0 ? except.map(String) : environment.except,
   };
+}
+
+/** As VS Code itself, on the machine in front of one only what the user has set counts, not the workspace. */
+function setting(name: (typeof names)[number]): unknown {
+  const http = vscode.workspace.getConfiguration('http');
+  if (vscode.env.remoteName !== undefined) return http.get(name);
+  const found = http.inspect(name);
+  return found?.globalValue ?? found?.defaultValue;
 }
 
 function text(value: unknown): string | null {

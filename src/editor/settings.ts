@@ -1,16 +1,23 @@
-/**
- * The settings, read: the only `getConfiguration` call. Their defaults are written in the manifest;
- * a value of the wrong kind falls back to the client's own, with a line in the log.
- */
+/** The settings, read and checked. Their defaults are written in the manifest; a value of the wrong kind falls back to the client's own. */
+import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { defaultSettings } from '../client/settings.ts';
 import type { ClientSettings, RetryStale } from '../client/settings.ts';
-import { affectsProxy, proxySettings } from './proxy.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
 import type { Output } from './output.ts';
+import { affectsProxy, proxySettings } from './proxy.ts';
+import { createSettingsProblems } from './settingsProblems.ts';
+import {
+  isAmount,
+  isCount,
+  section,
+  settingsReader,
+  type SettingsReader,
+} from './settingsReader.ts';
+import { tlsSettings } from './tlsSettings.ts';
 
 export type Settings = {
-  /** Fires when a setting of ours has another value. */
+  /** Fires when a setting of ours has another value, or a file that one names another content. */
   readonly onDidChange: vscode.Event<void>;
   read(): ClientSettings;
   scope(): PoolScope;
@@ -21,79 +28,103 @@ export type Settings = {
 /** Whose connections a request may reuse. */
 export type PoolScope = 'workspace' | 'folder' | 'file' | 'request';
 
-const section = 'keepalive';
-
 export function createSettings(output: Output): Settings {
   const changed = new vscode.EventEmitter<void>();
+  const tell = createSettingsProblems(output);
+  const watched = watchFiles(() => {
+    changed.fire();
+  });
+  let scope: PoolScope | null = null;
   const listener = vscode.workspace.onDidChangeConfiguration((event) => {
+    scope = null;
     if (event.affectsConfiguration(section) || affectsProxy(event) || affectsImported(event))
       changed.fire();
   });
   return {
     onDidChange: changed.event,
-    read: () => clientSettings(vscode.workspace.getConfiguration(section), output),
-    scope: () => {
-      const scope: unknown = vscode.workspace.getConfiguration(section).get('pool.scope');
-      return isScope(scope) ? scope : 'workspace';
+    read() {
+      const reader = settingsReader();
+      const { files, ...tls } = tlsSettings(reader);
+      const settings = { ...clientSettings(reader), ...tls, proxy: proxySettings() };
+      scopeOf(reader);
+      watched.watch(files);
+      tell(reader.problems);
+      return settings;
     },
+    scope: () => (scope ??= scopeOf(settingsReader())),
     hintsEnabled: () => vscode.workspace.getConfiguration(section).get('hints.enabled') !== false,
     dispose() {
-      vscode.Disposable.from(listener, changed).dispose();
+      vscode.Disposable.from(listener, watched, changed).dispose();
     },
   };
 }
 
-function clientSettings(
-  configuration: vscode.WorkspaceConfiguration,
-  output: Output,
-): ClientSettings {
-  /** The value as it is set, or null, with a line in the log, when it is none. */
-  function valid<T>(name: string, isValid: (value: unknown) => value is T): T | null {
-    const value = configuration.get(name);
-    if (isValid(value)) return value;
-    output.warn(`${section}.${name} can't be ${JSON.stringify(value)}; its default is used`);
-    return null;
-  }
+function clientSettings(reader: SettingsReader): ClientSettings {
   const milliseconds = (name: string): number | null => {
-    const seconds = valid(name, isAmount);
+    const seconds = reader.valid(name, isAmount, vscode.l10n.t('a number of seconds, 0 or more'));
     return seconds === null ? null : Math.round(seconds * 1000);
   };
+  const count = (name: string): number | null =>
+    reader.valid(name, isCount, vscode.l10n.t('a whole number, 0 or more'));
   /** What REST Client was told, where ours was not. */
-  const orImported = (name: string, imported: number | null): number | null => {
-    const ours = configuration.inspect(name);
-    const isSet = (ours?.workspaceFolderValue ?? ours?.workspaceValue ?? ours?.globalValue) != null;
-    return isSet || imported === null ? milliseconds(name) : imported;
-  };
+  const orImported = (name: string, imported: number | null): number | null =>
+    reader.isSet(name) || imported === null ? milliseconds(name) : imported;
   const { timeoutMs } = readImportedSettings();
   const d = defaultSettings;
   return {
     ...d,
-    maxIdleConnections: valid('pool.maxIdleConnections', isCount) ?? d.maxIdleConnections,
+    maxIdleConnections: count('pool.maxIdleConnections') ?? d.maxIdleConnections,
     maxIdleMs: milliseconds('pool.maxIdleSeconds') ?? d.maxIdleMs,
     maxLifetimeMs: milliseconds('pool.maxLifetimeSeconds') ?? d.maxLifetimeMs,
-    maxConnectionsPerHost: valid('pool.maxConnectionsPerHost', isCount) ?? d.maxConnectionsPerHost,
-    maxConnections: valid('pool.maxConnections', isCount) ?? d.maxConnections,
-    maxConcurrentStreams: valid('pool.maxConcurrentStreams', isCount) ?? d.maxConcurrentStreams,
-    proxy: proxySettings(),
-    retryStale: valid('pool.retryStale', isRetryStale) ?? d.retryStale,
+    maxConnectionsPerHost: count('pool.maxConnectionsPerHost') ?? d.maxConnectionsPerHost,
+    maxConnections: count('pool.maxConnections') ?? d.maxConnections,
+    maxConcurrentStreams: count('pool.maxConcurrentStreams') ?? d.maxConcurrentStreams,
+    retryStale:
+      reader.valid('pool.retryStale', isRetryStale, retryStale.join(', ')) ?? d.retryStale,
     connectTimeoutMs: milliseconds('request.connectTimeoutSeconds') ?? d.connectTimeoutMs,
     firstByteTimeoutMs: milliseconds('request.firstByteTimeoutSeconds') ?? d.firstByteTimeoutMs,
     timeoutMs: orImported('request.timeoutSeconds', timeoutMs) ?? d.timeoutMs,
   };
 }
 
-function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+function scopeOf(reader: SettingsReader): PoolScope {
+  return reader.valid('pool.scope', isScope, scopes.join(', ')) ?? 'workspace';
 }
 
-function isCount(value: unknown): value is number {
-  return isAmount(value) && Number.isInteger(value);
+type Watched = { watch(paths: readonly string[]): void; dispose(): void };
+
+/** A renewed certificate counts without a restart. */
+function watchFiles(changed: () => void): Watched {
+  let watching = '';
+  let watchers: readonly vscode.Disposable[] = [];
+  const dispose = (): void => {
+    for (const watcher of watchers) watcher.dispose();
+  };
+  return {
+    dispose,
+    watch(paths) {
+      const wanted = JSON.stringify(paths);
+      if (wanted === watching) return;
+      dispose();
+      watching = wanted;
+      watchers = paths.flatMap((path) => {
+        const folder = vscode.Uri.file(dirname(path));
+        const pattern = new vscode.RelativePattern(folder, basename(path));
+        const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+        return [watcher, watcher.onDidChange(changed), watcher.onDidCreate(changed)];
+      });
+    },
+  };
 }
+
+const scopes: readonly unknown[] = ['workspace', 'folder', 'file', 'request'];
 
 function isScope(value: unknown): value is PoolScope {
-  return ['workspace', 'folder', 'file', 'request'].includes(value as string);
+  return scopes.includes(value);
 }
 
+const retryStale: readonly unknown[] = ['idempotent', 'all', 'never'];
+
 function isRetryStale(value: unknown): value is RetryStale {
-  return value === 'idempotent' || value === 'all' || value === 'never';
+  return retryStale.includes(value);
 }

@@ -3,12 +3,15 @@ import type { Client } from 'undici';
 import type { Endpoint, EnterPhase, OpenOutcome, Target, TlsOptions } from './connection.ts';
 import { http1 } from './http1.ts';
 import { http2 } from './http2.ts';
+import { networkAddresses } from './networkAddresses.ts';
 import { openSocket, type Socket } from './openSocket.ts';
 import type { Stop } from './stop.ts';
 import { prepareContext } from './tlsContexts.ts';
 
 /** Opens connections. */
 export type Transport = {
+  /** Of this machine, as a text to compare. */
+  readonly networkAddresses: () => string;
   /** What takes long the first time, such as reading certificates: ahead of the phases that are measured. */
   readonly prepare: (tls: TlsOptions) => void;
   readonly open: (target: Target, stop: Stop, enter: EnterPhase) => Promise<OpenOutcome>;
@@ -22,6 +25,7 @@ export async function loadTransport(): Promise<Transport> {
 
 function transport(client: typeof Client): Transport {
   return {
+    networkAddresses,
     prepare: prepareContext,
     open: async (target, stop, enter) => {
       const outcome = await openSocket(target, stop, enter);

@@ -40,11 +40,13 @@ suite('manifest', () => {
 
   test('every setting is read, and every setting that is read is contributed', () => {
     const names = configuration.flatMap(({ properties }) => Object.keys(properties));
-    const reader = file('src/editor/settings.ts') + file('src/editor/viewSettings.ts');
-    const read = [...reader.matchAll(/'((?:pool|request|response|history|hints)\.\w+)'/g)].map(
+    const reader = ['settings', 'tlsSettings', 'viewSettings']
+      .map((name) => file(`src/editor/${name}.ts`))
+      .join('');
+    const read = [...reader.matchAll(/'((?:pool|request|response|history|hints|tls)\.\w+)'/g)].map(
       ([, name]) => `keepalive.${name ?? ''}`,
     );
-    assert.deepEqual(read.sort(), names.sort());
+    assert.deepEqual([...new Set(read)].sort(), names.sort());
   });
 
   test('the defaults in the manifest are those of the client', async () => {

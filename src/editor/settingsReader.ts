@@ -1,0 +1,62 @@
+/** Reads our settings one by one and collects what is wrong with them, in words that name the setting. */
+import * as vscode from 'vscode';
+
+export const section = 'keepalive';
+
+export type SettingsProblem = { readonly name: string; readonly message: string };
+
+export type SettingsReader = {
+  readonly problems: readonly SettingsProblem[];
+  /** The value as it is set or the default; null, and a problem, when it is not what it should be. */
+  valid<Value>(
+    name: string,
+    isValid: (value: unknown) => value is Value,
+    wanted: string,
+  ): Value | null;
+  /** Whether somebody has set it. */
+  isSet(name: string): boolean;
+  report(name: string, message: string): void;
+};
+
+export function settingsReader(): SettingsReader {
+  const configuration = vscode.workspace.getConfiguration(section);
+  const problems: SettingsProblem[] = [];
+  const report = (name: string, message: string): void => {
+    problems.push({ name: name.includes('-') ? name : `${section}.${name}`, message });
+  };
+  return {
+    problems,
+    report,
+    valid(name, isValid, wanted) {
+      const value: unknown = configuration.get(name);
+      if (isValid(value)) return value;
+      const written = JSON.stringify(value ?? null);
+      report(
+        name,
+        vscode.l10n.t(
+          '{0} can not be {1}: give it {2}. Until then its default is used',
+          `${section}.${name}`,
+          written.length > 80 ? `${written.slice(0, 80)}…` : written,
+          wanted,
+        ),
+      );
+      return null;
+    },
+    isSet(name) {
+      const found = configuration.inspect(name);
+      return (found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue) != null;
+    },
+  };
+}
+
+export function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+export function isCount(value: unknown): value is number {
+  return isAmount(value) && Number.isInteger(value);
+}
+
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== '');
+}

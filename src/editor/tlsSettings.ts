@@ -1,0 +1,130 @@
+/** The settings `keepalive.tls.*`, with the files they name read. */
+import * as vscode from 'vscode';
+import type { ClientSettings } from '../client/settings.ts';
+import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
+import { importedCertificates } from './importedSettings.ts';
+import { trustsSystem } from './proxy.ts';
+import { readSettingsFile } from './settingsFile.ts';
+import { isTexts, type SettingsReader } from './settingsReader.ts';
+
+export type TlsSettings = Pick<
+  ClientSettings,
+  | 'extraCa'
+  | 'systemCa'
+  | 'insecureHosts'
+  | 'minTlsVersion'
+  | 'maxTlsVersion'
+  | 'ciphers'
+  | 'curves'
+  | 'clientCertificates'
+> & {
+  /** The files that were read or looked for. */
+  readonly files: readonly string[];
+};
+
+export function tlsSettings(reader: SettingsReader): TlsSettings {
+  const files: string[] = [];
+  const read = (name: string, path: string): Buffer | null => {
+    const file = readSettingsFile(path);
+    files.push(file.path);
+    if (file.content === null) {
+      reader.report(
+        name,
+        vscode.l10n.t('{0}: {1} can not be read, for {2}', qualified(name), file.path, file.why),
+      );
+    }
+    return file.content;
+  };
+  const hosts = reader.valid('tls.insecureHosts', isTexts, vscode.l10n.t('a list of hosts')) ?? [];
+  const version = (name: string): TlsVersion | null => {
+    const value = reader.valid(name, isVersion, versions.join(', '));
+    return value === null || value === '' ? null : value;
+  };
+  const text = (name: string): string | null =>
+    reader.valid(name, isText, vscode.l10n.t('a text')) || null;
+  return {
+    systemCa: trustsSystem(),
+    extraCa: authorities(reader, read),
+    insecureHosts: hosts.map((host) => host.toLowerCase()),
+    minTlsVersion: version('tls.minVersion'),
+    maxTlsVersion: version('tls.maxVersion'),
+    ciphers: text('tls.ciphers'),
+    curves: text('tls.curves'),
+    clientCertificates: certificates(reader, read),
+    files,
+  };
+}
+
+type ReadFile = (name: string, path: string) => Buffer | null;
+
+function authorities(reader: SettingsReader, read: ReadFile): readonly string[] {
+  const paths = reader.valid('tls.ca', isTexts, vscode.l10n.t('a list of files')) ?? [];
+  return paths.flatMap((path) => {
+    const pem = read('tls.ca', path)?.toString('latin1');
+    if (pem === undefined) return [];
+    if (pem.includes('-----BEGIN ')) return [pem];
+    reader.report(
+      'tls.ca',
+      vscode.l10n.t('{0}: {1} holds no certificate in PEM', qualified('tls.ca'), path),
+    );
+    return [];
+  });
+}
+
+/** Ours where they are set, else those of the clients people come from. */
+function certificates(
+  reader: SettingsReader,
+  read: ReadFile,
+): ClientSettings['clientCertificates'] {
+  const name = 'tls.certificates';
+  const imported = reader.isSet(name) ? null : importedCertificates();
+  const source = imported?.name ?? name;
+  const value =
+    imported?.value ?? reader.valid(name, isObject, vscode.l10n.t('an object of hosts')) ?? {};
+  const found: Record<string, ClientCertificate> = {};
+  for (const [host, files] of Object.entries(value)) {
+    const certificate = isObject(files) ? certificateOf(source, files, read) : null;
+    if (certificate !== null) found[host.toLowerCase()] = certificate;
+    else if (!isObject(files) || !('cert' in files || 'pfx' in files)) {
+      reader.report(
+        source,
+        vscode.l10n.t('{0}: {1} needs "cert" and "key", or "pfx"', qualified(source), host),
+      );
+    }
+  }
+  return found;
+}
+
+/** Null when one of its files can't be read, which was reported, or when it has none. */
+function certificateOf(name: string, files: object, read: ReadFile): ClientCertificate | null {
+  const { cert, key, pfx, passphrase } = files as Readonly<Record<string, unknown>>;
+  const contents = [cert, key, pfx].map((path) =>
+    typeof path === 'string' && path !== '' ? read(name, path) : undefined,
+  );
+  const [certFile, keyFile, pfxFile] = contents;
+  if (contents.includes(null) || (certFile === undefined && pfxFile === undefined)) return null;
+  return {
+    ...(certFile ? { cert: certFile.toString('latin1') } : {}),
+    ...(keyFile ? { key: keyFile.toString('latin1') } : {}),
+    ...(pfxFile ? { pfx: pfxFile } : {}),
+    ...(typeof passphrase === 'string' && passphrase !== '' ? { passphrase } : {}),
+  };
+}
+
+function qualified(name: string): string {
+  return name.includes('-') ? name : `keepalive.${name}`;
+}
+
+const versions = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+
+function isVersion(value: unknown): value is TlsVersion | '' {
+  return value === '' || versions.includes(value as TlsVersion);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

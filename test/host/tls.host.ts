@@ -1,0 +1,107 @@
+/** The settings `keepalive.tls.*`: what they trust, and what they say when they can't be followed. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { certificates } from '../support/certificates.ts';
+import { startServer } from '../support/scriptedServer.ts';
+import { annotation, closeEverything, openHttp, send, until } from './window.ts';
+
+const names = ['ca', 'certificates', 'insecureHosts', 'minVersion', 'maxVersion'];
+
+suite('TLS settings', () => {
+  let folder = '';
+
+  suiteSetup(() => {
+    folder = mkdtempSync(join(tmpdir(), 'keepalive-tls-'));
+  });
+
+  teardown(async () => {
+    for (const name of names) await set(name, undefined);
+    await closeEverything();
+  });
+
+  suiteTeardown(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test('an authority in a file is trusted, and a renewed one without a restart', async () => {
+    const { ca, localhost, selfSigned } = await certificates();
+    const server = await startServer({ tls: localhost });
+    const path = join(folder, 'ca.pem');
+    writeFileSync(path, selfSigned.cert);
+    await set('ca', [path]);
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    await until(async () => (await send(document, 0))?.failure?.code === 'tls-untrusted');
+    writeFileSync(path, ca);
+    const exchange = await until(async () => {
+      const again = await send(document, 0);
+      return again?.failure === null ? again : null;
+    });
+    assert.equal(exchange.hops[0]?.connection?.tlsVerified, true);
+    await server.dispose();
+  });
+
+  test('a server that wants a certificate gets that of its host and port', async () => {
+    const { ca, localhost, client } = await certificates();
+    const tls = { ...localhost, ca, requestCert: true, rejectUnauthorized: true };
+    const server = await startServer({ tls });
+    const [caFile, cert, key] = [
+      join(folder, 'a.pem'),
+      join(folder, 'c.pem'),
+      join(folder, 'k.pem'),
+    ];
+    writeFileSync(caFile, ca);
+    writeFileSync(cert, client.cert);
+    writeFileSync(key, client.key);
+    await set('ca', [caFile]);
+    await set('certificates', { [`127.0.0.1:${server.port}`]: { cert, key } });
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    assert.equal((await send(document, 0))?.failure, null);
+    // One that can't be read is told, and the others still count.
+    await set('certificates', {
+      [`127.0.0.1:${server.port}`]: { cert, key: join(folder, 'none') },
+    });
+    assert.equal((await send(document, 0))?.failure?.code, 'client-certificate');
+    await server.dispose();
+  });
+
+  test('a host whose certificate is not checked says so after each request', async () => {
+    const { selfSigned } = await certificates();
+    const server = await startServer({ tls: selfSigned });
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    assert.equal((await send(document, 0))?.failure?.code, 'tls-untrusted');
+    await set('insecureHosts', ['127.0.0.1']);
+    assert.equal((await send(document, 0))?.failure, null);
+    assert.match((await annotation(document, 0)) ?? '', /TLS not verified/);
+    await server.dispose();
+  });
+
+  test('the versions of TLS are kept to', async () => {
+    const { selfSigned } = await certificates();
+    const server = await startServer({ tls: selfSigned });
+    await set('insecureHosts', ['127.0.0.1']);
+    await set('maxVersion', 'TLSv1.2');
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    const exchange = await send(document, 0);
+    assert.equal(exchange?.hops[0]?.connection?.tlsVersion, 'TLSv1.2');
+    await server.dispose();
+  });
+
+  test('values of the wrong kind are left out, and requests are sent', async () => {
+    await set('ca', 'not a list');
+    await set('certificates', ['not an object']);
+    await set('minVersion', 'SSLv3');
+    const server = await startServer();
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    assert.equal((await send(document, 0))?.failure, null);
+    await server.dispose();
+  });
+});
+
+async function set(name: string, value: unknown): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('keepalive.tls');
+  await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+}
