@@ -17,5 +17,11 @@ function leave(exitCode: number): void {
   process.exitCode = exitCode;
   terminal.stdout.flush();
   terminal.stderr.flush();
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+  // A turn later, for the last lines may have found the disk full, which is to be told.
+  process.stdout.write('', () => {
+    setImmediate(() => {
+      terminal.stderr.flush();
+      process.stderr.write('', () => process.exit());
+    });
+  });
 }

@@ -19,6 +19,8 @@ export type SendArguments = {
   readonly parallel: number;
   /** How many times all of it. */
   readonly repeat: number;
+  /** The file for a HAR; null for none. */
+  readonly har: string | null;
   readonly json: boolean;
   readonly insecure: boolean;
   readonly verbose: boolean;
@@ -58,12 +60,13 @@ const sendOptions = {
   bail: { type: 'boolean' },
   parallel: { type: 'string' },
   repeat: { type: 'string' },
+  har: { type: 'string' },
   json: { type: 'boolean' },
   insecure: { type: 'boolean' },
   verbose: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
-const onlyOnce = ['name', 'line', 'parallel', 'repeat'];
+const onlyOnce = ['name', 'line', 'parallel', 'repeat', 'har'];
 
 function readSend(args: readonly string[]): Command {
   const { values, positionals, tokens } = parseArgs({
@@ -83,6 +86,7 @@ function readSend(args: readonly string[]): Command {
   if (typeof selection === 'string') return wrong(selection);
   const variables = readVariables(values.var ?? []);
   if (typeof variables === 'string') return wrong(variables);
+  if (values.har === '') return wrong('--har needs the name of a file');
   const parallel = readCount('parallel', values.parallel, 1000);
   if (typeof parallel === 'string') return wrong(parallel);
   const repeat = readCount('repeat', values.repeat, 1_000_000_000);
@@ -96,6 +100,7 @@ function readSend(args: readonly string[]): Command {
     bail: values.bail ?? false,
     parallel,
     repeat,
+    har: values.har ?? null,
     json: values.json ?? false,
     insecure: values.insecure ?? false,
     verbose: values.verbose ?? false,

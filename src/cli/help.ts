@@ -14,6 +14,7 @@ Options of send:
   --bail          stop after the first failure
   --parallel N    send up to N at a time; they are told in the order of the file
   --repeat N      send all of it N times
+  --har FILE      write what was sent as a HAR 1.2 file, secrets masked
   --json          one JSON object a line on stdout, and nothing else there
   --insecure      take any TLS certificate
   --verbose       tell on stderr what happens, secrets masked

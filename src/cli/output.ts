@@ -10,13 +10,13 @@ export type Output = {
 /** One system call for thousands of lines, and still a bounded wait for the reader. */
 const maxBatch = 64 * 1024;
 
-/** `onClosed` is called once when nobody reads any more (`keepalive … | head -1`). */
-export function createOutput(stream: Writable, onClosed: () => void): Output {
+/** `onClosed` is called once when nobody reads any more (`keepalive … | head -1`), or nothing more can be written. */
+export function createOutput(stream: Writable, onClosed: (error: Error) => void): Output {
   let batch = '';
   let scheduled = false;
   let closed = false;
-  stream.on('error', () => {
-    if (!closed) onClosed();
+  stream.on('error', (error) => {
+    if (!closed) onClosed(error);
     closed = true;
   });
   const flush = (): void => {

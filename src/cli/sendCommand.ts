@@ -6,6 +6,7 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { bodyFile } from '../run/bodyFile.ts';
 import type { SendArguments } from './arguments.ts';
 import { describeProblem } from './fileProblems.ts';
+import type { HarFile } from './harFile.ts';
 import { createHumanReport, type Labelled } from './humanReport.ts';
 import { createJsonReport } from './jsonReport.ts';
 import type { Given, NamedText } from './openFile.ts';
@@ -27,15 +28,29 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
     report.summary(emptySummary, args.repeat * (planned.items.length + planned.notSent));
     return 130;
   }
+  const har = args.har === null ? null : await createHar(args.har);
+  if (typeof har === 'string') {
+    terminal.stderr.write(`keepalive: ${printable(har)}\n`);
+    return 2;
+  }
+  const recording: Report = {
+    ...report,
+    exchange: (exchange) => {
+      har?.add(exchange);
+      report.exchange(exchange);
+    },
+  };
   const { summary, notSent, isRefused, givenUp } = await sendAll(
     planned.items,
     args,
-    report,
+    recording,
     terminal,
   );
+  const unwritten = har?.close() ?? null;
+  if (unwritten !== null) terminal.stderr.write(`keepalive: ${printable(unwritten)}\n`);
   report.summary(summary, notSent + args.repeat * planned.notSent);
   if (terminal.wasInterrupted() || givenUp) return 130;
-  if (isWrong(planned) || isRefused) return 2;
+  if (isWrong(planned) || isRefused || unwritten !== null || terminal.isBroken()) return 2;
   return summary.failed > 0 ? 1 : 0;
 }
 
@@ -134,6 +149,12 @@ async function sendAll(
   } finally {
     await client.dispose();
   }
+}
+
+/** A sentence where the file can't be made. */
+async function createHar(path: string): Promise<HarFile | string> {
+  const { openHarFile } = await import('./harFile.ts');
+  return openHarFile(path);
 }
 
 async function createTrace({ stderr }: Terminal): Promise<(request: ResolvedRequest) => Trace> {

@@ -2,6 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { createAsk, type Ask } from './askInTerminal.ts';
 import type { Tone } from './humanReport.ts';
 import { createOutput, type Output } from './output.ts';
+import { unwritable } from './unwritable.ts';
 
 /** Where the CLI speaks, and how it is told to stop. */
 export type Terminal = {
@@ -14,6 +15,8 @@ export type Terminal = {
   /** Aborted by Ctrl+C, or when nobody reads stdout any more. */
   readonly stop: AbortSignal;
   readonly wasInterrupted: () => boolean;
+  /** Whether stdout could not be written, such as to a full disk; that its reader has gone is no fault. */
+  readonly isBroken: () => boolean;
   /** Asks whoever sits before it. */
   readonly ask: Ask;
   readonly workingFolder: string;
@@ -33,13 +36,24 @@ export function createTerminal(process: NodeJS.Process): Terminal {
     interrupted = true;
     abort();
   });
+  let broken = false;
+  const stderr = createOutput(process.stderr, () => undefined);
+  const stdoutEnded = (error: Error): void => {
+    if (!('code' in error && error.code === 'EPIPE')) {
+      broken = true;
+      process.exitCode = 2;
+      stderr.write(`keepalive: ${unwritable('stdout', error)}\n`);
+    }
+    abort();
+  };
   return {
-    stdout: createOutput(process.stdout, abort),
-    stderr: createOutput(process.stderr, () => undefined),
+    stdout: createOutput(process.stdout, stdoutEnded),
+    stderr,
     paint: hasColours(process.stdout, process.env) ? paint : plain,
     paintError: hasColours(process.stderr, process.env) ? paint : plain,
     stop: stop.signal,
     wasInterrupted: () => interrupted,
+    isBroken: () => broken,
     ask: createAsk(process, stop.signal),
     workingFolder: process.cwd(),
     processVariables: process.env,

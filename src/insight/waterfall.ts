@@ -4,6 +4,7 @@
  */
 import type { Exchange } from '../client/exchange.ts';
 import { duration, fineDuration } from './duration.ts';
+import { escapeXml } from './escapeXml.ts';
 import { palettes, type Palette, type Theme } from './theme.ts';
 import { phaseLabels, waterfallRows, type Bar, type Row } from './waterfallRows.ts';
 
@@ -128,9 +129,4 @@ function tickText(ms: number): string {
 
 function pixel(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-/** ASCII only, so that `btoa` takes it. */
-function escapeXml(text: string): string {
-  return text.replace(/[^ -~]|[<>&"']/gu, (character) => `&#${character.codePointAt(0) ?? 32};`);
 }

@@ -12,13 +12,14 @@ test('send, with all it takes', () => {
     bail: false,
     parallel: 1,
     repeat: 1,
+    har: null,
     json: false,
     insecure: false,
     verbose: false,
   });
   check(
     // prettier-ignore
-    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--parallel', '8', '--repeat=1000', '--json', '--insecure', '--verbose'],
+    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--parallel', '8', '--repeat=1000', '--har', 'out.har', '--json', '--insecure', '--verbose'],
     {
       kind: 'send',
       files: ['a.http', 'b.http'],
@@ -31,6 +32,7 @@ test('send, with all it takes', () => {
       bail: true,
       parallel: 8,
       repeat: 1000,
+      har: 'out.har',
       json: true,
       insecure: true,
       verbose: true,
@@ -81,7 +83,7 @@ test('what makes no sense is refused with a sentence', () => {
 });
 
 test('a flag that does not work yet is refused as unknown, never ignored', () => {
-  for (const flag of ['--output', '--save', '--junit', '--har']) {
+  for (const flag of ['--output', '--save', '--junit', '--html']) {
     checkWrong(['send', 'a.http', flag, 'x'], `There is no option ${flag}`);
   }
   checkWrong(['parse', 'a.http', '--json', '--bail'], 'There is no option --bail');

@@ -41,6 +41,7 @@ function told(sources: readonly RequestSource[], url: string): string {
     paintError: () => assert.fail('no problem to tell'),
     stop: new AbortController().signal,
     wasInterrupted: () => false,
+    isBroken: () => false,
     ask: () => assert.fail('asked'),
     workingFolder: '/',
     processVariables: {},

@@ -1,0 +1,152 @@
+/**
+ * HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/): an entry for each hop, one at a time,
+ * so that a long run need not be held whole. What HAR has no place for is in `_keepalive`.
+ */
+import { phaseNames, type Exchange, type Hop, type Phases } from '../client/exchange.ts';
+import type { HeaderField } from '../request/resolvedRequest.ts';
+import { maskSecrets } from '../request/secrets.ts';
+import { round3 } from './duration.ts';
+import { describeFailure } from './failureText.ts';
+import { harContent } from './harContent.ts';
+import { maskHeader, maskUrl } from './mask.ts';
+import { maskedExchange } from './maskedExchange.ts';
+import { describeClosed, describeOpened } from './reasonText.ts';
+
+/** A HAR is `harStart`, the entries with commas between them, and `harEnd`. */
+export function harStart(version: string): string {
+  const creator = JSON.stringify({ name: 'Keepalive', version });
+  return `{"log":{"version":"1.2","creator":${creator},"pages":[],"entries":[\n`;
+}
+
+export const harEnd = '\n]}}\n';
+
+export function harEntries(original: Exchange): readonly object[] {
+  const exchange = maskedExchange(original);
+  const last = exchange.hops.length - 1;
+  return exchange.hops.map((hop, index) => entry(hop, exchange, index === last));
+}
+
+function entry(hop: Hop, exchange: Exchange, isLast: boolean): object {
+  const { connection, response } = hop;
+  const url = maskUrl(hop.url);
+  return {
+    startedDateTime: new Date(exchange.startedAt + hop.startedAtMs).toISOString(),
+    time: round3(hop.total),
+    request: {
+      method: hop.method,
+      url,
+      httpVersion: response === null ? 'unknown' : versionText(response.httpVersion),
+      cookies: cookies(hop.requestHeaders, 'cookie'),
+      headers: headers(hop.requestHeaders, exchange.secrets),
+      queryString: queryString(url),
+      headersSize: -1,
+      bodySize: requestBodySize(hop),
+    },
+    response: {
+      status: response?.status ?? 0,
+      statusText: response?.statusText ?? '',
+      httpVersion: response === null ? 'unknown' : versionText(response.httpVersion),
+      cookies: cookies(response?.headers ?? [], 'set-cookie'),
+      headers: headers(response?.headers ?? [], exchange.secrets),
+      content: harContent(hop, isLast ? exchange.body : null, exchange.secrets),
+      redirectURL: maskUrl(
+        maskSecrets(valueOf(response?.headers ?? [], 'location'), exchange.secrets),
+      ),
+      headersSize: -1,
+      bodySize: -1,
+    },
+    cache: {},
+    timings: timings(hop.phases),
+    ...(connection === null
+      ? {}
+      : { serverIPAddress: connection.remoteAddress, connection: String(connection.id) }),
+    _keepalive: keepalive(hop, exchange),
+  };
+}
+
+/** `connect` includes the proxy and TLS, as HAR has it; the last three must be there, and may not be negative. */
+function timings({ queued, proxy, dns, tcp, tls, send, wait, download }: Phases): object {
+  const connect = [tcp, proxy, tls].filter((ms) => ms !== null);
+  return {
+    blocked: orNone(queued),
+    dns: orNone(dns),
+    connect: connect.length === 0 ? -1 : round3(connect.reduce((sum, ms) => sum + ms, 0)),
+    ssl: orNone(tls),
+    send: round3(send ?? 0),
+    wait: round3(wait ?? 0),
+    receive: round3(download ?? 0),
+  };
+}
+
+function orNone(ms: number | null): number {
+  return ms === null ? -1 : round3(ms);
+}
+
+function keepalive(hop: Hop, { source }: Exchange): object {
+  const { connection, failure, phases } = hop;
+  const opened = connection?.openedBecause ?? null;
+  const closed = connection?.closedBecause ?? null;
+  return {
+    file: source.file,
+    name: source.name ?? source.title,
+    line: source.line,
+    cause: hop.cause,
+    connection:
+      connection === null
+        ? null
+        : {
+            id: connection.id,
+            pool: connection.pool,
+            reused: connection.reused,
+            openedBecause: opened?.code ?? null,
+            openedSentence: opened === null ? null : describeOpened(opened),
+            closedBecause: closed?.code ?? null,
+            closedSentence: closed === null ? null : describeClosed(closed),
+            requestsBefore: connection.requestsBefore,
+            idleMs: connection.idleMs,
+            localPort: connection.localPort,
+            protocol: connection.protocol,
+            tlsVersion: connection.tlsVersion,
+            tlsResumed: connection.tlsResumed,
+          },
+    phases: Object.fromEntries(
+      phaseNames.map((name) => [name, phases[name] === null ? null : round3(phases[name])]),
+    ),
+    failure: failure === null ? null : { code: failure.code, message: describeFailure(failure) },
+  };
+}
+
+function versionText(version: string): string {
+  return `HTTP/${version}`;
+}
+
+type Named = { readonly name: string; readonly value: string };
+
+function headers(fields: readonly HeaderField[], secrets: readonly string[]): readonly Named[] {
+  return fields.map(([name, value]) => ({
+    name,
+    value: maskHeader(name, maskSecrets(value, secrets)),
+  }));
+}
+
+/** Names only: a cookie's value is a secret. */
+function cookies(fields: readonly HeaderField[], header: string): readonly Named[] {
+  return fields
+    .filter(([name]) => name.toLowerCase() === header)
+    .flatMap(([, value]) => (header === 'cookie' ? value.split(';') : value.split(';', 1)))
+    .map((pair) => ({ name: pair.split('=', 1)[0]?.trim() ?? '', value: '***' }));
+}
+
+function queryString(url: string): readonly Named[] {
+  if (!URL.canParse(url)) return [];
+  return Array.from(new URL(url).searchParams, ([name, value]) => ({ name, value }));
+}
+
+function requestBodySize({ requestHeaders }: Hop): number {
+  const length = valueOf(requestHeaders, 'content-length');
+  return /^\d{1,15}$/.test(length) ? Number(length) : -1;
+}
+
+function valueOf(fields: readonly HeaderField[], header: string): string {
+  return fields.find(([name]) => name.toLowerCase() === header)?.[1] ?? '';
+}

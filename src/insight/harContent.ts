@@ -1,0 +1,42 @@
+/** A body in a HAR: text where it is text, else base64; left out when it is large, and said so. */
+import type { Hop } from '../client/exchange.ts';
+import { maskSecrets } from '../request/secrets.ts';
+import { bytes } from './bytes.ts';
+import { isBinaryType, mediaTypeOf } from './mediaType.ts';
+
+/** Viewers hold the whole file in memory. */
+const maxBody = 1_000_000;
+
+/** `body` is null where it was not kept: of all hops but the last. */
+export function harContent(hop: Hop, body: Uint8Array | null, secrets: readonly string[]): object {
+  const headers = hop.response?.headers ?? [];
+  const mimeType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const size = body?.length ?? 0;
+  const content = { size, mimeType };
+  if (body === null || size === 0) return content;
+  if (size > maxBody) {
+    return { ...content, comment: `The body of ${bytes(size)} is left out: it is too large` };
+  }
+  const { essence, charset } = mediaTypeOf(headers);
+  const text = isBinaryType(essence) ? null : decoded(body, charset ?? 'utf-8');
+  return text === null
+    ? { ...content, text: base64(body), encoding: 'base64' }
+    : { ...content, text: maskSecrets(text, secrets) };
+}
+
+function decoded(body: Uint8Array, charset: string): string | null {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(body);
+  } catch {
+    return null;
+  }
+}
+
+/** In pieces, for a call takes only so many arguments. */
+function base64(body: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < body.length; at += 8192) {
+    binary += String.fromCharCode(...body.subarray(at, at + 8192));
+  }
+  return btoa(binary);
+}

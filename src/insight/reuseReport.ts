@@ -1,0 +1,176 @@
+/**
+ * What a run, or any exchanges, came to: connections, reasons, handshakes, time spent and saved;
+ * in all and for each origin. It is folded as exchanges end, so a long run need not keep them.
+ */
+import type { Exchange, Hop } from '../client/exchange.ts';
+import { closedCodes, type ClosedCode, type OpenedCode } from '../pool/reasons.ts';
+import { handshakeMs } from './handshake.ts';
+import { createHistogram, record, type Histogram } from './histogram.ts';
+import { maskedExchange } from './maskedExchange.ts';
+
+export type ReuseCounts = {
+  /** Hops: each leg of an exchange counts. */
+  hops: number;
+  failed: number;
+  opened: number;
+  reused: number;
+  readonly openedBecause: Map<OpenedCode, number>;
+  readonly closedBecause: Map<ClosedCode, number>;
+  dnsLookups: number;
+  tlsHandshakes: number;
+  tlsResumed: number;
+  handshakeMs: number;
+  totalMs: number;
+  /** Opened and closed connections, as far as exchanges tell: what closed while idle shows with the next opening. */
+  open: number;
+  /** The handshakes that led to a connection: what a reused one is worth. */
+  measured: number;
+  measuredMs: number;
+  /** Seconds, by OpenTelemetry's buckets. */
+  readonly requestSeconds: Histogram;
+  readonly connectionSeconds: Histogram;
+};
+
+export type ReuseReport = ReuseCounts & {
+  exchanges: number;
+  readonly origins: Map<string, ReuseCounts>;
+  /** Origins by the ids of connections that may be open. */
+  readonly live: Map<number, string>;
+};
+
+/** Past this many ids the oldest are forgotten: they count as open for ever. */
+const maxLive = 10_000;
+
+export function createReuseReport(): ReuseReport {
+  return { ...createCounts(), exchanges: 0, origins: new Map(), live: new Map() };
+}
+
+/** Adds to the report: exchanges come by the hundred thousand, and a copy each time would be felt. */
+export function addExchange(report: ReuseReport, original: Exchange): void {
+  report.exchanges += 1;
+  for (const hop of maskedExchange(original).hops) addHop(report, hop);
+}
+
+/** Milliseconds that reuse has saved, estimated from the handshakes measured with the same origin; null where there is no measure. */
+export function savedMs(counts: ReuseCounts): number | null {
+  if (counts.measured === 0) return null;
+  return (counts.measuredMs / counts.measured) * counts.reused;
+}
+
+/** The origins' sum; origins without a measure are left out, which `isWhole` tells. */
+export function savedInAll({ origins }: ReuseReport): {
+  readonly ms: number | null;
+  readonly isWhole: boolean;
+} {
+  let ms: number | null = null;
+  let isWhole = true;
+  for (const counts of origins.values()) {
+    const saved = savedMs(counts);
+    if (saved !== null) ms = (ms ?? 0) + saved;
+    else if (counts.reused > 0) isWhole = false;
+  }
+  return { ms, isWhole };
+}
+
+function addHop(report: ReuseReport, hop: Hop): void {
+  const origin = originOf(hop.url);
+  const counts = report.origins.get(origin) ?? createCounts();
+  report.origins.set(origin, counts);
+  for (const each of [report, counts]) addToCounts(each, hop);
+  const { connection } = hop;
+  if (connection === null) return;
+  if (!connection.reused) {
+    report.live.set(connection.id, origin);
+    const [oldest] = report.live.keys();
+    if (report.live.size > maxLive && oldest !== undefined) report.live.delete(oldest);
+    for (const each of [report, counts]) each.open += 1;
+    const { openedBecause } = connection;
+    // It closed while nobody used it, which only shows now.
+    if (openedBecause !== null && isClosedCode(openedBecause.code)) {
+      addClosed(report, openedBecause.connection, openedBecause.code, openedBecause.ageMs);
+    }
+  }
+  const { closedBecause } = connection;
+  if (closedBecause !== null) {
+    addClosed(report, connection.id, closedBecause.code, closedBecause.ageMs);
+  }
+}
+
+function addToCounts(counts: ReuseCounts, hop: Hop): void {
+  const { connection, phases } = hop;
+  counts.hops += 1;
+  counts.totalMs += hop.total;
+  record(counts.requestSeconds, hop.total / 1000);
+  if (hop.failure !== null) counts.failed += 1;
+  if (phases.dns !== null) counts.dnsLookups += 1;
+  if (phases.tls !== null) counts.tlsHandshakes += 1;
+  const handshake = handshakeMs(phases);
+  counts.handshakeMs += handshake ?? 0;
+  if (connection === null) return;
+  if (connection.reused) {
+    counts.reused += 1;
+    return;
+  }
+  counts.opened += 1;
+  if (connection.tlsResumed === true) counts.tlsResumed += 1;
+  if (connection.openedBecause !== null) {
+    increase(counts.openedBecause, connection.openedBecause.code);
+  }
+  if (handshake === null) return;
+  counts.measured += 1;
+  counts.measuredMs += handshake;
+}
+
+/** Each connection closes once, however many tell of it. */
+function addClosed(
+  report: ReuseReport,
+  id: number | null,
+  code: ClosedCode,
+  ageMs: number | null,
+): void {
+  const origin = id === null ? undefined : report.live.get(id);
+  if (id === null || origin === undefined) return;
+  report.live.delete(id);
+  const counts = report.origins.get(origin);
+  for (const each of counts === undefined ? [report] : [report, counts]) {
+    each.open -= 1;
+    increase(each.closedBecause, code);
+    if (ageMs !== null) record(each.connectionSeconds, ageMs / 1000);
+  }
+}
+
+const closed: ReadonlySet<string> = new Set(closedCodes);
+
+function isClosedCode(code: OpenedCode): code is ClosedCode {
+  return closed.has(code);
+}
+
+function increase<Key>(counts: Map<Key, number>, key: Key): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** `https://api.test`; without user information. */
+export function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
+}
+
+function createCounts(): ReuseCounts {
+  return {
+    hops: 0,
+    failed: 0,
+    opened: 0,
+    reused: 0,
+    openedBecause: new Map(),
+    closedBecause: new Map(),
+    dnsLookups: 0,
+    tlsHandshakes: 0,
+    tlsResumed: 0,
+    handshakeMs: 0,
+    totalMs: 0,
+    open: 0,
+    measured: 0,
+    measuredMs: 0,
+    requestSeconds: createHistogram(),
+    connectionSeconds: createHistogram(),
+  };
+}

@@ -1,0 +1,104 @@
+/** The HAR of real sends, against the schema of HAR 1.2. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { existsSync, openSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Ajv, type AnySchemaObject } from 'ajv';
+import { startServer } from '../../support/scriptedServer.ts';
+import { runCli } from './runCli.ts';
+
+const require = createRequire(import.meta.url);
+
+test('what --har writes is HAR 1.2: new, reused, failed, binary; secrets masked', async (t) => {
+  const server = await startServer();
+  t.after(() => server.dispose());
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-har-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'out.har');
+  const text = `GET ${server.origin}/ok?token=s3cret-one\nAuthorization: Bearer s3cret-two\nCookie: a=s3cret-three\n\n###\nGET ${server.origin}/chunked\n\n###\nGET ${server.origin}/fin\n\n###\nGET http://127.0.0.1:1/\n`;
+  await runCli(t, ['send', 'a.http', '--har', path], { 'a.http': text });
+  const written = readFileSync(path, 'utf8');
+  assert.doesNotMatch(written, /s3cret/);
+  const har = JSON.parse(written) as Har;
+  checkSchema(har);
+  const [first, second, ...others] = har.log.entries;
+  assert.ok(first && second);
+  assert.deepEqual([first.connection, second.connection], ['1', '1']);
+  assert.equal(second.timings['connect'], -1);
+  assert.ok((first.timings['connect'] ?? -1) >= 0);
+  assert.equal(first._keepalive.connection?.openedBecause, 'first-request');
+  assert.equal(second._keepalive.connection?.reused, true);
+  assert.equal(others.at(-1)?._keepalive.failure?.code, 'connection-refused');
+  for (const { time, timings } of har.log.entries) {
+    const disjoint = Object.entries(timings).filter(([name]) => name !== 'ssl');
+    const sum = disjoint.reduce((all, [, ms]) => all + Math.max(ms, 0), 0);
+    assert.ok(Math.abs(sum - time) < 0.01, `${sum} is ${time}`);
+  }
+});
+
+test('a HAR that cannot be written is said before anything is sent', async (t) => {
+  const server = await startServer();
+  t.after(() => server.dispose());
+  const { exitCode, stderr } = await runCli(t, ['send', 'a.http', '--har', 'no/such/out.har'], {
+    'a.http': `GET ${server.origin}/ok\n`,
+  });
+  assert.match(stderr, /no\/such\/out\.har: there is no such directory/);
+  assert.deepEqual([exitCode, server.connections.length], [2, 0]);
+});
+
+test('a full disk is not silent', { skip: !existsSync('/dev/full') }, async (t) => {
+  const server = await startServer();
+  t.after(() => server.dispose());
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-full-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'a.http'), `GET ${server.origin}/ok\n`);
+  const cli = join(import.meta.dirname, '../../../src/cli.ts');
+  const child = spawn(process.execPath, [cli, 'send', 'a.http'], {
+    cwd: folder,
+    stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+  });
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (piece: string) => (stderr += piece));
+  await once(child, 'close');
+  assert.match(stderr, /^keepalive: stdout: the disk is full/);
+  assert.equal(child.exitCode, 2);
+});
+
+type Har = {
+  readonly log: {
+    readonly entries: readonly {
+      readonly time: number;
+      readonly connection?: string;
+      readonly timings: Readonly<Record<string, number>>;
+      readonly _keepalive: {
+        readonly connection: { readonly reused: boolean; readonly openedBecause: string } | null;
+        readonly failure: { readonly code: string } | null;
+      };
+    }[];
+  };
+};
+
+const formats = {
+  ipv4: /^\d{1,3}(\.\d{1,3}){3}$/,
+  ipv6: /^[\da-f]*:[\da-f:.]*$/i,
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/,
+  uri: (text: string) => URL.canParse(text),
+  'uri-reference': true,
+} as const;
+
+/** The schemas name draft 6, which ajv knows with `$id` and without more. */
+function checkSchema(har: unknown): void {
+  const schemas = require('har-schema') as Readonly<Record<string, AnySchemaObject>>;
+  const ajv = new Ajv({ strict: false, formats });
+  for (const schema of Object.values(schemas)) {
+    ajv.addSchema({ ...schema, $schema: undefined });
+  }
+  const validate = ajv.getSchema('har.json#') ?? ajv.getSchema('har.json');
+  assert.ok(validate);
+  assert.ok(validate(har), JSON.stringify(validate.errors));
+}
