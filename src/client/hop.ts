@@ -63,6 +63,7 @@ export async function sendHop(
   const failure =
     wireFailure === null ? null : toSendFailure(request, settings, want, wireFailure, clock.phase);
   if (failure !== null) trace?.({ kind: 'failed', failure });
+  const { phases, total } = clock.stop();
   const hop: Hop = {
     cause,
     method,
@@ -70,14 +71,17 @@ export async function sendHop(
     requestHeaders: wire.headers,
     response: outcome?.head ?? null,
     connection,
-    ...clock.stop(),
+    phases,
+    total,
     startedAtMs,
     requestBytes: outcome?.requestBytes ?? 0,
     responseBytes: outcome?.responseBytes ?? 0,
     failure,
   };
-  return { hop, body: outcome?.body ?? new Uint8Array(0), written: outcome?.written ?? false };
+  return { hop, body: outcome?.body ?? noBody, written: outcome?.written ?? false };
 }
+
+const noBody = new Uint8Array(0);
 
 /** What is sent, in the words of every room it passes through. */
 type Leg = {
@@ -193,6 +197,7 @@ function connectionUse(
   { head }: WireOutcome,
 ): ConnectionUse {
   const reused = ready.kind === 'reuse';
+  const { endpoint } = held.connection;
   return {
     id: ready.id,
     pool: connections.pool.name,
@@ -201,9 +206,14 @@ function connectionUse(
     closedBecause: held.closedBecause,
     requestsBefore: reused ? ready.requestsBefore : 0,
     idleMs: reused ? ready.idleMs : null,
-    ...held.connection.endpoint,
+    remoteAddress: endpoint.remoteAddress,
+    remotePort: endpoint.remotePort,
+    localPort: endpoint.localPort,
     // The connection speaks HTTP/1.1; this server may still answer in 1.0.
-    ...(head?.httpVersion === '1.0' ? { protocol: 'http/1.0' } : {}),
+    protocol: head?.httpVersion === '1.0' ? 'http/1.0' : endpoint.protocol,
+    tlsVersion: endpoint.tlsVersion,
+    tlsCipher: endpoint.tlsCipher,
+    tlsResumed: endpoint.tlsResumed,
     tlsVerified,
   };
 }

@@ -110,14 +110,14 @@ function forwardedHeaders({ url, headers }: ResolvedRequest, { proxy }: Want): H
 }
 
 function withDefaults(headers: readonly HeaderField[], userAgent: string): readonly HeaderField[] {
-  const defaults: readonly HeaderField[] = [
-    ['User-Agent', userAgent],
-    ['Accept', '*/*'],
-  ];
-  const missing = defaults.filter(([name]) => !hasField(headers, name.toLowerCase()));
+  const missing: HeaderField[] = [];
+  if (!hasField(headers, 'user-agent')) missing.push(['User-Agent', userAgent]);
+  if (!hasField(headers, 'accept')) missing.push(['Accept', '*/*']);
   return missing.length === 0 ? headers : [...headers, ...missing];
 }
 
 function hasField(headers: readonly HeaderField[], lowerCaseName: string): boolean {
-  return headers.some(([name]) => name.toLowerCase() === lowerCaseName);
+  return headers.some(
+    ([name]) => name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName,
+  );
 }

@@ -48,8 +48,6 @@ export function choose(
 type Search = {
   readonly found: Entry | null;
   readonly givenUp: readonly GivenUp[];
-  /** The first that matches in full but serves as many as it can. */
-  readonly full: Entry | null;
 };
 
 /** Oldest-created first: the first that matches serves, as in libcurl. */
@@ -61,26 +59,28 @@ function searchFor(
   atMs: number,
 ): Search {
   const givenUp: GivenUp[] = [];
-  let full: Entry | null = null;
-  if (intent.fresh) return { found: null, givenUp, full };
+  if (intent.fresh) return { found: null, givenUp };
   const ages = {
     maxIdleMs: intent.maxIdleMs ?? limits.maxIdleMs,
     maxLifetimeMs: intent.maxLifetimeMs ?? limits.maxLifetimeMs,
   };
   for (const entry of entries.candidates(want)) {
-    // Whoever died or refused it is not asked again.
-    if (intent.staleRetryOf.includes(entry.id) || entry.retired !== null) continue;
-    if (match(entry, want) !== 'same') continue;
+    if (!mayServe(entry, want, intent)) continue;
     if (entry.idleSinceMs === null) {
-      if (canShare(entry, limits)) return { found: entry, givenUp, full };
-      if (!entry.closesAfter) full ??= entry;
+      if (canShare(entry, limits)) return { found: entry, givenUp };
       continue;
     }
     const because = expiry(entry, ages, atMs);
-    if (because === null) return { found: entry, givenUp, full };
+    if (because === null) return { found: entry, givenUp };
     givenUp.push({ entry, because });
   }
-  return { found: null, givenUp, full };
+  return { found: null, givenUp };
+}
+
+function mayServe(entry: Entry, want: Want, { staleRetryOf }: Intent): boolean {
+  // Whoever died or refused it is not asked again.
+  if (entry.retired !== null || staleRetryOf.includes(entry.id)) return false;
+  return match(entry, want) === 'same';
 }
 
 /** A busy connection takes one more request only when it multiplexes and has a stream left. */
@@ -108,19 +108,30 @@ function makeRoom(
     evicted.push({ entry, because: closedBecause(entry, code, atMs, max) });
   };
   if (maxConnectionsPerHost > 0) {
-    const leavingHere = [...leaving].filter((entry) => entries.leadsTo(entry, want)).length;
-    if (entries.countTo(want) - leavingHere >= maxConnectionsPerHost) {
-      const oldest = entries.oldestIdle(want, leaving);
+    const here = entries.sameDestination(want);
+    const leavingHere = [...leaving].filter((entry) => here.has(entry)).length;
+    if (here.size - leavingHere >= maxConnectionsPerHost) {
+      const oldest = oldestIdle(here, leaving);
       if (oldest === undefined) return null;
       evict(oldest, 'evicted-host-limit', maxConnectionsPerHost);
     }
   }
   if (maxConnections > 0 && entries.size - leaving.size >= maxConnections) {
-    const oldest = entries.oldestIdle(null, leaving);
+    const oldest = oldestIdle(entries.idle(), leaving);
     if (oldest === undefined) return null;
     evict(oldest, 'evicted-total-limit', maxConnections);
   }
   return evicted;
+}
+
+/** The one idle longest that is not on its way out. */
+function oldestIdle(entries: Iterable<Entry>, leaving: ReadonlySet<Entry>): Entry | undefined {
+  let oldest: Entry | undefined;
+  for (const entry of entries) {
+    if (entry.idleSinceMs === null || leaving.has(entry)) continue;
+    if (oldest === undefined || entry.idleSinceMs < (oldest.idleSinceMs ?? 0)) oldest = entry;
+  }
+  return oldest;
 }
 
 /** The product's order of precedence. */
@@ -129,12 +140,13 @@ function reason(
   memory: ClosedMemory,
   want: Want,
   intent: Intent,
-  { givenUp, full }: Search,
+  { givenUp }: Search,
   atMs: number,
 ): OpenedBecause {
   if (intent.fresh) return opened('fresh-connection');
   const died = intent.staleRetryOf.at(-1);
   if (died !== undefined) return opened('stale-retry', died);
+  const full = firstFull(entries, want, intent);
   if (full !== null) {
     return full.protocol === 'h2'
       ? { ...opened('streams-exhausted', full.id), limit: full.streams }
@@ -142,6 +154,15 @@ function reason(
   }
   const closed = givenUp.at(-1)?.because ?? memory.latestFor(want, atMs)?.closedBecause;
   return closed ?? difference(entries, want) ?? opened('first-request');
+}
+
+/** The first that matches in full but serves as many as it can. */
+function firstFull(entries: Entries, want: Want, intent: Intent): Entry | null {
+  for (const entry of entries.serving(want)) {
+    if (entry.idleSinceMs !== null || entry.closesAfter) continue;
+    if (mayServe(entry, want, intent)) return entry;
+  }
+  return null;
 }
 
 function difference(entries: Entries, want: Want): OpenedBecause | null {

@@ -6,10 +6,10 @@
 import { choose, type Choice, type GivenUp, type Intent } from './choose.ts';
 import { ClosedMemory } from './closedMemory.ts';
 import { Entries } from './entries.ts';
-import { closedBecause, expiresAtMs, expiry, type PoolLimits } from './entry.ts';
+import { closedBecause, expiresAtMs, expiry, type Entry, type PoolLimits } from './entry.ts';
 import type { ClosedBecause, ClosedCode, OpenedBecause } from './reasons.ts';
 import { poolSnapshot } from './poolSnapshot.ts';
-import type { Endpoint, Forecast, PoolCounters, PoolSnapshot } from './snapshot.ts';
+import type { Endpoint, Forecast, PoolSnapshot } from './snapshot.ts';
 import { match, type Want } from './want.ts';
 
 /** A connection that the pool has given up; the caller closes its socket. */
@@ -35,21 +35,13 @@ export type Handshake = {
   readonly totalMs: number;
 };
 
-const noCounts: PoolCounters = {
-  opened: 0,
-  reused: 0,
-  dnsLookups: 0,
-  tlsHandshakes: 0,
-  handshakeMs: 0,
-};
-
 export class ConnectionPool {
   readonly name: string;
   #limits: PoolLimits;
   readonly #nextId: () => number;
   readonly #entries = new Entries();
   readonly #memory = new ClosedMemory();
-  #counters = noCounts;
+  readonly #counters = { opened: 0, reused: 0, dnsLookups: 0, tlsHandshakes: 0, handshakeMs: 0 };
 
   constructor(name: string, limits: PoolLimits, nextId: () => number) {
     this.name = name;
@@ -75,7 +67,7 @@ export class ConnectionPool {
       entry.closesAfter = closesAfter;
       entry.streams += 1;
       entry.served += 1;
-      this.#counters = { ...this.#counters, reused: this.#counters.reused + 1 };
+      this.#counters.reused += 1;
       return { kind: 'reuse', id: entry.id, requestsBefore, idleMs, closing };
     }
     const id = this.#nextId();
@@ -103,10 +95,13 @@ export class ConnectionPool {
     entry.endpoint = endpoint;
     entry.protocol = endpoint.protocol;
     // Until the server says how many, as libcurl assumes.
-    if (endpoint.protocol === 'h2') entry.maxStreams = 100;
+    if (endpoint.protocol === 'h2') {
+      entry.maxStreams = 100;
+      this.#entries.markOpen(entry);
+    }
     entry.streams = 1;
     entry.served = 1;
-    this.#counters = { ...this.#counters, opened: this.#counters.opened + 1 };
+    this.#counters.opened += 1;
     this.#count(handshake);
     return true;
   }
@@ -138,8 +133,9 @@ export class ConnectionPool {
     }
     this.#entries.markIdle(entry, atMs);
     const max = this.#limits.maxIdleConnections;
+    if (max === 0 || this.#entries.idle().size <= max) return [];
     const [oldest] = this.#entries.idle();
-    if (max === 0 || oldest === undefined || this.#entries.idle().size <= max) return [];
+    if (oldest === undefined) return [];
     const because = closedBecause(oldest, 'evicted-pool-full', atMs, max);
     return [this.#remove({ entry: oldest, because }, atMs)];
   }
@@ -169,19 +165,26 @@ export class ConnectionPool {
 
   /** Gives up every idle connection that passed an age limit. */
   expire(atMs: number): readonly Closing[] {
-    const expired: GivenUp[] = [];
-    for (const entry of this.#entries.idle()) {
-      const because = expiry(entry, this.#limits, atMs);
-      if (because !== null) expired.push({ entry, because });
+    const expired = new Map<Entry, ClosedBecause>();
+    // Those idle longest come first here and the oldest there, so the rest need not be looked at.
+    for (const entries of [this.#entries.idle(), this.#entries.all()]) {
+      for (const entry of entries) {
+        if (entry.idleSinceMs === null) continue;
+        const because = expiry(entry, this.#limits, atMs);
+        if (because === null) break;
+        expired.set(entry, because);
+      }
     }
-    return expired.map((each) => this.#remove(each, atMs));
+    return Array.from(expired, ([entry, because]) => this.#remove({ entry, because }, atMs));
   }
 
   /** When the next idle connection passes an age limit; Infinity with none. */
   nextExpiryMs(): number {
-    let next = Infinity;
-    for (const entry of this.#entries.idle()) {
-      next = Math.min(next, expiresAtMs(entry, this.#limits));
+    const [longestIdle] = this.#entries.idle();
+    if (longestIdle === undefined) return Infinity;
+    const next = expiresAtMs(longestIdle, this.#limits);
+    for (const oldest of this.#entries.all()) {
+      if (oldest.idleSinceMs !== null) return Math.min(next, expiresAtMs(oldest, this.#limits));
     }
     return next;
   }
@@ -217,7 +220,14 @@ export class ConnectionPool {
   }
 
   snapshot(atMs: number): PoolSnapshot {
-    return poolSnapshot(this.name, this.#entries, this.#memory, this.#limits, this.#counters, atMs);
+    return poolSnapshot(
+      this.name,
+      this.#entries,
+      this.#memory,
+      this.#limits,
+      { ...this.#counters },
+      atMs,
+    );
   }
 
   #choose(want: Want, intent: Intent, atMs: number): Choice {
@@ -235,12 +245,8 @@ export class ConnectionPool {
   }
 
   #count({ dnsMs, tlsMs, totalMs }: Handshake): void {
-    const { dnsLookups, tlsHandshakes, handshakeMs } = this.#counters;
-    this.#counters = {
-      ...this.#counters,
-      dnsLookups: dnsLookups + (dnsMs === null ? 0 : 1),
-      tlsHandshakes: tlsHandshakes + (tlsMs === null ? 0 : 1),
-      handshakeMs: handshakeMs + totalMs,
-    };
+    if (dnsMs !== null) this.#counters.dnsLookups += 1;
+    if (tlsMs !== null) this.#counters.tlsHandshakes += 1;
+    this.#counters.handshakeMs += totalMs;
   }
 }

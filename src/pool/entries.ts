@@ -1,32 +1,58 @@
-/** The connections of a pool, found by where they lead and by how long they have been idle. */
+/** The connections of a pool, found by where they lead, whether they can take a request, and how long they have been idle. */
 import type { Entry } from './entry.ts';
-import { destinationOf, isForwarded, type Want } from './want.ts';
+import { Places } from './places.ts';
+import { destinationOf, isForwarded, type HostPort, type Want } from './want.ts';
+
+/** The connections that serve one host and port; `open` are those that could take a request now, by id. */
+type Served = { readonly all: Set<Entry>; readonly open: Entry[] };
 
 export class Entries {
-  /** In the order of creation, which is the order of search. */
+  /** In the order of creation. */
   readonly #all = new Map<number, Entry>();
-  readonly #byOrigin = new Map<string, Set<Entry>>();
+  readonly #byServed = new Places<Served>();
+  readonly #byOrigin = new Places<Set<Entry>>();
   readonly #byDestination = new Map<string, Set<Entry>>();
   /** The one idle longest first. */
   readonly #idle = new Set<Entry>();
 
   add(entry: Entry): void {
+    const { want } = entry;
     this.#all.set(entry.id, entry);
-    addTo(this.#byOrigin, originKey(entry.want), entry);
-    addTo(this.#byDestination, destinationOf(entry.want), entry);
+    const served = this.#byServed.get(servedBy(want));
+    if (served === undefined) {
+      this.#byServed.set(servedBy(want), { all: new Set([entry]), open: [] });
+    } else served.all.add(entry);
+    const here = this.#byOrigin.get(want);
+    if (here === undefined) this.#byOrigin.set(want, new Set([entry]));
+    else here.add(entry);
+    const destination = destinationOf(want);
+    const there = this.#byDestination.get(destination);
+    if (there === undefined) this.#byDestination.set(destination, new Set([entry]));
+    else there.add(entry);
   }
 
   remove(entry: Entry): void {
+    const { want } = entry;
     this.#all.delete(entry.id);
     this.#idle.delete(entry);
-    removeFrom(this.#byOrigin, originKey(entry.want), entry);
-    removeFrom(this.#byDestination, destinationOf(entry.want), entry);
+    this.#close(entry);
+    const served = this.#byServed.get(servedBy(want));
+    served?.all.delete(entry);
+    if (served?.all.size === 0) this.#byServed.delete(servedBy(want));
+    const here = this.#byOrigin.get(want);
+    here?.delete(entry);
+    if (here?.size === 0) this.#byOrigin.delete(want);
+    const destination = destinationOf(want);
+    const there = this.#byDestination.get(destination);
+    there?.delete(entry);
+    if (there?.size === 0) this.#byDestination.delete(destination);
   }
 
   get(id: number): Entry | undefined {
     return this.#all.get(id);
   }
 
+  /** Oldest-created first. */
   all(): Iterable<Entry> {
     return this.#all.values();
   }
@@ -35,65 +61,75 @@ export class Entries {
     return this.#all.size;
   }
 
-  /** All that could serve, oldest-created first. */
-  candidates(want: Want): Iterable<Entry> {
-    const found = isForwarded(want)
-      ? this.#byDestination.get(destinationOf(want))
-      : this.#byOrigin.get(originKey(want));
-    return found ?? [];
+  /** All that could take a request now, if they match: oldest-created first. */
+  candidates(want: Want): readonly Entry[] {
+    return this.#byServed.get(servedBy(want))?.open ?? none;
   }
 
-  /** All that lead to the same host and port, whatever else they differ in. */
+  /** All that could serve, if they match, busy or not: oldest-created first. */
+  serving(want: Want): Iterable<Entry> {
+    return this.#byServed.get(servedBy(want))?.all ?? none;
+  }
+
+  /** All that lead to the same host and port, whatever else they differ in: oldest-created first. */
   sameOrigin(want: Want): Iterable<Entry> {
-    return this.#byOrigin.get(originKey(want)) ?? [];
+    return this.#byOrigin.get(want) ?? none;
   }
 
-  /** How many connections libcurl's host limit counts for this request. */
-  countTo(want: Want): number {
-    return this.#byDestination.get(destinationOf(want))?.size ?? 0;
-  }
-
-  leadsTo(entry: Entry, want: Want): boolean {
-    return this.#byDestination.get(destinationOf(want))?.has(entry) ?? false;
-  }
-
-  /** The one idle longest that is not in `except`; of those that lead where `want` does, unless that is null. */
-  oldestIdle(want: Want | null, except: ReadonlySet<Entry>): Entry | undefined {
-    for (const entry of this.#idle) {
-      if (!except.has(entry) && (want === null || this.leadsTo(entry, want))) return entry;
-    }
-    return undefined;
+  /** All that libcurl's host limit counts for this request. */
+  sameDestination(want: Want): ReadonlySet<Entry> {
+    return this.#byDestination.get(destinationOf(want)) ?? new Set();
   }
 
   markIdle(entry: Entry, atMs: number): void {
     entry.idleSinceMs = atMs;
     this.#idle.delete(entry);
     this.#idle.add(entry);
+    this.markOpen(entry);
   }
 
   markBusy(entry: Entry): void {
     entry.idleSinceMs = null;
     this.#idle.delete(entry);
+    if (entry.protocol !== 'h2') this.#close(entry);
+  }
+
+  /** It can take a request: it is idle, or serves many at a time. */
+  markOpen(entry: Entry): void {
+    const open = this.#byServed.get(servedBy(entry.want))?.open;
+    if (open === undefined) return;
+    const index = indexFor(open, entry.id);
+    if (open[index] !== entry) open.splice(index, 0, entry);
   }
 
   /** The one idle longest first. */
   idle(): ReadonlySet<Entry> {
     return this.#idle;
   }
+
+  #close(entry: Entry): void {
+    const open = this.#byServed.get(servedBy(entry.want))?.open;
+    if (open === undefined) return;
+    const index = indexFor(open, entry.id);
+    if (open[index] === entry) open.splice(index, 1);
+  }
 }
 
-function originKey({ host, port }: Want): string {
-  return `${host}:${String(port)}`;
+const none: readonly Entry[] = [];
+
+/** Whose requests a connection serves: through a forwarding proxy those of any host, so it is the proxy itself. */
+function servedBy(want: Want): HostPort {
+  return want.proxy !== null && isForwarded(want) ? want.proxy : want;
 }
 
-function addTo(index: Map<string, Set<Entry>>, key: string, entry: Entry): void {
-  const set = index.get(key);
-  if (set === undefined) index.set(key, new Set([entry]));
-  else set.add(entry);
-}
-
-function removeFrom(index: Map<string, Set<Entry>>, key: string, entry: Entry): void {
-  const set = index.get(key);
-  set?.delete(entry);
-  if (set?.size === 0) index.delete(key);
+/** Where the entry with this id is, or belongs, in a list by id, which is the order of creation. */
+function indexFor(entries: readonly Entry[], id: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.id ?? 0) < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -6,8 +6,9 @@
  * is known never to have been written. Its own idle timer is switched off: ages are the pool's.
  */
 import type { buildConnector, Client as UndiciClient, Dispatcher } from 'undici';
-import type { Connection, Endpoint, IdleEnd } from './connection.ts';
-import { Http1Request } from './http1Request.ts';
+import type { Connection, Endpoint, IdleEnd, WireRequest } from './connection.ts';
+import { FirstByteLimit } from './firstByteLimit.ts';
+import { Http1Request, type Http1Line } from './http1Request.ts';
 import type { Socket } from './openSocket.ts';
 import { tapReads } from './readTap.ts';
 import { ConnectionGoneError, idleEnd, maxHeaderBytes } from './sendFailure.ts';
@@ -37,15 +38,26 @@ export function http1(
     connect: singleUse(socket),
   });
   client.on('disconnect', (_origin, _targets, error) => {
+    line.firstByte.dispose();
     if (ended || serving !== null) return;
     ended = true;
     onEnd(idleEnd(error));
   });
   const close = (): void => {
     ended = true;
+    line.firstByte.dispose();
     void client.destroy();
     // Until its first request undici does not know the socket.
     socket.destroy();
+  };
+  const line: Http1Line = {
+    socket,
+    firstByte: new FirstByteLimit((limit) => serving?.onNoFirstByte(limit)),
+    destroy: close,
+    served: ({ end }) => {
+      serving = null;
+      if (end !== null) ended = true;
+    },
   };
   return {
     endpoint,
@@ -58,22 +70,11 @@ export function http1(
     onMaxStreams: () => undefined,
     send: (request, stop, enter) =>
       new Promise((resolve) => {
-        serving = new Http1Request({
-          socket,
-          request,
-          stop,
-          enter,
-          destroy: close,
-          done: (outcome) => {
-            serving = null;
-            if (outcome.end !== null) ended = true;
-            resolve(outcome);
-          },
-        });
+        serving = new Http1Request(line, request, stop, enter, resolve);
         const options: DispatchOptions = {
           method: request.method,
           path: request.path,
-          headers: request.headers.flat(),
+          headers: flat(request.headers),
           body: request.body,
           // Always said, or undici closes after HEAD and after GET with a body.
           reset: request.closeAfter,
@@ -87,6 +88,13 @@ export function http1(
 
 /** undici reads `servername`, but its types leave it out. */
 type DispatchOptions = Dispatcher.DispatchOptions & { readonly servername: string };
+
+/** `Array.prototype.flat` takes many times as long. */
+function flat(headers: WireRequest['headers']): string[] {
+  const fields: string[] = [];
+  for (const [name, value] of headers) fields.push(name, value);
+  return fields;
+}
 
 function singleUse(socket: Socket): buildConnector.connector {
   let used = false;

@@ -10,25 +10,30 @@ import type {
   WireOutcome,
   WireRequest,
 } from './connection.ts';
+import type { FirstByteLimit } from './firstByteLimit.ts';
 import type { Socket } from './openSocket.ts';
 import { versionIn } from './readTap.ts';
 import { endAfter, idleEnd, sendFailure } from './sendFailure.ts';
 import type { Stop } from './stop.ts';
 
-export type Http1RequestContext = {
+/** What all requests of a connection have in common. */
+export type Http1Line = {
   readonly socket: Socket;
-  readonly request: WireRequest;
-  readonly stop: Stop;
-  readonly enter: EnterPhase;
+  readonly firstByte: FirstByteLimit;
   /** Ends the whole connection: HTTP/1 can't give up one answer and keep the next. */
   readonly destroy: () => void;
-  readonly done: (outcome: WireOutcome) => void;
+  /** Told before whoever waits for the outcome. */
+  readonly served: (outcome: WireOutcome) => void;
 };
 
 const maxStartBytes = 64;
 
 export class Http1Request implements Dispatcher.DispatchHandler {
-  readonly #context: Http1RequestContext;
+  readonly #line: Http1Line;
+  readonly #request: WireRequest;
+  readonly #stop: Stop;
+  readonly #enter: EnterPhase;
+  readonly #done: (outcome: WireOutcome) => void;
   readonly #bytesWrittenBefore: number;
   readonly #forget: () => void;
   #chunks: Buffer[] = [];
@@ -39,21 +44,31 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   #head: WireHead | null = null;
   #written = false;
   #sent = false;
+  #waits = false;
   #failure: WireFailure | null = null;
   #settled = false;
-  #timer: NodeJS.Timeout | undefined;
 
-  constructor(context: Http1RequestContext) {
-    this.#context = context;
-    this.#bytesWrittenBefore = context.socket.bytesWritten;
-    this.#forget = context.stop.onStop(() => {
-      this.#cut(context.stop.cause ?? 'aborted', null);
+  constructor(
+    line: Http1Line,
+    request: WireRequest,
+    stop: Stop,
+    enter: EnterPhase,
+    done: (outcome: WireOutcome) => void,
+  ) {
+    this.#line = line;
+    this.#request = request;
+    this.#stop = stop;
+    this.#enter = enter;
+    this.#done = done;
+    this.#bytesWrittenBefore = line.socket.bytesWritten;
+    this.#forget = stop.onStop(() => {
+      this.#cut(stop.cause ?? 'aborted', null);
     });
   }
 
   /** A chunk as it came off the socket, before it is parsed. */
   onChunk(chunk: Buffer): void {
-    if (this.#responseBytes === 0) this.#context.enter('download');
+    if (this.#responseBytes === 0) this.#enter('download');
     this.#responseBytes += chunk.length;
     if (this.#version !== '' || this.#start.length >= maxStartBytes) return;
     // The first line may come in pieces, and after line ends that belong to nothing (RFC 9112, section 2.2).
@@ -63,12 +78,12 @@ export class Http1Request implements Dispatcher.DispatchHandler {
 
   onRequestStart(): void {
     this.#written = true;
-    this.#context.enter('send');
+    this.#enter('send');
   }
 
   onRequestSent(): void {
     // undici means "handed to the socket", which may hold a long body back.
-    const { socket } = this.#context;
+    const { socket } = this.#line;
     if (socket.writableNeedDrain) socket.once('drain', this.#onSent.bind(this));
     else this.#onSent();
   }
@@ -76,9 +91,13 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   #onSent(): void {
     this.#sent = true;
     if (this.#responseBytes > 0 || this.#settled) return;
-    this.#context.enter('wait');
-    const limit = this.#context.request.firstByteTimeoutMs;
-    if (limit > 0) this.#timer = setTimeout(this.#cut.bind(this), limit, 'timeout', limit);
+    this.#waits = true;
+    this.#enter('wait');
+    this.#line.firstByte.start(this.#request.firstByteTimeoutMs);
+  }
+
+  onNoFirstByte(limitMs: number): void {
+    if (this.#waits && this.#head === null) this.#cut('timeout', limitMs);
   }
 
   onResponseStart(
@@ -89,23 +108,22 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   ): void {
     // An interim answer (103) is not the answer.
     if (status < 200) return;
-    clearTimeout(this.#timer);
     const headers = headerPairs(controller.rawHeaders);
     this.#head = { status, statusText: statusText ?? '', httpVersion: this.#version, headers };
   }
 
   onResponseData(_controller: unknown, chunk: Buffer): void {
     this.#bodyBytes += chunk.length;
-    const { maxBodyBytes } = this.#context.request;
+    const { maxBodyBytes } = this.#request;
     if (this.#bodyBytes > maxBodyBytes) this.#cut('too-large', maxBodyBytes);
     else this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    const { request, socket, destroy } = this.#context;
+    const { socket, destroy } = this.#line;
     const head = this.#head;
     if (head === null) return;
-    const end = answerEnd(request.closeAfter, this.#sent, request.method, head);
+    const end = answerEnd(this.#request.closeAfter, this.#sent, this.#request.method, head);
     const { errored } = socket;
     if (end === 'close-delimited-body' && errored !== null && codeOf(errored) === 'ECONNRESET') {
       // undici takes a reset for the end of such a body, but it may have cut the body short.
@@ -122,15 +140,15 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: unknown, error: Error): void {
-    const told = certificateAlertOr(error, this.#context.socket);
+    const told = certificateAlertOr(error, this.#line.socket);
     this.#failure ??= sendFailure(told, this.#responseBytes);
-    if (this.#written || this.#context.stop.cause !== null) {
+    if (this.#written || this.#stop.cause !== null) {
       this.#settle(endAfter(this.#failure.code));
     } else if (this.#failure.code === 'not-supported') {
       // undici would not take it; the connection has seen nothing of it.
       this.#settle(null);
     } else {
-      const { socket, destroy } = this.#context;
+      const { socket, destroy } = this.#line;
       destroy();
       this.#settle(idleEnd(socket.errored));
     }
@@ -138,25 +156,26 @@ export class Http1Request implements Dispatcher.DispatchHandler {
 
   #cut(code: 'aborted' | 'timeout' | 'too-large', limit: number | null): void {
     this.#failure ??= { code, detail: '', addresses: [], limit };
-    this.#context.destroy();
+    this.#line.destroy();
   }
 
   #settle(end: ConnectionEnd | null): void {
     this.#settled = true;
-    clearTimeout(this.#timer);
     this.#forget();
-    this.#context.done({
+    const outcome: WireOutcome = {
       head: this.#head,
       body:
         this.#chunks.length === 1 && this.#chunks[0]
           ? this.#chunks[0]
           : Buffer.concat(this.#chunks),
-      requestBytes: this.#context.socket.bytesWritten - this.#bytesWrittenBefore,
+      requestBytes: this.#line.socket.bytesWritten - this.#bytesWrittenBefore,
       responseBytes: this.#responseBytes,
       written: this.#written,
       failure: this.#failure,
       end,
-    });
+    };
+    this.#line.served(outcome);
+    this.#done(outcome);
   }
 }
 

@@ -9,44 +9,54 @@ export type Stop = {
   readonly onStop: (listener: () => void) => () => void;
 };
 
-export type StopSource = Stop & {
-  readonly stop: (why: StopCause) => void;
-  /** Lets go of the timer and of the signal. */
-  readonly dispose: () => void;
-};
-
 /** `timeoutMs` 0 is no limit. */
 export function createStop(signal: AbortSignal | undefined, timeoutMs: number): StopSource {
-  let cause: StopCause | null = null;
-  let listeners: readonly (() => void)[] = [];
-  const stop = (why: StopCause): void => {
-    if (cause !== null) return;
-    cause = why;
-    dispose();
+  return new StopSource(signal, timeoutMs);
+}
+
+export class StopSource implements Stop {
+  readonly #signal: AbortSignal | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #cause: StopCause | null = null;
+  #listeners: (() => void)[] = [];
+
+  constructor(signal: AbortSignal | undefined, timeoutMs: number) {
+    this.#signal = signal;
+    if (timeoutMs > 0) this.#timer = setTimeout(this.stop.bind(this), timeoutMs, 'timeout');
+    if (signal?.aborted === true) this.stop('aborted');
+    else signal?.addEventListener('abort', this);
+  }
+
+  get cause(): StopCause | null {
+    return this.#cause;
+  }
+
+  onStop(listener: () => void): () => void {
+    if (this.#cause !== null) listener();
+    else this.#listeners.push(listener);
+    return () => {
+      const index = this.#listeners.indexOf(listener);
+      if (index >= 0) this.#listeners.splice(index, 1);
+    };
+  }
+
+  stop(why: StopCause): void {
+    if (this.#cause !== null) return;
+    this.#cause = why;
+    this.dispose();
+    const listeners = this.#listeners;
+    this.#listeners = [];
     for (const listener of listeners) listener();
-  };
-  const onAbort = (): void => {
-    stop('aborted');
-  };
-  const timer = timeoutMs > 0 ? setTimeout(stop, timeoutMs, 'timeout') : undefined;
-  const dispose = (): void => {
-    if (timer !== undefined) clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  };
-  if (signal?.aborted === true) onAbort();
-  else signal?.addEventListener('abort', onAbort);
-  return {
-    get cause() {
-      return cause;
-    },
-    onStop(listener) {
-      if (cause !== null) listener();
-      else listeners = [...listeners, listener];
-      return () => {
-        listeners = listeners.filter((other) => other !== listener);
-      };
-    },
-    stop,
-    dispose,
-  };
+  }
+
+  /** The signal's `abort`. */
+  handleEvent(): void {
+    this.stop('aborted');
+  }
+
+  /** Lets go of the timer and of the signal. */
+  dispose(): void {
+    if (this.#timer !== undefined) clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this);
+  }
 }
