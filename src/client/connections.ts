@@ -158,7 +158,8 @@ export class Connections {
   /** One timer for the connection that expires next; it keeps no process alive. */
   #armExpiry(): void {
     if (this.#expiry !== undefined) return;
-    const inMs = this.pool.nextExpiryMs() - this.#now();
+    const atMs = this.#now();
+    const inMs = this.pool.nextExpiryMs(atMs) - atMs;
     if (inMs === Infinity) return;
     // Strictly past the limit, and no longer than a timer can wait.
     this.#expiry = setTimeout(this.#expire, Math.min(Math.max(inMs, 0) + 1, 2 ** 31 - 1));

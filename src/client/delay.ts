@@ -16,14 +16,14 @@ export function retryDelayMs(
   hop: Hop,
   triesBefore: number,
   random: () => number = Math.random,
-  nowMs: number = Date.now(),
+  now: () => number = Date.now,
 ): number | null {
   if (rule === null || triesBefore >= rule.times) return null;
   if (hop.failure?.code === 'aborted' || hop.failure?.code === 'not-supported') return null;
   const status = hop.response?.status;
   if (hop.failure === null && (status === undefined || !rule.statuses.includes(status)))
     return null;
-  const asked = retryAfterMs(hop, nowMs);
+  const asked = retryAfterMs(hop, now());
   const backoff = rule.backoffMs * 2 ** triesBefore * (1 - random() / 4);
   return Math.min(asked ?? backoff, maxDelayMs);
 }

@@ -48,9 +48,8 @@ export async function sendHop(
   request: ResolvedRequest,
   again: Again | null,
 ): Promise<HopResult> {
-  const { settings, trace, now, exchangeStartedAtMs } = context;
-  const startedAtMs = Math.round((now() - exchangeStartedAtMs) * 1000) / 1000;
-  const clock = startPhaseClock(now);
+  const { settings, trace, exchangeStartedAtMs } = context;
+  const clock = startPhaseClock(context.now);
   const want = wantOf(request, settings);
   const wire = wireRequest(request, want, settings);
   const cause = again?.cause ?? 'first';
@@ -73,7 +72,7 @@ export async function sendHop(
     connection,
     phases,
     total,
-    startedAtMs,
+    startedAtMs: Math.max(0, Math.round((clock.startedAtMs - exchangeStartedAtMs) * 1000)) / 1000,
     requestBytes: outcome?.requestBytes ?? 0,
     responseBytes: outcome?.responseBytes ?? 0,
     failure,

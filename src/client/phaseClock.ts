@@ -45,6 +45,10 @@ export class PhaseClock {
     this.#since = this.#startedAt;
   }
 
+  get startedAtMs(): number {
+    return this.#startedAt / 1000;
+  }
+
   /** The phase that runs now. */
   get phase(): Phase {
     return this.#phase;

@@ -111,27 +111,33 @@ function makeRoom(
     const here = entries.sameDestination(want);
     const leavingHere = [...leaving].filter((entry) => here.has(entry)).length;
     if (here.size - leavingHere >= maxConnectionsPerHost) {
-      const oldest = oldestIdle(here, leaving);
-      if (oldest === undefined) return null;
+      const oldest = longestIdle(here, leaving);
+      if (oldest === null) return null;
       evict(oldest, 'evicted-host-limit', maxConnectionsPerHost);
     }
   }
   if (maxConnections > 0 && entries.size - leaving.size >= maxConnections) {
-    const oldest = oldestIdle(entries.idle(), leaving);
-    if (oldest === undefined) return null;
+    const oldest = firstOf(entries.idle(), leaving);
+    if (oldest === null) return null;
     evict(oldest, 'evicted-total-limit', maxConnections);
   }
   return evicted;
 }
 
-/** The one idle longest that is not on its way out. */
-function oldestIdle(entries: Iterable<Entry>, leaving: ReadonlySet<Entry>): Entry | undefined {
-  let oldest: Entry | undefined;
+function firstOf(idle: Iterable<Entry>, leaving: ReadonlySet<Entry>): Entry | null {
+  for (const entry of idle) if (!leaving.has(entry)) return entry;
+  return null;
+}
+
+function longestIdle(entries: Iterable<Entry>, leaving: ReadonlySet<Entry>): Entry | null {
+  let longest: Entry | null = null;
+  let sinceMs = Infinity;
   for (const entry of entries) {
-    if (entry.idleSinceMs === null || leaving.has(entry)) continue;
-    if (oldest === undefined || entry.idleSinceMs < (oldest.idleSinceMs ?? 0)) oldest = entry;
+    if (entry.idleSinceMs === null || entry.idleSinceMs >= sinceMs || leaving.has(entry)) continue;
+    longest = entry;
+    sinceMs = entry.idleSinceMs;
   }
-  return oldest;
+  return longest;
 }
 
 /** The product's order of precedence. */

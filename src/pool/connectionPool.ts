@@ -6,7 +6,14 @@
 import { choose, type Choice, type GivenUp, type Intent } from './choose.ts';
 import { ClosedMemory } from './closedMemory.ts';
 import { Entries } from './entries.ts';
-import { closedBecause, expiresAtMs, expiry, type Entry, type PoolLimits } from './entry.ts';
+import {
+  closedBecause,
+  expiry,
+  idleEndMs,
+  lifeEndMs,
+  type Entry,
+  type PoolLimits,
+} from './entry.ts';
 import type { ClosedBecause, ClosedCode, OpenedBecause } from './reasons.ts';
 import { poolSnapshot } from './poolSnapshot.ts';
 import type { Endpoint, Forecast, PoolSnapshot } from './snapshot.ts';
@@ -35,6 +42,8 @@ export type Handshake = {
   readonly totalMs: number;
 };
 
+const none: readonly Closing[] = [];
+
 export class ConnectionPool {
   readonly name: string;
   #limits: PoolLimits;
@@ -57,7 +66,7 @@ export class ConnectionPool {
   /** Takes a connection for a request, or makes room for a new one, or says that it must wait. */
   acquire(want: Want, intent: Intent, closesAfter: boolean, atMs: number): Acquired {
     const choice = this.#choose(want, intent, atMs);
-    const closing = choice.givenUp.map((each) => this.#remove(each, atMs));
+    const closing = this.#removeAll(choice.givenUp, atMs);
     if (choice.kind === 'wait') return { kind: 'wait', closing };
     if (choice.kind === 'reuse') {
       const { entry } = choice;
@@ -79,6 +88,8 @@ export class ConnectionPool {
       endpoint: null,
       protocol: null,
       idleSinceMs: null,
+      idleBefore: null,
+      idleAfter: null,
       streams: 0,
       maxStreams: 1,
       served: 0,
@@ -134,8 +145,8 @@ export class ConnectionPool {
     this.#entries.markIdle(entry, atMs);
     const max = this.#limits.maxIdleConnections;
     if (max === 0 || this.#entries.idle().size <= max) return [];
-    const [oldest] = this.#entries.idle();
-    if (oldest === undefined) return [];
+    const oldest = this.#entries.idle().first;
+    if (oldest === null) return [];
     const because = closedBecause(oldest, 'evicted-pool-full', atMs, max);
     return [this.#remove({ entry: oldest, because }, atMs)];
   }
@@ -165,28 +176,35 @@ export class ConnectionPool {
 
   /** Gives up every idle connection that passed an age limit. */
   expire(atMs: number): readonly Closing[] {
-    const expired = new Map<Entry, ClosedBecause>();
+    const expired = new Set<Entry>();
     // Those idle longest come first here and the oldest there, so the rest need not be looked at.
-    for (const entries of [this.#entries.idle(), this.#entries.all()]) {
-      for (const entry of entries) {
-        if (entry.idleSinceMs === null) continue;
-        const because = expiry(entry, this.#limits, atMs);
-        if (because === null) break;
-        expired.set(entry, because);
-      }
+    for (const entry of this.#entries.idle()) {
+      if (atMs <= idleEndMs(entry, this.#limits)) break;
+      expired.add(entry);
     }
-    return Array.from(expired, ([entry, because]) => this.#remove({ entry, because }, atMs));
+    for (const entry of this.#entries.all()) {
+      if (atMs <= lifeEndMs(entry, this.#limits)) break;
+      expired.add(entry);
+    }
+    const closing: Closing[] = [];
+    for (const entry of expired) {
+      const because = expiry(entry, this.#limits, atMs);
+      if (because !== null) closing.push(this.#remove({ entry, because }, atMs));
+    }
+    return closing;
   }
 
-  /** When the next idle connection passes an age limit; Infinity with none. */
-  nextExpiryMs(): number {
-    const [longestIdle] = this.#entries.idle();
-    if (longestIdle === undefined) return Infinity;
-    const next = expiresAtMs(longestIdle, this.#limits);
+  /** When a connection that is idle now may pass an age limit next: not later, seldom earlier; Infinity with none. */
+  nextExpiryMs(atMs: number): number {
+    const { first } = this.#entries.idle();
+    if (first === null) return Infinity;
+    const idleEnd = idleEndMs(first, this.#limits);
     for (const oldest of this.#entries.all()) {
-      if (oldest.idleSinceMs !== null) return Math.min(next, expiresAtMs(oldest, this.#limits));
+      const lifeEnd = lifeEndMs(oldest, this.#limits);
+      // Past it but in use: it is closed when it comes back.
+      if (oldest.idleSinceMs !== null || lifeEnd >= atMs) return Math.min(idleEnd, lifeEnd);
     }
-    return next;
+    return idleEnd;
   }
 
   /** Whether the connection that would serve has been idle for at least `trustedMs`: then it is looked at first. */
@@ -232,6 +250,10 @@ export class ConnectionPool {
 
   #choose(want: Want, intent: Intent, atMs: number): Choice {
     return choose(this.#entries, this.#memory, this.#limits, want, intent, atMs);
+  }
+
+  #removeAll(givenUp: readonly GivenUp[], atMs: number): readonly Closing[] {
+    return givenUp.length === 0 ? none : givenUp.map((each) => this.#remove(each, atMs));
   }
 
   #remove({ entry, because }: GivenUp, atMs: number): Closing {

@@ -1,5 +1,6 @@
 /** The connections of a pool, found by where they lead, whether they can take a request, and how long they have been idle. */
 import type { Entry } from './entry.ts';
+import { IdleList } from './idleList.ts';
 import { Places } from './places.ts';
 import { destinationOf, isForwarded, type HostPort, type Want } from './want.ts';
 
@@ -12,8 +13,7 @@ export class Entries {
   readonly #byServed = new Places<Served>();
   readonly #byOrigin = new Places<Set<Entry>>();
   readonly #byDestination = new Map<string, Set<Entry>>();
-  /** The one idle longest first. */
-  readonly #idle = new Set<Entry>();
+  readonly #idle = new IdleList();
 
   add(entry: Entry): void {
     const { want } = entry;
@@ -34,7 +34,7 @@ export class Entries {
   remove(entry: Entry): void {
     const { want } = entry;
     this.#all.delete(entry.id);
-    this.#idle.delete(entry);
+    if (entry.idleSinceMs !== null) this.#idle.remove(entry);
     this.#close(entry);
     const served = this.#byServed.get(servedBy(want));
     served?.all.delete(entry);
@@ -82,15 +82,15 @@ export class Entries {
   }
 
   markIdle(entry: Entry, atMs: number): void {
+    if (entry.idleSinceMs !== null) this.#idle.remove(entry);
     entry.idleSinceMs = atMs;
-    this.#idle.delete(entry);
     this.#idle.add(entry);
     this.markOpen(entry);
   }
 
   markBusy(entry: Entry): void {
+    if (entry.idleSinceMs !== null) this.#idle.remove(entry);
     entry.idleSinceMs = null;
-    this.#idle.delete(entry);
     if (entry.protocol !== 'h2') this.#close(entry);
   }
 
@@ -103,7 +103,7 @@ export class Entries {
   }
 
   /** The one idle longest first. */
-  idle(): ReadonlySet<Entry> {
+  idle(): IdleList {
     return this.#idle;
   }
 

@@ -12,6 +12,9 @@ export type Entry = {
   endpoint: Endpoint | null;
   protocol: Have['protocol'];
   idleSinceMs: number | null;
+  /** Its neighbours among the idle ones; the list keeps them. */
+  idleBefore: Entry | null;
+  idleAfter: Entry | null;
   /** Requests it serves now. */
   streams: number;
   /** How many it can serve at once: 1 for HTTP/1.1. */
@@ -50,12 +53,14 @@ export function expiry(entry: Entry, limits: AgeLimits, atMs: number): ClosedBec
   return null;
 }
 
-/** When the entry passes its nearest age limit; Infinity while it is in use. */
-export function expiresAtMs(entry: Entry, limits: AgeLimits): number {
-  if (entry.idleSinceMs === null) return Infinity;
-  const idleEnd = limits.maxIdleMs > 0 ? entry.idleSinceMs + limits.maxIdleMs : Infinity;
-  const lifeEnd = limits.maxLifetimeMs > 0 ? entry.openedAtMs + limits.maxLifetimeMs : Infinity;
-  return Math.min(idleEnd, lifeEnd);
+/** When the entry has been idle too long; Infinity while it is in use. */
+export function idleEndMs({ idleSinceMs }: Entry, { maxIdleMs }: AgeLimits): number {
+  return idleSinceMs !== null && maxIdleMs > 0 ? idleSinceMs + maxIdleMs : Infinity;
+}
+
+/** When the entry is too old, in use or not. */
+export function lifeEndMs({ openedAtMs }: Entry, { maxLifetimeMs }: AgeLimits): number {
+  return maxLifetimeMs > 0 ? openedAtMs + maxLifetimeMs : Infinity;
 }
 
 export function closedBecause(

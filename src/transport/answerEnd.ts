@@ -13,14 +13,28 @@ export function answerEnd(
   head: WireHead,
 ): ConnectionEnd | null {
   if (closeAsked) return 'no-keep-alive';
-  const connection = tokensOf(head, 'connection');
-  if (connection.includes('close')) return 'server-sent-close';
-  // undici's parser takes the one for the other, whether there is a proxy or not.
-  if (tokensOf(head, 'proxy-connection').includes('close')) return 'server-sent-close';
-  if (head.httpVersion === '1.0' && !connection.includes('keep-alive')) return 'http-1.0';
+  let length: string | undefined;
+  let [close, keepAlive, chunked] = [false, false, false];
+  for (const [name, value] of head.headers) {
+    switch (name.toLowerCase()) {
+      case 'connection':
+        keepAlive ||= hasToken(value, 'keep-alive');
+        close ||= hasToken(value, 'close');
+        break;
+      case 'proxy-connection':
+        // undici's parser takes the one for the other, whether there is a proxy or not.
+        close ||= hasToken(value, 'close');
+        break;
+      case 'content-length':
+        length ??= value.split(',')[0];
+        break;
+      case 'transfer-encoding':
+        chunked ||= hasToken(value, 'chunked');
+    }
+  }
+  if (close) return 'server-sent-close';
+  if (head.httpVersion === '1.0' && !keepAlive) return 'http-1.0';
   if (!sent) return 'early-response';
-  const length = tokensOf(head, 'content-length')[0];
-  const chunked = tokensOf(head, 'transfer-encoding').includes('chunked');
   if (method !== 'HEAD' && (head.status === 204 || head.status === 304)) {
     // undici does not trust what follows such an answer when it announces a body; curl does.
     return chunked || (length !== undefined && Number(length) > 0) ? 'protocol-error' : null;
@@ -29,11 +43,6 @@ export function answerEnd(
   return length === undefined && !chunked ? 'close-delimited-body' : null;
 }
 
-function tokensOf(head: WireHead, field: string): readonly string[] {
-  const tokens: string[] = [];
-  for (const [name, value] of head.headers) {
-    if (name.length !== field.length || name.toLowerCase() !== field) continue;
-    for (const token of value.split(',')) tokens.push(token.trim().toLowerCase());
-  }
-  return tokens;
+function hasToken(value: string, token: string): boolean {
+  return value.split(',').some((each) => each.trim().toLowerCase() === token);
 }

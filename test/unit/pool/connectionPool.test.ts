@@ -117,7 +117,32 @@ test('a limit of 0 is no limit', () => {
   const { pool, idle } = poolOf({ maxIdleMs: 0, maxLifetimeMs: 0, maxIdleConnections: 0 });
   for (let count = 0; count < 300; count += 1) idle(api, 0);
   assert.equal(pool.forecast(api, plain, 1e12).kind, 'reuse');
-  assert.equal(pool.nextExpiryMs(), Infinity);
+  assert.equal(pool.nextExpiryMs(1e9), Infinity);
+});
+
+test('a sweep closes what was idle too long or is too old, and tells when to come again', () => {
+  const { pool, open, idle } = poolOf({
+    maxIdleMs: 500,
+    maxLifetimeMs: 1000,
+    maxIdleConnections: 0,
+  });
+  const sweep = (atMs: number) =>
+    pool.expire(atMs).map(({ id, because }) => [id, because.code, because.limit]);
+  const inUse = open(api, 0);
+  const old = idle(api, 10);
+  pool.acquire(api, plain, false, 500);
+  pool.released(old, 960);
+  const unused = idle(other, 600);
+  assert.equal(pool.nextExpiryMs(960), 1000, 'the one in use may be back by then');
+  assert.deepEqual(sweep(1001), []);
+  assert.equal(pool.nextExpiryMs(1001), 1010);
+  assert.deepEqual(sweep(1010), []);
+  assert.deepEqual(sweep(1011), [[old, 'max-lifetime', 1000]]);
+  assert.equal(pool.nextExpiryMs(1011), 1100);
+  assert.deepEqual(sweep(1101), [[unused, 'max-idle', 500]]);
+  assert.equal(pool.nextExpiryMs(1101), Infinity);
+  pool.released(inUse, 1200);
+  assert.deepEqual(sweep(1200), [[inUse, 'max-lifetime', 1000]]);
 });
 
 test('past the cap of idle connections the one idle longest is closed, wherever it leads', () => {

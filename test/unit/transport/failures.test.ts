@@ -70,6 +70,17 @@ test('no first byte within the limit of the settings → timeout', async (t) => 
   assert.deepEqual(story(slow), ['#2 new: timeout · 200 · kept']);
 });
 
+test('the limit for the first byte begins anew with each request of a connection', async (t) => {
+  const { send } = await stage(t, { settings: { firstByteTimeoutMs: 500 } });
+  await send('/ok');
+  // Longer than the limit, and nobody waits for a byte.
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  assert.deepEqual(story(await send('/ok')), ['#1 reused · 200 · kept']);
+  const exchange = await send('/never');
+  assert.deepEqual(story(exchange), ['#1 reused · timeout in wait · timeout']);
+  assert.ok((exchange.hops[0]?.phases.wait ?? 0) >= 499);
+});
+
 test('more bytes than the limit of the settings → too-large', async (t) => {
   const { send } = await stage(t, { settings: { maxBodyBytes: 1000 } });
   assert.equal((await send('/ok?size=1000')).failure, null);
