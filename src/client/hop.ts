@@ -208,6 +208,7 @@ function connectionUse(
     remoteAddress: endpoint.remoteAddress,
     remotePort: endpoint.remotePort,
     localPort: endpoint.localPort,
+    passedBy: endpoint.passedBy,
     // The connection speaks HTTP/1.1; this server may still answer in 1.0.
     protocol: head?.httpVersion === '1.0' ? 'http/1.0' : endpoint.protocol,
     tlsVersion: endpoint.tlsVersion,
