@@ -3,6 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClients } from '../../../src/client/clients.ts';
 import { defaultSettings } from '../../../src/client/settings.ts';
+import { check, newMemory } from '../../../src/language/check.ts';
+import { findHints } from '../../../src/language/findHints.ts';
+import type { HttpFile, PlacedRequest } from '../../../src/parser/httpFile.ts';
+import { parse } from '../../../src/parser/parse.ts';
+import { reparse } from '../../../src/parser/reparse.ts';
+import { resolve } from '../../../src/request/resolve.ts';
+import type { Resolution } from '../../../src/request/resolve.ts';
+import { fileScope } from '../../../src/request/scope.ts';
 import { stage } from '../../support/stage.ts';
 import { hintsOf, learnFrom, told } from './sent.ts';
 
@@ -82,7 +90,7 @@ test('max-idle: below the pace of the sends', async (t) => {
     /^`@max-idle 5 ms` is shorter than the pauses between sends .*: 2 of 3 sends gave up a connection for it\. /,
   );
   // What was lost under another limit says nothing about this one.
-  assert.deepEqual(told(hintsOf(of('60s'), learned)), []);
+  for (const other of ['6ms', '60s']) assert.deepEqual(told(hintsOf(of(other), learned)), []);
   const long = await stage(t);
   const patient = `# @max-idle 60s\nGET ${long.server.origin}/ok\n`;
   assert.deepEqual(
@@ -122,3 +130,36 @@ test('a hint is silenced at its request, in its file, by name or with all others
   assert.deepEqual(told(hintsOf(two('', '# @no-hint connection-close\n\n'))), []);
   assert.deepEqual(told(hintsOf(two('', '# @no-hint\n'))), []);
 });
+
+test('after an edit elsewhere hints are found without resolving a request again', () => {
+  const requests = Array.from(
+    { length: 500 },
+    (_, index) => `### ${index}\nGET http://api.test/${index}\n`,
+  );
+  const text = `${requests.join('\n')}\n### last\nGET http://api.test/\nConnection: close\n`;
+  const before = parse(text);
+  const memory = newMemory();
+  let resolved = 0;
+  const find = (file: HttpFile): readonly string[] => {
+    const scope = fileScope(file);
+    const count = (placed: PlacedRequest): Resolution => {
+      resolved += 1;
+      return resolve(placed, scope, 'a.http');
+    };
+    toEnd(check({ file, around, resolve: count }, memory));
+    return told(toEnd(findHints(file, memory, { profile: () => null, others: [] })).hints);
+  };
+  const around = {};
+  assert.deepEqual(find(before), ['connection-close 1503 unmeasured']);
+  assert.equal(resolved, 501);
+  resolved = 0;
+  const offset = text.indexOf('/250');
+  const after = `${text.slice(0, offset)}/a\nA: b${text.slice(offset + 4)}`;
+  const file = reparse(before, after, { offset, removed: 4, inserted: 7 });
+  assert.deepEqual(find(file), ['connection-close 1504 unmeasured']);
+  assert.ok(resolved <= 3, `${resolved} were resolved again`);
+});
+
+function toEnd<Result>(work: Generator<void, Result>): Result {
+  for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
+}
