@@ -17,7 +17,11 @@ export async function openHttp(lines: readonly string[]): Promise<vscode.TextDoc
   // What a provider is asked before the extension is active it has no answer to.
   await api();
   const content = lines.join('\n');
-  const document = await vscode.workspace.openTextDocument({ language: 'http', content });
+  let document = await vscode.workspace.openTextDocument({ language: 'http', content });
+  // An untitled document of a test before, closed a moment ago, may come back under its name.
+  while (document.getText() !== content) {
+    document = await vscode.workspace.openTextDocument({ language: 'http', content });
+  }
   await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
   await until(() => vscode.window.activeTextEditor?.document === document);
   return document;
