@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const environments = createEnvironments(context.workspaceState);
   const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
-  pools = createPools(settings);
+  pools = createPools(settings, output.trace());
   history = createHistory(historyFolder(context), output);
   const sending = createSending(documents, environments, exchanges, pools, history, output);
   const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);

@@ -2,7 +2,6 @@ import { emptySummary, withExchange, type Summary } from '../insight/summary.ts'
 import { printable } from '../insight/printable.ts';
 import type { Client } from '../client/client.ts';
 import type { Trace } from '../client/trace.ts';
-import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { bodyFile } from '../run/bodyFile.ts';
 import type { SendArguments } from './arguments.ts';
 import { describeProblem } from './fileProblems.ts';
@@ -118,7 +117,8 @@ async function sendAll(
     ]);
   const traceOf = verbose ? await createTrace(terminal) : undefined;
   const proxy = proxyFromEnvironment(process.env);
-  const client = createClients({ ...defaultSettings, proxy }, 'default');
+  const settings = { ...defaultSettings, proxy };
+  const client = createClients(settings, 'default', traceOf?.([]));
   const send: Client['send'] = (request, options) =>
     client.send(insecure ? { ...request, insecure } : request, options);
   try {
@@ -130,7 +130,7 @@ async function sendAll(
         parallel,
         repeat,
         signal: terminal.stop,
-        traceOf,
+        traceOf: traceOf && (({ secrets }) => traceOf(secrets)),
         ask: terminal.ask,
         readFile: (need, { file }) => bodyFile(need, file.files),
         onExchange: (exchange) => {
@@ -157,9 +157,9 @@ async function createHar(path: string): Promise<HarFile | string> {
   return openHarFile(path);
 }
 
-async function createTrace({ stderr }: Terminal): Promise<(request: ResolvedRequest) => Trace> {
+async function createTrace({ stderr }: Terminal) {
   const { traceLines } = await import('../insight/traceText.ts');
-  return ({ secrets }) =>
+  return (secrets: readonly string[]): Trace =>
     (event) => {
       for (const line of traceLines(event, secrets)) stderr.write(`${line}\n`);
       stderr.flush();

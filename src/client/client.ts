@@ -47,15 +47,17 @@ export type ClientOptions = {
   readonly nextConnectionId?: () => number;
   /** What the machine's addresses are, in place of asking it. */
   readonly networkAddresses?: () => string;
+  /** Told of what happens between sends, such as the end of an idle connection. */
+  readonly trace?: Trace | undefined;
 };
 
 export function createClient(initial: ClientSettings, options: ClientOptions = {}): Client {
   let settings = initial;
-  const { poolName = 'default', nextConnectionId = nextId } = options;
+  const { poolName = 'default', nextConnectionId = nextId, trace: poolTrace } = options;
   const now = (): number => performance.now();
   const listeners = new Set<() => void>();
   const pool = new ConnectionPool(poolName, settings, nextConnectionId);
-  const connections = new Connections(pool, now, notifier(listeners));
+  const connections = new Connections(pool, now, notifier(listeners), poolTrace);
   const networkChanged = networkWatch(
     () => (options.networkAddresses ?? loaded?.networkAddresses)?.() ?? '',
   );

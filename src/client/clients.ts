@@ -5,6 +5,7 @@
 import type { PoolCounters, PoolSnapshot } from '../pool/snapshot.ts';
 import { createClient, type Client } from './client.ts';
 import type { ClientSettings } from './settings.ts';
+import type { Trace } from './trace.ts';
 
 export type Clients = Client & {
   /** Closes one pool, such as that of a folder that was closed. */
@@ -14,8 +15,12 @@ export type Clients = Client & {
   readonly snapshots: () => readonly PoolSnapshot[];
 };
 
-/** `defaultPool` serves the requests that name none. */
-export function createClients(initial: ClientSettings, defaultPool: string): Clients {
+/** `defaultPool` serves the requests that name none; `trace` is told of what happens between sends. */
+export function createClients(
+  initial: ClientSettings,
+  defaultPool: string,
+  trace?: Trace,
+): Clients {
   let settings = initial;
   const clients = new Map<string, Client>();
   const listeners = new Set<() => void>();
@@ -26,7 +31,7 @@ export function createClients(initial: ClientSettings, defaultPool: string): Cli
     const name = pool ?? defaultPool;
     const known = clients.get(name);
     if (known !== undefined) return known;
-    const made = createClient(settings, { poolName: name });
+    const made = createClient(settings, { poolName: name, trace });
     made.onDidChange(notify);
     clients.set(name, made);
     return made;

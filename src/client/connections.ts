@@ -4,6 +4,7 @@
  */
 import type { Acquired, Closing, ConnectionPool, Handshake } from '../pool/connectionPool.ts';
 import type { Intent } from '../pool/choose.ts';
+import type { PassedOver } from '../pool/passedOver.ts';
 import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
 import { originOf, type Want } from '../pool/want.ts';
 import type { Connection } from '../transport/connection.ts';
@@ -30,20 +31,27 @@ export class Connections {
   readonly pool: ConnectionPool;
   readonly #now: () => number;
   readonly #changed: () => void;
+  /** Told of what no request in flight is the cause of. */
+  readonly #trace: Trace | undefined;
   readonly #held = new Map<number, Held>();
   /** First come, first served. */
   readonly #waiting = new Set<Waiter>();
   #expiry: NodeJS.Timeout | undefined;
 
-  constructor(pool: ConnectionPool, now: () => number, changed: () => void) {
+  constructor(pool: ConnectionPool, now: () => number, changed: () => void, trace?: Trace) {
     this.pool = pool;
     this.#now = now;
     this.#changed = changed;
+    this.#trace = trace;
   }
 
   /** Null when a limit is reached and nothing is idle: then `wait`. */
   acquire(order: Order): Ready | null {
-    return this.#tryAcquire(order);
+    const { trace } = order;
+    if (trace === undefined) return this.#tryAcquire(order);
+    return this.#tryAcquire(order, (because) => {
+      trace({ kind: 'passed-over', because });
+    });
   }
 
   /** Until a connection is there for it; null when it was stopped meanwhile. */
@@ -124,9 +132,9 @@ export class Connections {
     this.#expiry = undefined;
   }
 
-  #tryAcquire(order: Order): Ready | null {
+  #tryAcquire(order: Order, passedOver?: PassedOver): Ready | null {
     const { want, intent, closesAfter, trace } = order;
-    const acquired = this.pool.acquire(want, intent, closesAfter, this.#now());
+    const acquired = this.pool.acquire(want, intent, closesAfter, this.#now(), passedOver);
     this.#close(acquired.closing, trace);
     if (acquired.kind === 'wait') return null;
     this.#changed();
@@ -143,7 +151,7 @@ export class Connections {
     }
   }
 
-  #close(closing: readonly Closing[], trace?: Trace): void {
+  #close(closing: readonly Closing[], trace = this.#trace): void {
     for (const { id, because } of closing) {
       const held = this.#held.get(id);
       this.#held.delete(id);

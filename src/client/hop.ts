@@ -3,9 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
 import { originOf, type Want } from '../pool/want.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import type { WireFailure, WireOutcome, WireRequest } from '../transport/connection.ts';
+import type { SentHead, WireFailure, WireOutcome, WireRequest } from '../transport/connection.ts';
 import type { Transport } from '../transport/openConnection.ts';
 import type { Stop, StopCause } from '../transport/stop.ts';
+import type { Tell } from '../transport/wireEvent.ts';
 import type { Connections, Held, Order, Ready } from './connections.ts';
 import { delay } from './delay.ts';
 import type { ConnectionUse, Hop } from './exchange.ts';
@@ -13,7 +14,7 @@ import { handshakeOf, startPhaseClock, type PhaseClock } from './phaseClock.ts';
 import type { ClientSettings, RetryStale } from './settings.ts';
 import { maySendAgain } from './staleRetry.ts';
 import type { Trace } from './trace.ts';
-import { requestHead, targetOf, toSendFailure, wantOf, wireRequest } from './wire.ts';
+import { targetOf, toSendFailure, wantOf, wireRequest } from './wire.ts';
 
 export type HopContext = {
   readonly transport: Transport;
@@ -58,7 +59,7 @@ export async function sendHop(
   if (again?.cause === 'retry') await delay(again.afterMs, context.stop);
   const staleRetryOf = again?.cause === 'stale-retry' ? again.died : [];
   const leg: Leg = { request, want, wire, staleRetryOf, clock };
-  const { failure: wireFailure, outcome, connection } = await attempt(context, leg);
+  const { failure: wireFailure, outcome, connection, sent } = await attempt(context, leg);
   const failure =
     wireFailure === null ? null : toSendFailure(request, settings, want, wireFailure, clock.phase);
   if (failure !== null) trace?.({ kind: 'failed', failure });
@@ -67,7 +68,7 @@ export async function sendHop(
     cause,
     method,
     url,
-    requestHeaders: wire.headers,
+    requestHeaders: sent?.headers ?? wire.headers,
     response: outcome?.head ?? null,
     connection,
     phases,
@@ -96,11 +97,12 @@ type Attempt = {
   /** Null when nothing was sent. */
   readonly outcome: WireOutcome | null;
   readonly connection: ConnectionUse | null;
+  readonly sent: SentHead | null;
 };
 
 async function attempt(context: HopContext, leg: Leg): Promise<Attempt> {
   const { connections, settings, stop, trace, now } = context;
-  const { request, want, wire, clock } = leg;
+  const { want, wire, clock } = leg;
   const trustedMs = isResendable(leg, settings.retryStale) ? trustedIdleMs : 0;
   if (connections.pool.needsHealthCheck(want, trustedMs, now())) await healthCheck();
   if (stop.cause !== null) return notSent(stopped(stop.cause));
@@ -111,9 +113,10 @@ async function attempt(context: HopContext, leg: Leg): Promise<Attempt> {
   if ('code' in held) return notSent(held);
 
   const { id } = ready;
-  trace?.({ kind: 'request-head', connection: id, ...requestHead(request, wire) });
-  const outcome = await held.connection.send(wire, stop, clock.enter);
-  if (outcome.head !== null) trace?.({ kind: 'response-head', connection: id, head: outcome.head });
+  const sent = held.connection.headOf(wire);
+  trace?.({ kind: 'request-head', connection: id, head: sent, bodyBytes: wire.body?.length ?? 0 });
+  const outcome = await held.connection.send(wire, stop, clock.enter, tellOf(trace, id));
+  traceAnswer(trace, id, outcome);
   const cut = outcome.failure !== null && isOurs(held.closedBecause);
   if (outcome.end === null) connections.released(id, trace);
   else connections.close(id, outcome.end, trace, outcome.failure?.limit ?? null);
@@ -123,7 +126,22 @@ async function attempt(context: HopContext, leg: Leg): Promise<Attempt> {
     failure: cut ? stopped('aborted') : outcome.failure,
     outcome,
     connection: connectionUse(connections, ready, held, want.tls?.verify ?? null, outcome),
+    sent,
   };
+}
+
+function tellOf(trace: Trace | undefined, connection: number): Tell | undefined {
+  if (trace === undefined) return undefined;
+  return (event) => {
+    trace({ kind: 'wire', connection, event });
+  };
+}
+
+function traceAnswer(trace: Trace | undefined, connection: number, outcome: WireOutcome): void {
+  const { head, body } = outcome;
+  if (head === null || trace === undefined) return;
+  trace({ kind: 'response-head', connection, head });
+  trace({ kind: 'response-end', connection, bodyBytes: body.length });
 }
 
 function orderOf({ request, want, staleRetryOf }: Leg, trace: Trace | undefined): Order {
@@ -159,7 +177,8 @@ async function open(
   { id, because }: Open,
 ): Promise<Held | WireFailure> {
   trace?.({ kind: 'opening', connection: id, origin: originOf(want), because });
-  const outcome = await transport.open(targetOf(request, want, settings), stop, clock.enter);
+  const target = targetOf(request, want, settings);
+  const outcome = await transport.open(target, stop, clock.enter, tellOf(trace, id));
   if (outcome.kind === 'failed') {
     connections.failedToOpen(id, handshakeOf(clock));
     return outcome.failure;
@@ -219,7 +238,7 @@ function connectionUse(
 }
 
 function notSent(failure: WireFailure): Attempt {
-  return { failure, outcome: null, connection: null };
+  return { failure, outcome: null, connection: null, sent: null };
 }
 
 function causeOf({ cause }: Stop): StopCause {

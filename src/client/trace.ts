@@ -1,7 +1,8 @@
 /** What the client tells while it works, decision by decision: types only; the words are in `src/insight/traceText.ts`. */
 import type { ClosedBecause, OpenedBecause } from '../pool/reasons.ts';
 import type { Endpoint } from '../pool/snapshot.ts';
-import type { HeaderField } from '../request/resolvedRequest.ts';
+import type { SentHead } from '../transport/connection.ts';
+import type { WireEvent } from '../transport/wireEvent.ts';
 import type { HopCause, ResponseHead, SendFailure } from './exchange.ts';
 
 export type TraceEvent =
@@ -17,6 +18,8 @@ export type TraceEvent =
       readonly requestsBefore: number;
       readonly idleMs: number | null;
     }
+  /** A connection to the same place that does not serve, and why. */
+  | { readonly kind: 'passed-over'; readonly because: OpenedBecause }
   | { readonly kind: 'waiting'; readonly origin: string }
   | {
       readonly kind: 'opening';
@@ -24,6 +27,8 @@ export type TraceEvent =
       readonly origin: string;
       readonly because: OpenedBecause;
     }
+  /** What happens on the way to a connection, and on it. */
+  | { readonly kind: 'wire'; readonly connection: number; readonly event: WireEvent }
   | {
       readonly kind: 'opened';
       readonly connection: number;
@@ -33,9 +38,7 @@ export type TraceEvent =
   | {
       readonly kind: 'request-head';
       readonly connection: number;
-      readonly method: string;
-      readonly path: string;
-      readonly headers: readonly HeaderField[];
+      readonly head: SentHead;
       readonly bodyBytes: number;
     }
   | { readonly kind: 'response-head'; readonly connection: number; readonly head: ResponseHead }

@@ -67,18 +67,6 @@ export function wireRequest(
   };
 }
 
-/** The head as it goes out, with the Host field that undici writes. */
-export function requestHead(
-  request: ResolvedRequest,
-  { method, path, headers, body }: WireRequest,
-) {
-  const { host } = new URL(request.url);
-  const all: readonly HeaderField[] = hasField(headers, 'host')
-    ? headers
-    : [['Host', host], ...headers];
-  return { method, path, headers: all, bodyBytes: body?.length ?? 0 };
-}
-
 /** Adds where and in which phase it failed, and the limit that the transport can't know. */
 export function toSendFailure(
   request: ResolvedRequest,

@@ -5,14 +5,16 @@ import { traceLines } from '../insight/traceText.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 
 export type Output = {
-  /** Tells of one request, whose secrets are not to be seen. */
-  trace(request: ResolvedRequest): Trace;
+  /** Tells of one request, whose secrets are not to be seen, or of what no request is the cause of. */
+  trace(request?: Pick<ResolvedRequest, 'secrets'>): Trace;
   info(line: string): void;
   warn(line: string): void;
   error(error: Error): void;
   show(): void;
   dispose(): void;
 };
+
+const noSecrets: Pick<ResolvedRequest, 'secrets'> = { secrets: [] };
 
 /** How long an event may wait for its lines. */
 const patienceMs = 100;
@@ -33,7 +35,7 @@ export function createOutput(): Output {
     // To put events into words and send them to the window takes longer than some phases do:
     // it must not happen between two marks of the clock.
     trace:
-      ({ secrets }) =>
+      ({ secrets } = noSecrets) =>
       (event) => {
         waiting.push({ event, secrets });
         timer ??= setTimeout(write, patienceMs);

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Client } from '../client/client.ts';
 import { createClients, type Clients } from '../client/clients.ts';
+import type { Trace } from '../client/trace.ts';
 import type { PoolSnapshot } from '../pool/snapshot.ts';
 import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { PoolScope, Settings } from './settings.ts';
@@ -19,12 +20,13 @@ export type Pools = {
   dispose(): Promise<void>;
 };
 
-export function createPools(settings: Settings): Pools {
+/** `trace` is told of what happens between sends. */
+export function createPools(settings: Settings, trace: Trace): Pools {
   const changed = new vscode.EventEmitter<void>();
   let clients: Clients | null = null;
   let client: Client | null = null;
   const made = (): Client => {
-    const all = createClients(settings.read(), 'workspace');
+    const all = createClients(settings.read(), 'workspace', trace);
     all.onDidChange(() => {
       changed.fire();
     });

@@ -1,14 +1,15 @@
 import type { TraceEvent } from '../client/trace.ts';
-import type { HeaderField } from '../request/resolvedRequest.ts';
 import { maskSecrets } from '../request/secrets.ts';
 import { bytes } from './bytes.ts';
 import { count } from './count.ts';
 import { duration, fineDuration } from './duration.ts';
-import { endsText, hostOf, tlsText } from './endpointText.ts';
+import { endsText, hostOf } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
-import { maskHeader, maskUrl } from './mask.ts';
+import { headerLines } from './headerLines.ts';
+import { maskUrl } from './mask.ts';
 import { printable } from './printable.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
+import { wireLines } from './wireText.ts';
 
 /** What `curl -v` would tell, with connections and reasons by name; secrets are masked. */
 export function traceLines(event: TraceEvent, secrets: readonly string[] = []): readonly string[] {
@@ -23,6 +24,10 @@ function linesOf(event: TraceEvent): readonly string[] {
       return [
         `* Reusing connection #${event.connection}: ${count(event.requestsBefore, 'request')} before, ${event.idleMs === null ? 'serving others at the same time' : `idle ${duration(event.idleMs)}`}`,
       ];
+    case 'passed-over':
+      return [
+        `* Connection #${event.because.connection} passed over: ${describeOpened(event.because)}`,
+      ];
     case 'waiting':
       return [
         `* Waiting for a connection to ${event.origin}: the limit is reached and none is idle`,
@@ -31,12 +36,14 @@ function linesOf(event: TraceEvent): readonly string[] {
       return [
         `* Opening connection #${event.connection} to ${event.origin}: ${describeOpened(event.because, hostOf(event.origin))}`,
       ];
+    case 'wire':
+      return wireLines(event.connection, event.event);
     case 'opened':
       return openedLines(event);
     case 'request-head':
       return [
-        `> ${event.method} ${maskUrl(event.path)} HTTP/1.1`,
-        ...headerLines('>', event.headers),
+        `> ${event.head.method} ${maskUrl(event.head.path)} HTTP/${event.head.httpVersion}`,
+        ...headerLines('>', event.head.headers),
         ...(event.bodyBytes > 0 ? [`* Sending a body of ${bytes(event.bodyBytes)}`] : []),
       ];
     case 'response-head':
@@ -65,16 +72,9 @@ const hopLead = {
 
 function openedLines(event: Extract<TraceEvent, { kind: 'opened' }>): readonly string[] {
   const { endpoint } = event;
-  const tls = tlsText(endpoint);
   return [
     `* Connection #${event.connection} established to ${endsText(endpoint)}, ${endpoint.protocol}, handshake ${fineDuration(event.handshakeMs)}`,
-    ...(tls === null ? [] : [`* TLS of #${event.connection}: ${tls}`]),
   ];
-}
-
-/** A blank one ends the head, as on the wire. */
-function headerLines(mark: string, headers: readonly HeaderField[]): readonly string[] {
-  return [...headers.map(([name, value]) => `${mark} ${name}: ${maskHeader(name, value)}`), mark];
 }
 
 function failedLines(detail: string, sentence: string): readonly string[] {

@@ -5,7 +5,9 @@
 import type { ClosedMemory } from './closedMemory.ts';
 import type { Entries } from './entries.ts';
 import { closedBecause, expiry, type Entry, type PoolLimits } from './entry.ts';
-import type { ClosedBecause, OpenedBecause, OpenedCode } from './reasons.ts';
+import { busy, opened } from './openedBecause.ts';
+import { tellPassedOver, type PassedOver } from './passedOver.ts';
+import type { ClosedBecause, OpenedBecause } from './reasons.ts';
 import { match, type Want } from './want.ts';
 
 /** How the request comes to the pool, beyond what it wants. */
@@ -35,9 +37,13 @@ export function choose(
   want: Want,
   intent: Intent,
   atMs: number,
+  passedOver?: PassedOver,
 ): Choice {
   const search = searchFor(entries, limits, want, intent, atMs);
   const { found, givenUp } = search;
+  if (passedOver !== undefined && !intent.fresh) {
+    tellPassedOver(entries, want, intent.staleRetryOf, found, atMs, passedOver);
+  }
   if (found !== null) return { kind: 'reuse', entry: found, givenUp };
   const room = makeRoom(entries, limits, want, atMs, new Set(givenUp.map(({ entry }) => entry)));
   if (room === null) return { kind: 'wait', givenUp };
@@ -153,11 +159,7 @@ function reason(
   const died = intent.staleRetryOf.at(-1);
   if (died !== undefined) return opened('stale-retry', died);
   const full = firstFull(entries, want, intent);
-  if (full !== null) {
-    return full.protocol === 'h2'
-      ? { ...opened('streams-exhausted', full.id), limit: full.streams }
-      : opened('all-busy', full.id);
-  }
+  if (full !== null) return busy(full);
   const closed = givenUp.at(-1)?.because ?? memory.latestFor(want, atMs)?.closedBecause;
   return closed ?? difference(entries, want) ?? opened('first-request');
 }
@@ -177,8 +179,4 @@ function difference(entries: Entries, want: Want): OpenedBecause | null {
     if (found !== 'same' && found !== 'elsewhere') return opened(found, entry.id);
   }
   return null;
-}
-
-function opened(code: OpenedCode, connection: number | null = null): OpenedBecause {
-  return { code, connection, served: null, idleMs: null, ageMs: null, limit: null };
 }

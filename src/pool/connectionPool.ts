@@ -14,6 +14,7 @@ import {
   type Entry,
   type PoolLimits,
 } from './entry.ts';
+import type { PassedOver } from './passedOver.ts';
 import type { ClosedBecause, ClosedCode, OpenedBecause } from './reasons.ts';
 import { poolSnapshot } from './poolSnapshot.ts';
 import type { Endpoint, Forecast, PoolSnapshot } from './snapshot.ts';
@@ -64,8 +65,14 @@ export class ConnectionPool {
   }
 
   /** Takes a connection for a request, or makes room for a new one, or says that it must wait. */
-  acquire(want: Want, intent: Intent, closesAfter: boolean, atMs: number): Acquired {
-    const choice = this.#choose(want, intent, atMs);
+  acquire(
+    want: Want,
+    intent: Intent,
+    closesAfter: boolean,
+    atMs: number,
+    passedOver?: PassedOver,
+  ): Acquired {
+    const choice = this.#choose(want, intent, atMs, passedOver);
     const closing = this.#removeAll(choice.givenUp, atMs);
     if (choice.kind === 'wait') return { kind: 'wait', closing };
     if (choice.kind === 'reuse') {
@@ -248,8 +255,8 @@ export class ConnectionPool {
     );
   }
 
-  #choose(want: Want, intent: Intent, atMs: number): Choice {
-    return choose(this.#entries, this.#memory, this.#limits, want, intent, atMs);
+  #choose(want: Want, intent: Intent, atMs: number, passedOver?: PassedOver): Choice {
+    return choose(this.#entries, this.#memory, this.#limits, want, intent, atMs, passedOver);
   }
 
   #removeAll(givenUp: readonly GivenUp[], atMs: number): readonly Closing[] {

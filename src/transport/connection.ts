@@ -1,5 +1,6 @@
 /** What the transport gives: a connection to send on, and what happened on it. Types only. */
 import type { Stop } from './stop.ts';
+import type { Tell } from './wireEvent.ts';
 
 export type WirePhase = 'proxy' | 'dns' | 'tcp' | 'tls' | 'send' | 'wait' | 'download';
 
@@ -121,6 +122,15 @@ export type WireRequest = {
   readonly maxBodyBytes: number;
 };
 
+/** The head of a request as it goes out, with what the protocol adds. */
+export type SentHead = {
+  readonly method: string;
+  readonly path: string;
+  readonly httpVersion: '1.1' | '2';
+  /** In HTTP/2 with `:scheme` and `:authority`. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+};
+
 export type WireHead = {
   readonly status: number;
   readonly statusText: string;
@@ -162,7 +172,14 @@ export type WireOutcome = {
 export type Connection = {
   readonly endpoint: Endpoint;
   /** Never rejects. One request at a time in HTTP/1.1, as many as `onMaxStreams` says in HTTP/2. */
-  readonly send: (request: WireRequest, stop: Stop, enter: EnterPhase) => Promise<WireOutcome>;
+  readonly send: (
+    request: WireRequest,
+    stop: Stop,
+    enter: EnterPhase,
+    tell?: Tell,
+  ) => Promise<WireOutcome>;
+  /** What `send` puts on the wire before the body. */
+  readonly headOf: (request: WireRequest) => SentHead;
   /** Told once, when the connection ends by itself; requests in flight may still be answered. */
   readonly onEnd: (listener: (end: IdleEnd) => void) => void;
   /** Told when the server says how many requests it serves at once. */

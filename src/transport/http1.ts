@@ -8,6 +8,7 @@
 import type { buildConnector, Client as UndiciClient, Dispatcher } from 'undici';
 import type { Connection, Endpoint, IdleEnd, WireRequest } from './connection.ts';
 import { FirstByteLimit } from './firstByteLimit.ts';
+import { http1Head } from './http1Head.ts';
 import { Http1Request, type Http1Line } from './http1Request.ts';
 import type { Socket } from './openSocket.ts';
 import { tapReads } from './readTap.ts';
@@ -21,6 +22,7 @@ export function http1(
   socket: Socket,
   endpoint: Endpoint,
 ): Connection {
+  const authority = new URL(origin).host;
   let serving: Http1Request | null = null;
   let ended = false;
   let onEnd: (end: IdleEnd) => void = () => undefined;
@@ -68,6 +70,7 @@ export function http1(
       onEnd = listener;
     },
     onMaxStreams: () => undefined,
+    headOf: (request) => http1Head(authority, request),
     send: (request, stop, enter) =>
       new Promise((resolve) => {
         serving = new Http1Request(line, request, stop, enter, resolve);

@@ -4,9 +4,11 @@
  */
 import nodeHttp2 from 'node:http2';
 import type { Connection, Endpoint, IdleEnd } from './connection.ts';
+import { http2Head } from './http2Headers.ts';
 import { Http2Request } from './http2Request.ts';
 import { keepUp, type Upkeep } from './http2Upkeep.ts';
 import type { Socket } from './openSocket.ts';
+import type { Tell } from './wireEvent.ts';
 
 /** As libcurl's, so that a far server is not held up by our acknowledgements. */
 const windowBytes = 10 * 1024 * 1024;
@@ -25,6 +27,7 @@ export function http2(
   socket: Socket,
   endpoint: Endpoint,
   upkeep: Upkeep = everyMinute,
+  tell?: Tell,
 ): Connection {
   const { protocol, host: authority } = new URL(origin);
   const scheme = protocol.slice(0, -1);
@@ -51,10 +54,12 @@ export function http2(
   session.on('remoteSettings', ({ maxConcurrentStreams }: nodeHttp2.Settings) => {
     const max = maxConcurrentStreams ?? Infinity;
     maxStreams = max;
+    tell?.({ kind: 'http2-settings', maxStreams: maxConcurrentStreams ?? null });
     onMaxStreams(max);
   });
   // In flight or not, a connection with a GOAWAY takes no more requests; what it serves may end.
-  session.on('goaway', (_code: number, lastStreamId: number) => {
+  session.on('goaway', (errorCode: number, lastStreamId: number) => {
+    tell?.({ kind: 'http2-goaway', errorCode, lastStream: lastStreamId });
     lastStream = lastStreamId;
     finish('goaway');
   });
@@ -65,7 +70,7 @@ export function http2(
   session.on('close', () => {
     if (serving === 0) finish('server-closed-idle');
   });
-  keepUp(session, upkeep, () => serving === 0, finish);
+  keepUp(session, upkeep, () => serving === 0, finish, tell);
   /** Node's own graceful close ends our side only and waits for the server's, which may never come. */
   const closeDrained = (): void => {
     if (!draining || serving > 0) return;
@@ -92,7 +97,8 @@ export function http2(
       onMaxStreams = listener;
       if (maxStreams !== null) listener(maxStreams);
     },
-    send: (request, stop, enter) =>
+    headOf: (request) => http2Head(scheme, authority, request),
+    send: (request, stop, enter, tellOfStream) =>
       new Promise((resolve) => {
         serving += 1;
         // An idle connection keeps no process alive.
@@ -107,6 +113,7 @@ export function http2(
           enter,
           lastStream: () => lastStream,
           end: () => end,
+          tell: tellOfStream,
           done: (outcome) => {
             serving -= 1;
             if (serving === 0) session.unref();

@@ -1,6 +1,6 @@
 /** Request headers as HTTP/2 wants them: lower case, with pseudo-headers, without those about an HTTP/1 connection. */
 import type { OutgoingHttpHeaders } from 'node:http2';
-import type { WireRequest } from './connection.ts';
+import type { SentHead, WireRequest } from './connection.ts';
 
 /** RFC 9113, section 8.2.2; curl leaves them out as well. */
 const connectionFields = new Set([
@@ -33,6 +33,17 @@ export function http2Headers(
   }
   if (body !== null) headers['content-length'] = String(body.length);
   return headers;
+}
+
+/** Method and path apart from the fields, as in HTTP/1.1. */
+export function http2Head(scheme: string, authority: string, request: WireRequest): SentHead {
+  const { method, path } = request;
+  const fields: (readonly [string, string])[] = [];
+  for (const [name, value] of Object.entries(http2Headers(scheme, authority, request))) {
+    if (name === ':method' || name === ':path') continue;
+    for (const each of [value].flat()) fields.push([name, String(each)]);
+  }
+  return { method, path, httpVersion: '2', headers: fields };
 }
 
 /** The fields as RFC 9113, section 6.5.2, counts them, without the 32 bytes an entry takes in the table. */

@@ -15,6 +15,7 @@ import { http2Headers, sizeOf } from './http2Headers.ts';
 import { endAfter } from './sendFailure.ts';
 import type { Socket } from './openSocket.ts';
 import type { Stop } from './stop.ts';
+import type { Tell } from './wireEvent.ts';
 
 export type Http2RequestContext = {
   readonly session: http2.ClientHttp2Session;
@@ -25,6 +26,7 @@ export type Http2RequestContext = {
   readonly request: WireRequest;
   readonly stop: Stop;
   readonly enter: EnterPhase;
+  readonly tell: Tell | undefined;
   /** The last stream that the server processes, after a GOAWAY; else infinity. */
   readonly lastStream: () => number;
   /** Why the connection has ended, or null while it stands. */
@@ -61,11 +63,23 @@ export class Http2Request {
     }
     this.#requestBytes = sizeOf(headers) + (request.body?.length ?? 0);
     this.#listen(this.#stream);
+    this.#tellOf(this.#stream);
     this.#forget = stop.onStop(() => {
       this.#cut(stop.cause ?? 'aborted', null);
     });
     if (request.body === null) this.#onSent();
     else this.#stream.once('finish', this.#onSent.bind(this)).end(request.body);
+  }
+
+  /** Node numbers a stream when it sends it. */
+  #tellOf(stream: http2.ClientHttp2Stream): void {
+    const { tell } = this.#context;
+    if (tell === undefined) return;
+    const told = (): void => {
+      tell({ kind: 'http2-stream', stream: stream.id ?? 0 });
+    };
+    if (stream.id === undefined) stream.once('ready', told);
+    else told();
   }
 
   #listen(stream: http2.ClientHttp2Stream): void {

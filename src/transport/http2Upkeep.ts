@@ -1,6 +1,7 @@
 /** Asks an idle HTTP/2 connection now and then whether it is alive, as libcurl's upkeep does (RFC 9113, section 6.7). */
 import type { ClientHttp2Session } from 'node:http2';
 import type { IdleEnd } from './connection.ts';
+import type { Tell } from './wireEvent.ts';
 
 export type Upkeep = { readonly everyMs: number; readonly answerWithinMs: number };
 
@@ -9,6 +10,7 @@ export function keepUp(
   { everyMs, answerWithinMs }: Upkeep,
   isIdle: () => boolean,
   finish: (end: IdleEnd) => void,
+  tell?: Tell,
 ): void {
   const interval = setInterval(() => {
     if (isIdle()) ping();
@@ -21,6 +23,7 @@ export function keepUp(
   function ping(): void {
     if (session.destroyed || session.closed) return;
     const timer = setTimeout(() => {
+      tell?.({ kind: 'ping-unanswered', afterMs: answerWithinMs });
       finish('ping-failed');
       session.destroy();
     }, answerWithinMs);

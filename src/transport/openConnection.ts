@@ -7,6 +7,7 @@ import { networkAddresses } from './networkAddresses.ts';
 import { openSocket, type Socket } from './openSocket.ts';
 import type { Stop } from './stop.ts';
 import { prepareContext } from './tlsContexts.ts';
+import type { Tell } from './wireEvent.ts';
 
 /** Opens connections. */
 export type Transport = {
@@ -14,7 +15,13 @@ export type Transport = {
   readonly networkAddresses: () => string;
   /** What takes long the first time, such as reading certificates: ahead of the phases that are measured. */
   readonly prepare: (tls: TlsOptions) => void;
-  readonly open: (target: Target, stop: Stop, enter: EnterPhase) => Promise<OpenOutcome>;
+  /** `tell` hears of the connection as long as it lives. */
+  readonly open: (
+    target: Target,
+    stop: Stop,
+    enter: EnterPhase,
+    tell?: Tell,
+  ) => Promise<OpenOutcome>;
 };
 
 /** Loads undici. */
@@ -27,8 +34,8 @@ function transport(client: typeof Client): Transport {
   return {
     networkAddresses,
     prepare: prepareContext,
-    open: async (target, stop, enter) => {
-      const outcome = await openSocket(target, stop, enter);
+    open: async (target, stop, enter, tell) => {
+      const outcome = await openSocket(target, stop, enter, tell);
       if (outcome.kind === 'failed') return outcome;
       const { socket, passedBy } = outcome;
       const protocol = protocolOf(socket, target);
@@ -36,7 +43,7 @@ function transport(client: typeof Client): Transport {
       const origin = originOf(target);
       const connection =
         protocol === 'h2'
-          ? http2(origin, socket, endpoint)
+          ? http2(origin, socket, endpoint, undefined, tell)
           : http1(client, origin, socket, endpoint);
       return { kind: 'opened', connection };
     },

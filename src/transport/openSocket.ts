@@ -2,6 +2,7 @@
 import net from 'node:net';
 import type tls from 'node:tls';
 import type { EnterPhase, Target, WireFailure } from './connection.ts';
+import { describeTls } from './describeTls.ts';
 import { openFailure, type OpenStep } from './openFailure.ts';
 import { secure } from './secure.ts';
 import type { Stop } from './stop.ts';
@@ -9,6 +10,7 @@ import { connect, lookUp, loopbackOf, needsLookup, passedBy, type Peer } from '.
 import { limitTime } from './timeLimit.ts';
 import { ProxyError } from './proxyError.ts';
 import { tunnel } from './tunnel.ts';
+import type { Tell } from './wireEvent.ts';
 
 export type Socket = net.Socket | tls.TLSSocket;
 
@@ -25,6 +27,7 @@ export async function openSocket(
   target: Target,
   stop: Stop,
   enter: EnterPhase,
+  tell?: Tell,
 ): Promise<SocketOutcome> {
   const limit = limitTime(target.connectTimeoutMs, stop);
   const raw = new net.Socket();
@@ -34,24 +37,30 @@ export async function openSocket(
     enter(phase);
   };
   try {
-    const peer = await limit.race(peerOf(target, begin));
+    const peer = await limit.race(peerOf(target, begin, tell));
     begin('tcp');
-    await limit.race(connect(raw, peer));
+    await limit.race(connect(raw, peer, tell));
     let socket: Socket = raw;
     const { proxy } = target;
     if (proxy?.tls) {
       enter('proxy');
       step = 'tls';
-      socket = await limit.race(secure(raw, proxy.host, proxy.port, proxy.tls, ['http/1.1']));
+      const { host, port, tls } = proxy;
+      const secured = await limit.race(secure(raw, host, port, tls, ['http/1.1']));
+      tell?.(describeTls(host, secured, tls.verify));
+      socket = secured;
     }
     if (proxy !== null && !isForwarded(target)) {
       begin('proxy');
-      await limit.race(tunnel(socket, proxy, target));
+      await limit.race(tunnel(socket, proxy, target, tell));
     }
     if (target.tls !== null) {
       begin('tls');
       const alpn = target.httpVersion === '1.1' ? ['http/1.1'] : ['h2', 'http/1.1'];
-      socket = await limit.race(secure(socket, target.host, target.port, target.tls, alpn));
+      const { host, port, tls } = target;
+      const secured = await limit.race(secure(socket, host, port, tls, alpn));
+      tell?.(describeTls(host, secured, tls.verify));
+      socket = secured;
     }
     return { kind: 'opened', socket, passedBy: passedBy(raw) };
   } catch (error) {
@@ -75,7 +84,7 @@ function failureOf(error: unknown, step: OpenStep, { proxy }: Target): WireFailu
   return refused ? { ...failure, code: 'proxy-refused' } : failure;
 }
 
-async function peerOf(target: Target, begin: (step: OpenStep) => void): Promise<Peer> {
+async function peerOf(target: Target, begin: (step: OpenStep) => void, tell?: Tell): Promise<Peer> {
   if (target.unixSocket !== null) return { path: target.unixSocket };
   const { host, port } = target.proxy ?? target.connectTo ?? target;
   const { localAddress } = target;
@@ -83,5 +92,7 @@ async function peerOf(target: Target, begin: (step: OpenStep) => void): Promise<
   if (loopback !== null) return { host, port, addresses: loopback, localAddress };
   if (!needsLookup(host)) return { host, port, addresses: null, localAddress };
   begin('dns');
-  return { host, port, addresses: await lookUp(host, target), localAddress };
+  const addresses = await lookUp(host, target);
+  tell?.({ kind: 'resolved', host, addresses: addresses.map(({ address }) => address) });
+  return { host, port, addresses, localAddress };
 }

@@ -3,6 +3,7 @@ import net from 'node:net';
 import type { HostPort } from './connection.ts';
 import { ProxyError } from './proxyError.ts';
 import { readMessage } from './readMessage.ts';
+import type { Tell } from './wireEvent.ts';
 
 const version = 5;
 const passwordVersion = 1;
@@ -15,7 +16,9 @@ export async function socks5(
   socket: net.Socket,
   credentials: string | null,
   to: HostPort,
+  tell?: Tell,
 ): Promise<void> {
+  tell?.({ kind: 'tunnel-asked', by: 'SOCKS5', to: `${to.host}:${String(to.port)}`, headers: [] });
   const methods = credentials === null ? [method.none] : [method.none, method.password];
   socket.write(Buffer.from([version, methods.length, ...methods]));
   const [answered, chosen] = await readMessage(socket, () => 2);
@@ -29,7 +32,9 @@ export async function socks5(
   );
   const [replied, reply = 0] = await readMessage(socket, replyEnd);
   if (replied !== version) throw new ProxyError('proxy-refused', 'It does not speak SOCKS5');
-  if (reply !== 0) throw new ProxyError('proxy-refused', replies[reply] ?? `Reply ${reply}`);
+  const answer = reply === 0 ? 'Granted' : (replies[reply] ?? `Reply ${reply}`);
+  tell?.({ kind: 'tunnel-answered', answer, headers: [] });
+  if (reply !== 0) throw new ProxyError('proxy-refused', answer);
 }
 
 async function logIn(socket: net.Socket, credentials: string): Promise<void> {

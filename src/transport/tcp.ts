@@ -6,6 +6,7 @@
 import dns from 'node:dns/promises';
 import net from 'node:net';
 import type { Target } from './connection.ts';
+import type { Tell } from './wireEvent.ts';
 
 export type Address = { readonly address: string; readonly family: number };
 
@@ -61,10 +62,11 @@ export type Peer =
   | { readonly path: string };
 
 /** The promise rejects with Node's error; the socket has a listener for errors all its life. */
-export function connect(socket: net.Socket, peer: Peer): Promise<void> {
+export function connect(socket: net.Socket, peer: Peer, tell?: Tell): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.on('error', reject);
     socket.once('connect', resolve);
+    if (tell !== undefined) tellAttempts(socket, peer, tell);
     if ('path' in peer) {
       socket.connect({ path: peer.path });
       return;
@@ -80,6 +82,32 @@ export function connect(socket: net.Socket, peer: Peer): Promise<void> {
       ...(addresses === null ? {} : { lookup: known(addresses) }),
     });
   });
+}
+
+function tellAttempts(socket: net.Socket, peer: Peer, tell: Tell): void {
+  socket.once('connect', () => {
+    const { remoteAddress = '', remotePort = 0 } = socket;
+    const address = 'path' in peer ? peer.path : addressText(remoteAddress, remotePort);
+    tell({ kind: 'connected', address });
+  });
+  if ('path' in peer) {
+    tell({ kind: 'trying', address: peer.path });
+    return;
+  }
+  socket.on('connectionAttempt', (ip: string, port: number) => {
+    tell({ kind: 'trying', address: addressText(ip, port) });
+  });
+  socket.on('connectionAttemptFailed', (ip: string, port: number, _family, error: unknown) => {
+    const because = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    tell({ kind: 'not-reached', address: addressText(ip, port), because });
+  });
+  socket.on('connectionAttemptTimeout', (ip: string, port: number) => {
+    tell({ kind: 'not-reached', address: addressText(ip, port), because: 'ETIMEDOUT' });
+  });
+}
+
+function addressText(address: string, port: number): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${String(port)}`;
 }
 
 /** A lookup that answers with what is known already. */

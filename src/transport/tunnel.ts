@@ -4,13 +4,19 @@ import type { Proxy, Target } from './connection.ts';
 import { httpTunnel } from './httpTunnel.ts';
 import { ProxyError } from './proxyError.ts';
 import { socks5 } from './socks5.ts';
+import type { Tell } from './wireEvent.ts';
 
 /** Rejects with a `ProxyError`. */
-export async function tunnel(socket: net.Socket, proxy: Proxy, target: Target): Promise<void> {
+export async function tunnel(
+  socket: net.Socket,
+  proxy: Proxy,
+  target: Target,
+  tell?: Tell,
+): Promise<void> {
   const to = target.connectTo ?? target;
   const through = proxy.kind === 'socks5' ? socks5 : httpTunnel;
   try {
-    await through(socket, proxy.credentials, to);
+    await through(socket, proxy.credentials, to, tell);
   } catch (error) {
     if (error instanceof ProxyError) throw error;
     const detail = error instanceof Error ? error.message : String(error);

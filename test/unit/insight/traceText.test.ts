@@ -36,7 +36,6 @@ test('the pool tells its decisions with connections and reasons', () => {
   );
   check({ kind: 'opened', connection: 4, endpoint, handshakeMs: 12.34 }, [
     '* Connection #4 established to [::1]:8443 from port 50123, after 127.0.0.1:8443 did not take it, http/1.1, handshake 12.3 ms',
-    '* TLS of #4: TLSv1.3, TLS_AES_256_GCM_SHA384, session resumed',
   ]);
   const unix = { ...endpoint, remoteAddress: '/run/app.sock', remotePort: 0, localPort: 0 };
   check(
@@ -58,17 +57,20 @@ test('heads are as on the wire, without their secrets', () => {
     {
       kind: 'request-head',
       connection: 4,
-      method: 'POST',
-      path: '/login?token=abc',
-      headers: [
-        ['Host', 'api.test'],
-        ['Authorization', 'Bearer abc'],
-      ],
+      head: {
+        method: 'POST',
+        path: '/login?token=abc',
+        httpVersion: '1.1',
+        headers: [
+          ['host', 'api.test'],
+          ['Authorization', 'Bearer abc'],
+        ],
+      },
       bodyBytes: 12,
     },
     [
       '> POST /login?token=*** HTTP/1.1',
-      '> Host: api.test',
+      '> host: api.test',
       '> Authorization: Bearer ***',
       '>',
       '* Sending a body of 12 bytes',

@@ -8,6 +8,7 @@ import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { http2 } from '../../../src/transport/http2.ts';
 import type { Endpoint, IdleEnd } from '../../../src/transport/connection.ts';
+import type { WireEvent } from '../../../src/transport/wireEvent.ts';
 import type { Client } from '../../../src/client/client.ts';
 import type { ClientSettings } from '../../../src/client/settings.ts';
 import type { Exchange } from '../../../src/client/exchange.ts';
@@ -351,7 +352,10 @@ suite('PING', () => {
       const ends: IdleEnd[] = [];
       // An answer may be late on a slow machine; one that never comes need not be waited for.
       const upkeep = { everyMs: 10, answerWithinMs: answersPings ? 60_000 : 30 };
-      const connection = http2(server.origin, socket, endpoint, upkeep);
+      const told: WireEvent[] = [];
+      const connection = http2(server.origin, socket, endpoint, upkeep, (event) =>
+        told.push(event),
+      );
       connection.onEnd((end) => ends.push(end));
       const pings = answersPings ? 3 : 1;
       await until('there were pings', () => (server.connections[0]?.pings ?? 0) >= pings);
@@ -361,6 +365,7 @@ suite('PING', () => {
       } else {
         await until('it is given up', () => ends.length === 1);
         assert.deepEqual(ends, ['ping-failed']);
+        assert.deepEqual(told.at(-1), { kind: 'ping-unanswered', afterMs: 30 });
       }
       await until('the socket is gone', () => socket.destroyed);
     });
