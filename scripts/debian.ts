@@ -4,9 +4,12 @@ import { existsSync } from 'node:fs';
 
 /** Debian package → the file that shows it is there. */
 const files = {
+  'apache2-bin': '/usr/sbin/apache2',
   chromium: '/usr/bin/chromium',
   curl: '/usr/bin/curl',
+  haproxy: '/usr/sbin/haproxy',
   'nginx-light': '/usr/sbin/nginx',
+  squid: '/usr/sbin/squid',
 } as const;
 
 export type DebianPackage = keyof typeof files;
@@ -28,7 +31,8 @@ function apt(command: readonly string[], wish: string): void {
   const [program = '', ...rest] = command;
   const { status, error, stderr, stdout } = spawnSync(program, rest, {
     encoding: 'utf8',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    // Servers are wanted as programs: in run level 1 no package starts a service.
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
     maxBuffer: 64 * 1024 * 1024,
   });
   if (error !== undefined) throw new Error(`${program} could not be started. ${wish}`);

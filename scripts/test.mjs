@@ -92,7 +92,7 @@ async function secondTry(run) {
 }
 
 async function interop() {
-  needDebianPackages('nginx-light');
+  needDebianPackages('apache2-bin', 'haproxy', 'nginx-light', 'squid');
   return runNodeTests('test/interop/**/*.test.ts', { sequential: true, titles: true });
 }
 

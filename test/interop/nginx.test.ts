@@ -47,6 +47,17 @@ test('the same over TLS', async (t) => {
   ]);
 });
 
+test('HTTP/2: after keepalive_requests 3 it says GOAWAY', async (t) => {
+  const requests = Array.from({ length: 5 }, () => requestTo(`${nginx.http2Origin}/ok`));
+  assert.deepEqual(await play(t, requests), [
+    '#1 new: first-request · 200 · kept',
+    '#1 reused · 200 · kept',
+    '#1 reused · 200 · goaway',
+    '#2 new: goaway · 200 · kept',
+    '#2 reused · 200 · kept',
+  ]);
+});
+
 test('keepalive_timeout 0: the answer says close', async (t) => {
   assert.deepEqual(await play(t, [get('/close'), get('/ok')]), [
     '#1 new: first-request · 200 · server-sent-close',

@@ -4,17 +4,19 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificates } from '../support/certificates.ts';
 import { until } from '../support/until.ts';
+import { freePort } from './daemon.ts';
 
 const program = '/usr/sbin/nginx';
 
 export type Nginx = {
   readonly origin: string;
   readonly secureOrigin: string;
+  /** Offers HTTP/2 as well. */
+  readonly http2Origin: string;
   /** Its access log once it has `lines` lines, for it is written after the answer. */
   log(lines: number): Promise<readonly LogLine[]>;
   dispose(): Promise<void>;
@@ -35,13 +37,13 @@ export async function startNginx(): Promise<Nginx> {
     throw new Error(`This test needs ${program}: install it with apt-get install nginx-light`);
   }
   const folder = await mkdtemp(join(tmpdir(), 'keepalive-nginx-'));
-  const [port, securePort] = [await freePort(), await freePort()];
+  const [port, securePort, http2Port] = [await freePort(), await freePort(), await freePort()];
   const { localhost } = await certificates();
   await mkdir(join(folder, 'www'));
   await writeFile(join(folder, 'www/page.txt'), 'a page of some length\n'.repeat(100));
   await writeFile(join(folder, 'cert.pem'), localhost.cert);
   await writeFile(join(folder, 'key.pem'), localhost.key);
-  await writeFile(join(folder, 'nginx.conf'), config(port, securePort));
+  await writeFile(join(folder, 'nginx.conf'), config(port, securePort, http2Port));
   const child = spawn(program, ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -54,6 +56,7 @@ export async function startNginx(): Promise<Nginx> {
   return {
     origin: `http://127.0.0.1:${String(port)}`,
     secureOrigin: `https://127.0.0.1:${String(securePort)}`,
+    http2Origin: `https://127.0.0.1:${String(http2Port)}`,
     async log(lines) {
       let log = await readLog();
       await until(`nginx has logged ${String(lines)} requests`, () => {
@@ -71,7 +74,7 @@ export async function startNginx(): Promise<Nginx> {
 }
 
 /** One process, in the foreground, everything it writes in its own folder. */
-function config(port: number, securePort: number): string {
+function config(port: number, securePort: number, http2Port: number): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `
 daemon off;
@@ -88,6 +91,7 @@ http {
   server {
     listen 127.0.0.1:${String(port)};
     listen 127.0.0.1:${String(securePort)} ssl;
+    listen 127.0.0.1:${String(http2Port)} ssl http2;
     ssl_certificate cert.pem;
     ssl_certificate_key key.pem;
     ssl_session_cache shared:sessions:1m;
@@ -121,16 +125,6 @@ function parseLog(log: string): readonly LogLine[] {
         tlsResumed: resumed === 'r',
       };
     });
-}
-
-/** nginx can't choose a port by itself. */
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listening(port: number, stillThere: () => void): Promise<void> {

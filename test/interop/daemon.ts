@@ -1,0 +1,93 @@
+/** Runs a server from a Debian package in a folder of its own, in the foreground, and ends it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export type Daemon = {
+  readonly folder: string;
+  /** Lines of a file in its folder once there are `count`, for logs are written after the answer. */
+  lines(file: string, count: number): Promise<readonly string[]>;
+  dispose(): Promise<void>;
+};
+
+export type DaemonOptions = {
+  readonly program: string;
+  /** The Debian package it comes with. */
+  readonly from: string;
+  readonly args: (folder: string) => readonly string[];
+  readonly files: (folder: string) => Readonly<Record<string, string>>;
+  /** Where it listens once it has started. */
+  readonly port: number;
+};
+
+export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
+  const { program, from, port } = options;
+  if (!existsSync(program)) {
+    throw new Error(`This test needs ${program}: install it with apt-get install ${from}`);
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-daemon-'));
+  // Those that are started by root go on as somebody else.
+  await chmod(folder, 0o777);
+  for (const [name, text] of Object.entries(options.files(folder))) {
+    await writeFile(join(folder, name), text, { mode: 0o755 });
+  }
+  const child = spawn(program, options.args(folder), { cwd: folder });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  }
+  const patiently = async (what: string, isTrue: () => Promise<boolean>): Promise<void> => {
+    for (let tries = 0; !(await isTrue()); tries++) {
+      if (child.exitCode !== null) throw new Error(`${program} has ended: ${said}`);
+      if (tries === 1000) throw new Error(`Waited in vain until ${what}: ${said}`);
+      await delay(10);
+    }
+  };
+  await patiently(`${program} listens`, () => answers(port));
+  return {
+    folder,
+    async lines(file, count) {
+      let lines: readonly string[] = [];
+      await patiently(`${file} has ${String(count)} lines`, async () => {
+        const text = await readFile(join(folder, file), 'utf8').catch(() => '');
+        lines = text.split('\n').slice(0, -1);
+        return lines.length >= count;
+      });
+      return lines;
+    },
+    async dispose() {
+      child.kill('SIGTERM');
+      const gone = child.exitCode === null && child.signalCode === null;
+      if (gone) await once(child, 'exit');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Servers that can't choose a port by themselves are given one that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => {
+      resolve(false);
+    });
+  });
+}
