@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --rounds N]`: what a send, a start and a parse cost.
+ * `npm run bench [-- --rounds N]`: what a send, a start and a parse cost, and what many sends leave behind.
  *
  * Everything is compared within one run and told as a ratio, because the machine is never quiet:
  * milliseconds of two runs can't be compared, ratios can.
@@ -9,9 +9,13 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildForBench, out } from './build.ts';
+import { benchEndurance } from './endurance.ts';
+import { benchLargePool } from './largePool.ts';
 import { benchLoading } from './loading.ts';
 import { benchParsing } from './parsing.ts';
 import { benchRunAll } from './runAll.ts';
+import { benchSecondSend } from './secondSend.ts';
+import { benchWarmSend } from './warmSend.ts';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } });
 const rounds = Number(values.rounds);
@@ -29,6 +33,22 @@ console.log(
 const runAll = await benchRunAll(rounds);
 console.table(runAll.table);
 
+console.log('\nA send over a warm connection, in one process, against undici in the same one');
+const warmSend = benchWarmSend(rounds);
+console.table(warmSend);
+
+console.log('\nThe second send behind a round trip of 40 ms');
+const secondSend = await benchSecondSend(rounds);
+console.table(secondSend);
+
+console.log('\nDecisions of the pool among 10,000 connections');
+const largePool = benchLargePool(rounds);
+console.table(largePool);
+
+console.log('\nWhat is left behind after many sends');
+const endurance = benchEndurance();
+console.table(endurance);
+
 console.log('\nLoading the extension, fresh processes');
 const loading = benchLoading(rounds);
 console.table(loading);
@@ -38,6 +58,7 @@ const parsing = benchParsing();
 console.table(parsing);
 
 const result = join(out, 'bench.json');
-const measured = { node: process.version, rounds, runAll, loading, parsing };
+const engine = { runAll, warmSend, secondSend, largePool, endurance };
+const measured = { node: process.version, rounds, ...engine, loading, parsing };
 writeFileSync(result, `${JSON.stringify(measured, null, 2)}\n`);
 console.log(`\nThe numbers are in ${result}`);
