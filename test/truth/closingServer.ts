@@ -1,15 +1,14 @@
 /**
- * A server in a thread of its own that answers and, `?close=MS` later, closes: whatever comes just then is its bad luck.
+ * A server in a process of its own that answers and, `?close=MS` later, closes: whatever comes just then is its bad luck.
  * It counts the requests it reads, answered or not, by their path.
  */
 import net from 'node:net';
 import tls from 'node:tls';
-import { parentPort, workerData } from 'node:worker_threads';
 import type { AddressInfo } from 'node:net';
 import type { KeyPair } from '../support/certificates.ts';
 import { requestReader } from '../support/requestReader.ts';
 
-const certificate = workerData as KeyPair | null;
+const certificate = JSON.parse(process.argv[2] ?? 'null') as KeyPair | null;
 const arrivals = new Map<string, number>();
 
 async function serve(stream: net.Socket, raw: net.Socket): Promise<void> {
@@ -51,6 +50,6 @@ const server = net.createServer({ noDelay: true }, (raw) => {
   else secure.emit('connection', raw);
 });
 server.listen(0, '127.0.0.1', () => {
-  parentPort?.postMessage((server.address() as AddressInfo).port);
+  process.send?.((server.address() as AddressInfo).port);
 });
-parentPort?.on('message', () => parentPort?.postMessage(arrivals));
+process.on('message', () => process.send?.([...arrivals]));
