@@ -9,6 +9,7 @@ import { createDocuments } from './editor/documents.ts';
 import { createEnvironments } from './editor/environments.ts';
 import { registerEnvironmentStatus } from './editor/environmentStatus.ts';
 import { createExchanges } from './editor/exchanges.ts';
+import { registerExample } from './editor/example.ts';
 import { registerFixes } from './editor/fixes.ts';
 import { createForecastClock } from './editor/forecastClock.ts';
 import { registerFormatting } from './editor/formatting.ts';
@@ -33,6 +34,7 @@ import { registerResponseCommands } from './editor/responseCommands.ts';
 import { createResponses } from './editor/responseDocument.ts';
 import { registerResponseLens } from './editor/responseLens.ts';
 import { registerSendCommands } from './editor/sendCommands.ts';
+import { registerSendManyCommands } from './editor/sendManyCommands.ts';
 import { createSending } from './editor/sending.ts';
 import { registerSendLens } from './editor/sendLens.ts';
 import { createSettings } from './editor/settings.ts';
@@ -61,6 +63,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
 
   context.subscriptions.push(
     registerSendCommands(documents, exchanges, sending, shown, output),
+    registerSendManyCommands(documents, sending, responses, shown, output),
+    registerExample(output),
     registerShowCommands(documents, output),
     registerHistoryCommands(documents, history, responses, shown, sending, output),
     registerConnectionsView(pools, clock, output),

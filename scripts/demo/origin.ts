@@ -8,7 +8,7 @@ import http2 from 'node:http2';
 import type { AddressInfo, Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { demoCertificate } from './certificate.ts';
-import { answer } from './pages.ts';
+import { answer } from '../../src/demo/pages.ts';
 
 export type DemoOrigin = {
   /** `http://localhost:PORT`, and the same for HTTPS, whose certificate nobody knows. */

@@ -27,6 +27,7 @@ export const everyRoom: readonly string[] = [
   'run',
   'insight',
   'generate',
+  'demo',
   'editor',
   'cli',
 ];
@@ -48,6 +49,7 @@ const rooms: Readonly<Record<string, Room>> = {
     data: ['client/exchange.ts', 'pool/reasons.ts', 'request/secrets.ts'],
   },
   generate: { uses: [], types: ['request'] },
+  demo: { uses: [], node: 'sockets' },
   editor: { uses: withoutSurfaces, node: 'all', vscode: true },
   cli: { uses: withoutSurfaces, node: 'all' },
 };

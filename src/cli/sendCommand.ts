@@ -3,6 +3,7 @@ import { printable } from '../insight/printable.ts';
 import type { Client } from '../client/client.ts';
 import type { Trace } from '../client/trace.ts';
 import { bodyFile } from '../run/bodyFile.ts';
+import { saveResponse } from '../run/saveResponse.ts';
 import type { SendArguments } from './arguments.ts';
 import { describeProblem } from './fileProblems.ts';
 import type { HarFile } from './harFile.ts';
@@ -11,6 +12,7 @@ import { createJsonReport } from './jsonReport.ts';
 import type { Given, NamedText } from './openFile.ts';
 import { plan, type Plan, type PlannedItem } from './plan.ts';
 import { readText } from './readText.ts';
+import { projectResponseFiles } from './responseFiles.ts';
 import type { Report } from './report.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -39,7 +41,7 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
       report.exchange(exchange);
     },
   };
-  const { summary, notSent, isRefused, givenUp } = await sendAll(
+  const { summary, notSent, isRefused, givenUp, isUnsaved } = await sendAll(
     planned.items,
     args,
     recording,
@@ -50,7 +52,7 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
   report.summary(summary, notSent + args.repeat * planned.notSent);
   if (terminal.wasInterrupted() || givenUp) return 130;
   if (isWrong(planned) || isRefused || unwritten !== null || terminal.isBroken()) return 2;
-  return summary.failed > 0 ? 1 : 0;
+  return summary.failed > 0 || isUnsaved ? 1 : 0;
 }
 
 /** The files as they are, those that can't be read among them. */
@@ -95,6 +97,8 @@ type Sent = {
   readonly isRefused: boolean;
   /** Whether somebody would not answer, which ended the run. */
   readonly givenUp: boolean;
+  /** Whether a response could not be saved where its request says. */
+  readonly isUnsaved: boolean;
 };
 
 /** One pool for the process, closed at the end so that no idle connection holds the process up. */
@@ -106,7 +110,8 @@ async function sendAll(
 ): Promise<Sent> {
   let summary = emptySummary;
   let isRefused = false;
-  if (items.length === 0) return { summary, notSent: 0, isRefused, givenUp: false };
+  if (items.length === 0)
+    return { summary, notSent: 0, isRefused, givenUp: false, isUnsaved: false };
   // Sockets and all that come with them are loaded for a send only.
   const [{ createClients }, { defaultSettings }, { proxyFromEnvironment }, { run }] =
     await Promise.all([
@@ -119,8 +124,20 @@ async function sendAll(
   const proxy = proxyFromEnvironment(process.env);
   const settings = { ...defaultSettings, proxy };
   const client = createClients(settings, 'default', traceOf?.([]));
-  const send: Client['send'] = (request, options) =>
-    client.send(insecure ? { ...request, insecure } : request, options);
+  let isUnsaved = false;
+  const send: Client['send'] = async (request, options) => {
+    const exchange = await client.send(insecure ? { ...request, insecure } : request, options);
+    const files = items.find(({ file }) => file.path === request.source.file)?.file.files;
+    if (files === undefined || request.responseFiles.length === 0) return exchange;
+    const saved = await saveResponse(request, exchange, projectResponseFiles(files, terminal.ask));
+    for (const one of saved) {
+      if (one.kind === 'saved') continue;
+      // Whoever wrote `>>` counts on the file.
+      isUnsaved = true;
+      terminal.stderr.write(`keepalive: ${printable(one.message)}\n`);
+    }
+    return exchange;
+  };
   try {
     const { notSent, givenUp } = await run(
       items,
@@ -145,7 +162,7 @@ async function sendAll(
         },
       },
     );
-    return { summary, notSent, isRefused, givenUp };
+    return { summary, notSent, isRefused, givenUp, isUnsaved };
   } finally {
     await client.dispose();
   }

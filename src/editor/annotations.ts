@@ -14,6 +14,9 @@ export type PlacedAnnotation = { readonly line: number; readonly annotation: Ann
 /** A running send's time is rewritten this often. */
 const progressMs = 200;
 
+/** What is over sooner needs no word in between, which would only flicker. */
+const quickMs = 300;
+
 const tones = ['plain', 'attention', 'failed'] as const satisfies readonly Annotation['tone'][];
 
 export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
@@ -61,7 +64,10 @@ export function annotationsOf(
   exchanges: Exchanges,
   document: vscode.TextDocument,
 ): readonly PlacedAnnotation[] {
-  return exchanges.of(document).map(({ line, run }) => ({ line, annotation: annotationOf(run) }));
+  return exchanges
+    .of(document)
+    .filter(({ run }) => run.kind !== 'sending' || performance.now() - run.startedAtMs >= quickMs)
+    .map(({ line, run }) => ({ line, annotation: annotationOf(run) }));
 }
 
 function annotationOf(run: Run): Annotation {

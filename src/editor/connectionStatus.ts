@@ -7,6 +7,8 @@ import type { ForecastClock } from './forecastClock.ts';
 import type { Pools } from './pools.ts';
 import type { Sending } from './sending.ts';
 
+const quickMs = 300;
+
 export function registerConnectionStatus(
   pools: Pools,
   sending: Sending,
@@ -17,6 +19,9 @@ export function registerConnectionStatus(
   item.name = vscode.l10n.t('HTTP Connections');
   item.command = 'keepalive.showConnections';
 
+  /** Since when something is being sent; what is over at once is not worth a spinner. */
+  let sendingSinceMs = 0;
+
   function update(): void {
     if (visibleHttpDocuments().length === 0) {
       item.hide();
@@ -24,7 +29,8 @@ export function registerConnectionStatus(
     }
     const { text, tooltip } = describePool(pools.client().snapshot());
     const count = sending.count();
-    item.text = count === 0 ? text : `$(loading~spin) ${text}`;
+    const isSlow = count > 0 && performance.now() - sendingSinceMs >= quickMs;
+    item.text = isSlow ? `$(loading~spin) ${text}` : text;
     item.tooltip = tooltip;
     // Decorations are not read aloud, so the newest annotation is said here.
     const last = sending.last();
@@ -34,7 +40,15 @@ export function registerConnectionStatus(
     item.show();
   }
 
+  let wasSending = false;
+
   function sendingChanged(): void {
+    const isSending = sending.count() > 0;
+    if (isSending && !wasSending) {
+      sendingSinceMs = performance.now();
+      setTimeout(update, quickMs);
+    }
+    wasSending = isSending;
     void vscode.commands.executeCommand('setContext', 'keepalive.isSending', sending.count() > 0);
     update();
   }

@@ -42,7 +42,7 @@ async function read(folder: string, path: string): Promise<FileContent> {
 }
 
 /** An absolute path is one of the same file system. */
-function uriOf(folder: vscode.Uri, path: string): vscode.Uri {
+export function uriOf(folder: vscode.Uri, path: string): vscode.Uri {
   if (!/^(?:[a-z]:)?[\\/]/i.test(path)) return vscode.Uri.joinPath(folder, path);
   return folder.scheme === 'file' ? vscode.Uri.file(path) : folder.with({ path });
 }

@@ -3,6 +3,7 @@
  * Whatever goes wrong with the request or on the wire becomes a run; only a bug throws.
  */
 import * as vscode from 'vscode';
+import type { Client } from '../client/client.ts';
 import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { Answer } from '../request/needs.ts';
@@ -11,6 +12,9 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { bodyFile } from '../run/bodyFile.ts';
 import { createNamedExchanges } from '../run/namedExchanges.ts';
 import type { NamedExchanges } from '../run/namedExchanges.ts';
+import { run } from '../run/run.ts';
+import type { RunReport } from '../run/run.ts';
+import { saveResponse } from '../run/saveResponse.ts';
 import { sendRequest } from '../run/sendRequest.ts';
 import type { SendingFile, SendingPorts } from '../run/sendRequest.ts';
 import { documentFiles } from './documentFiles.ts';
@@ -22,6 +26,7 @@ import type { History } from './history.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
 import { askInEditor, maySendFirst } from './prompts.ts';
+import { documentResponseFiles } from './responseFiles.ts';
 
 export type Sending = {
   /** Fires when a sending begins and when it ends. */
@@ -38,6 +43,12 @@ export type Sending = {
     placed: PlacedRequest,
     options: SendingOptions,
   ): Promise<Exchange | null>;
+  /** One after the other, until `cancelAll`; null in a workspace that is not trusted. */
+  sendMany(
+    document: vscode.TextDocument,
+    requests: readonly PlacedRequest[],
+    onSent: () => void,
+  ): Promise<SentMany | null>;
   cancelAll(): void;
   dispose(): void;
 };
@@ -48,6 +59,16 @@ export type SendingOptions = {
   readonly by?: (request: ResolvedRequest) => Promise<Exchange>;
 };
 
+export type SentMany = {
+  readonly report: RunReport;
+  /** The last ones: their bodies are held. */
+  readonly exchanges: readonly Exchange[];
+  readonly problems: readonly string[];
+};
+
+/** Of those that were sent together. */
+const maxExchanges = 20;
+
 export function createSending(
   documents: Documents,
   environments: Environments,
@@ -57,6 +78,8 @@ export function createSending(
   output: Output,
 ): Sending {
   const underWay = new Set<AbortController>();
+  /** What sends several: to be told, too, when all are cancelled. */
+  const runs = new Set<AbortController>();
   const changed = new vscode.EventEmitter<void>();
   const exchanged = new vscode.EventEmitter<Exchange>();
   const named = createNamedExchanges();
@@ -91,6 +114,7 @@ export function createSending(
       outcome = { kind: 'exchanged', exchange: done };
       last = done;
       if (isLogged(placed)) history.add(done);
+      await saveFiles(document, request, done);
       return done;
     } finally {
       underWay.delete(abort);
@@ -134,7 +158,59 @@ export function createSending(
         asking.delete(key);
       }
     },
+    async sendMany(document, requests, onSent) {
+      const refused = vscode.l10n.t('This workspace is not trusted. Trust it to send requests');
+      if (!vscode.workspace.isTrusted) {
+        void vscode.window.showInformationMessage(refused);
+        return null;
+      }
+      await environments.load(document);
+      const file = sendingFile(documents, document);
+      const items = requests.map((placed) => ({ placed, file, answers: new Map() }));
+      const [first] = requests;
+      const stop = new AbortController();
+      const kept: Exchange[] = [];
+      const problems: string[] = [];
+      const placedOf = ({ source }: ResolvedRequest): PlacedRequest | null =>
+        requests.find(({ line }) => line === source.line - 1) ??
+        documents.read(document).requestAt(source.line - 1);
+      const client: Pick<Client, 'send'> = {
+        send: (request) => {
+          const placed = placedOf(request);
+          if (placed === null) return pools.client().send(request, { signal: stop.signal });
+          return exchange(document, placed, request);
+        },
+      };
+      if (first === undefined) return null;
+      const ports = portsOf(document, first, named, remembered, (request, placed) =>
+        exchange(document, placed, request),
+      );
+      runs.add(stop);
+      try {
+        const report = await run(items, client, {
+          ask: ports.ask,
+          readFile: ports.readFile,
+          bail: false,
+          signal: stop.signal,
+          onExchange(done) {
+            kept.push(done);
+            if (kept.length > maxExchanges) kept.shift();
+            onSent();
+          },
+          onRefused({ placed }, [problem]) {
+            const message = problem?.message ?? vscode.l10n.t('The request has a problem');
+            problems.push(message);
+            exchanges.begin(document, placed, { kind: 'refused', message });
+            onSent();
+          },
+        });
+        return { report, exchanges: kept, problems };
+      } finally {
+        runs.delete(stop);
+      }
+    },
     cancelAll() {
+      for (const stop of runs) stop.abort();
       for (const abort of underWay) abort.abort();
     },
     dispose() {
@@ -142,6 +218,19 @@ export function createSending(
       vscode.Disposable.from(closed, changed, exchanged).dispose();
     },
   };
+}
+
+/** What can't be saved is told: whoever wrote `>>` counts on the file. */
+async function saveFiles(
+  { uri }: vscode.TextDocument,
+  request: ResolvedRequest,
+  exchange: Exchange,
+): Promise<void> {
+  if (request.responseFiles.length === 0) return;
+  for (const saved of await saveResponse(request, exchange, documentResponseFiles(uri))) {
+    if (saved.kind === 'not-saved') void vscode.window.showWarningMessage(saved.message);
+    else vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', saved.path), 5000);
+  }
 }
 
 /** `# @no-log` keeps a request out of the history. */

@@ -15,6 +15,7 @@ import type { Findings, RequestProblem } from './problems.ts';
 import { requestBody } from './requestBody.ts';
 import { headerValue, requestHeaders } from './requestHeaders.ts';
 import { requestOptions } from './requestOptions.ts';
+import { responseFiles } from './responseFiles.ts';
 import { requestUrl } from './requestUrl.ts';
 import type { RequestUrl } from './requestUrl.ts';
 import type { HeaderField, ResolvedRequest } from './resolvedRequest.ts';
@@ -56,6 +57,7 @@ export function resolve(placed: PlacedRequest, scope: Scope, file: string): Reso
   const url = urlOf(values, findings, headerValue(fields, 'host'));
   const body = requestBody(values, findings, headerValue(fields, 'content-type') ?? '');
   const options = requestOptions(values, findings);
+  const files = responseFiles(values, findings);
   const secrets = [...values.secrets].filter(isMaskable);
   const problems = inOrder(findings.problems).map((problem) => masked(problem, secrets));
   if (hasError(findings)) return { kind: 'problems', problems };
@@ -73,6 +75,7 @@ export function resolve(placed: PlacedRequest, scope: Scope, file: string): Reso
     body: body.bytes,
     ...options,
     noKeepAlive: options.noKeepAlive || headers.closesConnection,
+    responseFiles: files,
     secrets,
     source: { file, name: request.name, title, line: line + 1 },
   };

@@ -39,10 +39,15 @@ export type ResolvedRequest = {
   /** `# @pool NAME`; null for the pool of the file's place. */
   readonly pool: string | null;
   readonly retry: RetryRule | null;
+  /** Where the response is to be saved. */
+  readonly responseFiles: readonly ResponseTarget[];
   /** Values in it that must not be seen wherever it is shown or logged. */
   readonly secrets: readonly string[];
   readonly source: RequestSource;
 };
+
+/** `>> path`; `>>! path` overwrites what is there. */
+export type ResponseTarget = { readonly path: string; readonly overwrites: boolean };
 
 /** `# @retry 3 backoff 500ms on 502,503,504`. */
 export type RetryRule = {

@@ -13,7 +13,7 @@ suite('cancel', () => {
     const sending = send(document, 0);
     await until(() => server.connections[0]?.requests.length === 1);
     assert.deepEqual(await lenses(document, 0), ['Sending…', 'Cancel']);
-    assert.match((await annotation(document, 0)) ?? '', /^sending… /);
+    await until(async () => /^sending… /.test((await annotation(document, 0)) ?? ''));
     // A second Send adds nothing to the first.
     assert.equal(await send(document, 0), null);
 
@@ -34,7 +34,7 @@ suite('cancel', () => {
     await until(() => server.connections[0]?.requests.length === 1);
     const { end } = document.lineAt(0).range;
     await edit(document, new vscode.Range(end, end), '?other');
-    assert.match((await annotation(document, 0)) ?? '', /^sending… /);
+    await until(async () => /^sending… /.test((await annotation(document, 0)) ?? ''));
     await vscode.commands.executeCommand('keepalive.cancel');
     assert.equal((await sending)?.failure?.code, 'aborted');
     // What came of another text is not this request's.

@@ -27,6 +27,7 @@ export function requestTo(url: string, changes: Partial<ResolvedRequest> = {}): 
     unixSocket: null,
     pool: null,
     retry: null,
+    responseFiles: [],
     secrets: [],
     source: { file: 'test.http', name: null, title: null, line: 1 },
     ...changes,

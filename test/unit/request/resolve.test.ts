@@ -30,6 +30,7 @@ test('a request as it is handed to the client', () => {
     unixSocket: null,
     pool: null,
     retry: null,
+    responseFiles: [],
     secrets: [],
     source: { file: 'a.http', name: 'one', title: 'Title', line: 5 },
   };

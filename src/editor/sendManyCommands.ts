@@ -1,0 +1,129 @@
+/** Send what was sent last, what is selected, or all of a file: one after the other, cancellable. */
+import * as vscode from 'vscode';
+import { count } from '../insight/count.ts';
+import type { PlacedRequest } from '../parser/httpFile.ts';
+import { parse } from '../parser/parse.ts';
+import { requestsOf } from '../parser/requests.ts';
+import { registerCommand } from './commands.ts';
+import { isHttp } from './documents.ts';
+import type { Documents } from './documents.ts';
+import { findRequest } from './findRequest.ts';
+import type { Output } from './output.ts';
+import type { ResponseCommands } from './responseCommands.ts';
+import type { Responses } from './responseDocument.ts';
+import type { SentMany, Sending } from './sending.ts';
+
+export function registerSendManyCommands(
+  documents: Documents,
+  sending: Sending,
+  responses: Responses,
+  shown: ResponseCommands,
+  output: Output,
+): vscode.Disposable {
+  async function rerun(): Promise<void> {
+    const last = sending.last();
+    const found = last === null ? null : await findRequest(documents, last.source);
+    if (found === null) {
+      tell(
+        last === null
+          ? vscode.l10n.t('Nothing has been sent yet')
+          : vscode.l10n.t('The request is no longer in {0}', last.source.file),
+      );
+      return;
+    }
+    const exchange = await sending.send(found.document, found.placed, { fresh: false });
+    if (exchange?.hops.at(-1)?.response != null) await shown.showNew(exchange);
+  }
+
+  async function sendSelection(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const requests = editor === undefined ? [] : selectedRequests(editor);
+    if (editor === undefined || requests.length === 0) {
+      tell(
+        vscode.l10n.t('There is no request in the selection. Select one from its request line on'),
+      );
+      return;
+    }
+    const sent = await sendMany(sending, editor.document, requests);
+    const [only] = sent?.exchanges ?? [];
+    // What was selected may be less than a request of the file, so there is no line to write at.
+    if (only !== undefined && sent?.exchanges.length === 1) {
+      if (only.failure === null) await shown.showNew(only);
+      else await responses.show(only, 'full');
+    } else tellReport(sent);
+    const [problem] = sent?.problems ?? [];
+    if (problem !== undefined) tell(vscode.l10n.t('Not sent: {0}', problem));
+  }
+
+  async function sendAll(): Promise<SentMany | null> {
+    const document = vscode.window.activeTextEditor?.document;
+    const requests =
+      document === undefined || !isHttp(document) ? [] : documents.read(document).requests;
+    if (document === undefined || requests.length === 0) {
+      tell(vscode.l10n.t('There is no request in this file'));
+      return null;
+    }
+    const sent = await sendMany(sending, document, requests);
+    tellReport(sent);
+    return sent;
+  }
+
+  return vscode.Disposable.from(
+    registerCommand(output, 'keepalive.rerun', rerun),
+    registerCommand(output, 'keepalive.sendSelection', sendSelection),
+    registerCommand(output, 'keepalive.sendAll', sendAll),
+  );
+}
+
+/** Each selection is read for itself, and stands where it stands in the document. */
+function selectedRequests({ document, selections }: vscode.TextEditor): readonly PlacedRequest[] {
+  return selections.flatMap((selection) => {
+    const offset = document.offsetAt(selection.start);
+    const { line } = selection.start;
+    return requestsOf(parse(document.getText(selection))).map((placed) => ({
+      ...placed,
+      offset: placed.offset + offset,
+      blockLine: placed.blockLine + line,
+      line: placed.line + line,
+      endLine: placed.endLine + line,
+    }));
+  });
+}
+
+/** One message for all of them, and only while it takes. */
+function sendMany(
+  sending: Sending,
+  document: vscode.TextDocument,
+  requests: readonly PlacedRequest[],
+): Thenable<SentMany | null> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Sending {0}', count(requests.length, 'request')),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, (progress, cancelled) => {
+    let done = 0;
+    cancelled.onCancellationRequested(sending.cancelAll);
+    const increment = 100 / requests.length;
+    return sending.sendMany(document, requests, () => {
+      done += 1;
+      const message = vscode.l10n.t('{0} of {1}', done, requests.length);
+      progress.report({ message, increment });
+    });
+  });
+}
+
+function tellReport(sent: SentMany | null): void {
+  if (sent === null) return;
+  const { sent: amount, failed, notSent } = sent.report;
+  const parts = [
+    vscode.l10n.t('{0} sent', count(amount, 'request')),
+    ...(failed > 0 ? [vscode.l10n.t('{0} failed', failed)] : []),
+    ...(notSent > 0 ? [vscode.l10n.t('{0} not sent', notSent)] : []),
+  ];
+  vscode.window.setStatusBarMessage(`$(check-all) ${parts.join(' · ')}`, 10_000);
+}
+
+function tell(text: string): void {
+  void vscode.window.showInformationMessage(text);
+}
