@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { startServer } from '../support/scriptedServer.ts';
+import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { annotation, closeEverything, openHttp, send, until } from './window.ts';
+
+suite('send many', () => {
+  let server: ScriptedServer;
+  suiteSetup(async () => {
+    server = await startServer();
+  });
+  teardown(closeEverything);
+  suiteTeardown(() => server.dispose());
+
+  const count = (): number => server.connections.flatMap(({ requests }) => requests).length;
+
+  test('all of a file, one after the other, each with its annotation', async () => {
+    const before = count();
+    const document = await openHttp([
+      `GET ${server.origin}/ok`,
+      '###',
+      'GET http://{{nowhere}}/',
+      '###',
+      `GET ${server.origin}/ok?last`,
+    ]);
+    await vscode.commands.executeCommand('keepalive.sendAll');
+    assert.equal(count(), before + 2);
+    assert.match((await annotation(document, 0)) ?? '', /^200/);
+    assert.match((await annotation(document, 2)) ?? '', /^not sent .*nowhere/);
+    assert.match((await annotation(document, 4)) ?? '', /^200 .*reused/);
+  });
+
+  test('a run is cancelled as a whole', async () => {
+    const before = count();
+    await openHttp([`GET ${server.origin}/never`, '###', `GET ${server.origin}/ok`]);
+    const run = vscode.commands.executeCommand('keepalive.sendAll');
+    await until(() => count() === before + 1);
+    const other = await vscode.workspace.openTextDocument({ content: '' });
+    await vscode.window.showTextDocument(other);
+    await vscode.commands.executeCommand('keepalive.cancel');
+    await run;
+    assert.equal(count(), before + 1);
+  });
+
+  test('the last one again, though its line has moved', async () => {
+    const before = count();
+    const document = await openHttp(['# @name moved', `GET ${server.origin}/ok`]);
+    await send(document, 1);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '# above\n\n###\n');
+    await vscode.workspace.applyEdit(edit);
+    await vscode.commands.executeCommand('keepalive.rerun');
+    assert.equal(count(), before + 2);
+    assert.match((await annotation(document, 4)) ?? '', /^200/);
+  });
+
+  test('what is selected, in a file of any language', async () => {
+    const before = count();
+    const content = `Some words.\n\nGET ${server.origin}/ok?selected\n\nMore words.\n`;
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(2, 0, 2, document.lineAt(2).text.length);
+    await vscode.commands.executeCommand('keepalive.sendSelection');
+    assert.equal(count(), before + 1);
+  });
+
+  test('the example answers without a network', async () => {
+    await vscode.commands.executeCommand('keepalive.openExample');
+    const document = vscode.window.activeTextEditor!.document;
+    assert.equal(document.languageId, 'http');
+    const line = document.getText().split('\n').indexOf('GET {{origin}}/json');
+    const exchange = await send(document, line);
+    assert.equal(exchange?.hops[0]?.response?.status, 200);
+  });
+});
