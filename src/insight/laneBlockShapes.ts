@@ -25,7 +25,7 @@ export function drawBlock(
   const lines = blockLines(block);
   const isFailed = block.hops.some(({ failure }) => failure !== null);
   const inside = [
-    `<title>${escapeXml(lines.join('\n'))}</title>`,
+    `<title>${lines.map(escapeXml).join('&#10;')}</title>`,
     block.hops.length > 1
       ? drawMany(block, top, height, view)
       : drawParts(block, top, height, view, first.connection?.reused === true),

@@ -37,7 +37,7 @@ test('a lane for each connection, a block for each hop, each on the lane of its 
 });
 
 test('reused and new differ in shape and in words; the handshake is drawn once', () => {
-  const svg = picture([cold(1, 0), warm(1, 200)]);
+  const svg = picture([cold(1, 0), warm(1, 200), warm(1, 290)]);
   const [opening = '', reusing = ''] = blocksOf(svg);
   assert.deepEqual(all(opening, /data-handshake="(\w+)"/g), ['dns', 'tcp', 'tls']);
   assert.deepEqual(all(reusing, /data-handshake="(\w+)"/g), []);
@@ -273,7 +273,7 @@ function picture(given: readonly Exchange[]): string {
 }
 
 function blocksOf(svg: string): string[] {
-  return svg.split('<g class="block"').slice(1);
+  return all(svg, /<g class="block"(.*?)<\/g>/g);
 }
 
 /** Where each filled shape begins and ends, from left to right. */
