@@ -21,10 +21,20 @@ export type SendArguments = {
   readonly repeat: number;
   /** The file for a HAR; null for none. */
   readonly har: string | null;
+  /** The file for a report as a page; null for none. */
+  readonly html: string | null;
+  readonly output: OutputMode;
+  /** The folder for responses; null for none. */
+  readonly save: string | null;
   readonly json: boolean;
   readonly insecure: boolean;
   readonly verbose: boolean;
 };
+
+/** What comes on stdout: a line or two for each request, or what came back. */
+const outputModes = ['short', 'headers', 'body', 'exchange'] as const;
+
+export type OutputMode = (typeof outputModes)[number];
 
 export type CheckArguments = Pick<SendArguments, 'files' | 'variables' | 'environments' | 'json'>;
 
@@ -61,12 +71,15 @@ const sendOptions = {
   parallel: { type: 'string' },
   repeat: { type: 'string' },
   har: { type: 'string' },
+  html: { type: 'string' },
+  output: { type: 'string' },
+  save: { type: 'string' },
   json: { type: 'boolean' },
   insecure: { type: 'boolean' },
   verbose: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
-const onlyOnce = ['name', 'line', 'parallel', 'repeat', 'har'];
+const onlyOnce = ['name', 'line', 'parallel', 'repeat', 'har', 'html', 'output', 'save'];
 
 function readSend(args: readonly string[]): Command {
   const { values, positionals, tokens } = parseArgs({
@@ -87,6 +100,18 @@ function readSend(args: readonly string[]): Command {
   const variables = readVariables(values.var ?? []);
   if (typeof variables === 'string') return wrong(variables);
   if (values.har === '') return wrong('--har needs the name of a file');
+  if (values.html === '') return wrong('--html needs the name of a file');
+  if (values.save === '') return wrong('--save needs the name of a directory');
+  if (values.har !== undefined && values.har === values.html) {
+    return wrong(`--har and --html both name ${values.har}. Give them a file each`);
+  }
+  const output = outputModes.find((mode) => mode === (values.output ?? 'short'));
+  if (output === undefined) {
+    return wrong(`There is no output ${values.output ?? ''}. There are ${outputModes.join(', ')}`);
+  }
+  if (values.json === true && values.output !== undefined) {
+    return wrong('Give --json or --output, not both: --save keeps what came back beside --json');
+  }
   const parallel = readCount('parallel', values.parallel, 1000);
   if (typeof parallel === 'string') return wrong(parallel);
   const repeat = readCount('repeat', values.repeat, 1_000_000_000);
@@ -101,6 +126,9 @@ function readSend(args: readonly string[]): Command {
     parallel,
     repeat,
     har: values.har ?? null,
+    html: values.html ?? null,
+    output,
+    save: values.save ?? null,
     json: values.json ?? false,
     insecure: values.insecure ?? false,
     verbose: values.verbose ?? false,

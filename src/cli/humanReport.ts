@@ -8,17 +8,23 @@ import { problemText } from '../insight/problemJson.ts';
 import { summaryText } from '../insight/summary.ts';
 import type { Severity } from '../parser/problem.ts';
 import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
+import type { OutputMode } from './arguments.ts';
 import type { Report } from './report.ts';
+import { showResponse } from './showResponse.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
- * For people: a line for each request and its annotation beneath, aligned.
+ * For people: a line for each request and its annotation beneath, aligned; on stderr where stdout is for what came back.
  * The requests to come are given so that the columns fit them; several files get a heading each.
  */
 export function createHumanReport(
-  { stdout, stderr, paint, paintError }: Terminal,
+  terminal: Terminal,
   requests: readonly Labelled[],
+  mode: OutputMode = 'short',
+  several = requests.length > 1,
 ): Report {
+  const { stderr, paintError } = terminal;
+  const [told, paint] = mode === 'short' ? [terminal.stdout, terminal.paint] : [stderr, paintError];
   const labelWidth = Math.min(maxLabel, widest(requests.map(({ source }) => label(source))));
   const methodWidth = widest(requests.map(({ method }) => method));
   const indent = ' '.repeat(labelWidth + 2);
@@ -31,12 +37,12 @@ export function createHumanReport(
       );
     },
     note: (sentence) => {
-      stdout.write(`${sentence}\n`);
+      told.write(`${sentence}\n`);
     },
-    exchange: (original) => {
+    exchange: (original, saved) => {
       const exchange = maskedExchange(original);
       if (severalFiles && exchange.source.file !== file) {
-        stdout.write(`${file === null ? '' : '\n'}${paint('faint', exchange.source.file)}\n`);
+        told.write(`${file === null ? '' : '\n'}${paint('faint', exchange.source.file)}\n`);
         file = exchange.source.file;
       }
       const name = fit(label(exchange.source), labelWidth);
@@ -44,12 +50,14 @@ export function createHumanReport(
       const lines = [
         `${paint('bold', name)}  ${method} ${printable(maskUrl(exchange.url))}`,
         ...outcome(exchange).map(([tone, text]) => `${indent}${paint(tone, text)}`),
+        ...(saved == null ? [] : [`${indent}${paint('faint', `saved as ${printable(saved)}`)}`]),
       ];
-      stdout.write(`${lines.join('\n')}\n`);
+      told.write(`${lines.join('\n')}\n`);
+      if (mode !== 'short') showResponse(original, mode, several, terminal);
     },
     summary: (summary, notSent) => {
       if (summary.sent + notSent === 0) return;
-      stdout.write(`${summary.sent === 0 ? '' : '\n'}${summaryText(summary, notSent)}\n`);
+      told.write(`${summary.sent === 0 ? '' : '\n'}${summaryText(summary, notSent)}\n`);
     },
   };
 }

@@ -16,8 +16,8 @@ export function createJsonReport({ stdout, stderr }: Terminal): Report {
     note: (sentence) => {
       stderr.write(`${sentence}\n`);
     },
-    exchange: (exchange) => {
-      print(exchangeJson(exchange));
+    exchange: (exchange, saved) => {
+      print({ ...exchangeJson(exchange), ...(saved === undefined ? {} : { saved }) });
     },
     summary: (summary, notSent) => {
       print(summaryJson(summary, notSent));

@@ -3,6 +3,8 @@ import type { Writable } from 'node:stream';
 /** A stream written to in batches: what is written within one turn goes out as one piece. */
 export type Output = {
   readonly write: (text: string) => void;
+  /** As they are, after what is waiting. */
+  readonly writeBytes: (bytes: Uint8Array) => void;
   /** Hands over what is waiting, now. */
   readonly flush: () => void;
 };
@@ -34,5 +36,9 @@ export function createOutput(stream: Writable, onClosed: (error: Error) => void)
       flush();
     });
   };
-  return { write, flush };
+  const writeBytes = (bytes: Uint8Array): void => {
+    flush();
+    if (!closed) stream.write(bytes);
+  };
+  return { write, writeBytes, flush };
 }

@@ -7,6 +7,7 @@ export type Report = {
   readonly problem: (problem: PlacedWords) => void;
   /** Something to know that is no mistake. */
   readonly note: (sentence: string) => void;
-  readonly exchange: (exchange: Exchange) => void;
+  /** `saved` is the file its response is in; null for none, undefined where nobody asked for it. */
+  readonly exchange: (exchange: Exchange, saved?: string | null) => void;
   readonly summary: (summary: Summary, notSent: number) => void;
 };

@@ -6,11 +6,11 @@ import { bodyFile } from '../run/bodyFile.ts';
 import { saveResponse } from '../run/saveResponse.ts';
 import type { SendArguments } from './arguments.ts';
 import { describeProblem } from './fileProblems.ts';
-import type { HarFile } from './harFile.ts';
 import { createHumanReport, type Labelled } from './humanReport.ts';
 import { createJsonReport } from './jsonReport.ts';
 import type { Given, NamedText } from './openFile.ts';
 import { plan, type Plan, type PlannedItem } from './plan.ts';
+import { openRecorders } from './recorders.ts';
 import { readText } from './readText.ts';
 import { projectResponseFiles } from './responseFiles.ts';
 import type { Report } from './report.ts';
@@ -23,22 +23,28 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
   const planned = await plan(files, args.selection, given(args, terminal), ask);
   const report = args.json
     ? createJsonReport(terminal)
-    : createHumanReport(terminal, planned.items.map(labelled));
+    : createHumanReport(
+        terminal,
+        planned.items.map(labelled),
+        args.output,
+        planned.items.length * args.repeat > 1,
+      );
   reportPlan(planned, report, terminal);
   if (planned.givenUp || stop.aborted) {
     report.summary(emptySummary, args.repeat * (planned.items.length + planned.notSent));
     return 130;
   }
-  const har = args.har === null ? null : await createHar(args.har);
-  if (typeof har === 'string') {
-    terminal.stderr.write(`keepalive: ${printable(har)}\n`);
+  const recorders = await openRecorders(args);
+  if (typeof recorders === 'string') {
+    terminal.stderr.write(`keepalive: ${printable(recorders)}\n`);
     return 2;
   }
+  const { files: records, folder } = recorders;
   const recording: Report = {
     ...report,
     exchange: (exchange) => {
-      har?.add(exchange);
-      report.exchange(exchange);
+      for (const record of records) record.add(exchange);
+      report.exchange(exchange, folder?.save(exchange));
     },
   };
   const { summary, notSent, isRefused, givenUp, isUnsaved } = await sendAll(
@@ -47,11 +53,13 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
     recording,
     terminal,
   );
-  const unwritten = har?.close() ?? null;
-  if (unwritten !== null) terminal.stderr.write(`keepalive: ${printable(unwritten)}\n`);
+  const unwritten = [...records.map((record) => record.close()), folder?.problem() ?? null].filter(
+    (sentence) => sentence !== null,
+  );
+  for (const sentence of unwritten) terminal.stderr.write(`keepalive: ${printable(sentence)}\n`);
   report.summary(summary, notSent + args.repeat * planned.notSent);
   if (terminal.wasInterrupted() || givenUp) return 130;
-  if (isWrong(planned) || isRefused || unwritten !== null || terminal.isBroken()) return 2;
+  if (isWrong(planned) || isRefused || unwritten.length > 0 || terminal.isBroken()) return 2;
   return summary.failed > 0 || isUnsaved ? 1 : 0;
 }
 
@@ -166,12 +174,6 @@ async function sendAll(
   } finally {
     await client.dispose();
   }
-}
-
-/** A sentence where the file can't be made. */
-async function createHar(path: string): Promise<HarFile | string> {
-  const { openHarFile } = await import('./harFile.ts');
-  return openHarFile(path);
 }
 
 async function createTrace({ stderr }: Terminal) {

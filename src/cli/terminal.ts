@@ -12,6 +12,8 @@ export type Terminal = {
   readonly paint: Paint;
   /** The same for stderr. */
   readonly paintError: Paint;
+  /** Whether stdout is a terminal, which obeys control characters. */
+  readonly isTty: boolean;
   /** Aborted by Ctrl+C, or when nobody reads stdout any more. */
   readonly stop: AbortSignal;
   readonly wasInterrupted: () => boolean;
@@ -51,6 +53,7 @@ export function createTerminal(process: NodeJS.Process): Terminal {
     stderr,
     paint: hasColours(process.stdout, process.env) ? paint : plain,
     paintError: hasColours(process.stderr, process.env) ? paint : plain,
+    isTty: process.stdout.isTTY,
     stop: stop.signal,
     wasInterrupted: () => interrupted,
     isBroken: () => broken,

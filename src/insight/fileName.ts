@@ -18,6 +18,18 @@ export function responseFileName({ hops, url }: Exchange): string {
   return fromPath.includes('.') ? fromPath : `${fromPath}${ending}`;
 }
 
+/** The same called by the name or the title of its request, where it has one. */
+export function savedFileName(exchange: Exchange): string {
+  const { name, title } = exchange.source;
+  const said = responseFileName(exchange);
+  const path = (name ?? title ?? '').replace(/[\\/]+/g, '-');
+  // A name that begins with a dash is taken for an option.
+  const called = safeName(path.replace(/^[-.\s]+/, ''));
+  if (called === null) return said;
+  const ending = /\.[A-Za-z0-9]{1,10}$/.exec(said)?.[0] ?? '';
+  return called.toLowerCase().endsWith(ending.toLowerCase()) ? called : `${called}${ending}`;
+}
+
 /** The file name in a `Content-Disposition`; `filename*` wins (RFC 6266, 4.3). Null without a usable one. */
 export function dispositionName(value: string): string | null {
   const parameters = new Map<string, string>();

@@ -33,12 +33,12 @@ export function laneLayout({ kept, closedIdle }: LaneHops): readonly Lane[] {
   const first = kept.reduce((least, { fromMs }) => Math.min(least, fromMs), Infinity);
   const byConnection = Map.groupBy(kept, ({ connection }) => connection?.id ?? null);
   const lanes = Array.from(byConnection, ([id, hops]) => lane(id, hops, first, closedIdle));
-  return lanes.sort((a, b) => startOf(a) - startOf(b));
+  return lanes.sort((a, b) => orderOf(a) - orderOf(b));
 }
 
-/** By what came first; hops without a connection last. */
-function startOf({ connection, hops }: Lane): number {
-  return connection === null ? Infinity : (hops[0]?.fromMs ?? 0);
+/** Ids count up as connections are opened; hops without a connection last. */
+function orderOf({ connection }: Lane): number {
+  return connection ?? Infinity;
 }
 
 function lane(

@@ -23,21 +23,33 @@ export function blockLines({ hops, ms }: Block): readonly string[] {
 }
 
 function hopLines(hop: LaneHop): readonly string[] {
-  const { queued, ...rest } = hop.phases;
-  const spent = phaseNames.flatMap((phase) => {
-    const ms = phase === 'queued' ? queued : rest[phase];
-    return ms === null ? [] : [`${phaseLabels[phase]} ${fineDuration(ms)}`];
-  });
   return [
     hop.hop === 0 ? hop.label : `${hop.label}, hop ${hop.hop + 1}`,
     `${hop.method} ${hop.url}`,
     `${hop.failure ?? hop.status ?? 'no answer'} · ${fineDuration(hop.toMs - hop.fromMs)}`,
     connectionText(hop),
-    spent.join(' · '),
+    phasesText(hop),
   ];
 }
 
-function connectionText({ connection, host }: LaneHop): string {
+/** Without the queue, where no connection was used yet: `send <1 ms · wait 11.2 ms · download <1 ms`. */
+export function phasesText({ phases }: LaneHop): string {
+  return phaseNames
+    .flatMap((phase) => {
+      const ms = phase === 'queued' ? null : phases[phase];
+      return ms === null ? [] : [`${phaseLabels[phase]} ${fineDuration(ms)}`];
+    })
+    .join(' · ');
+}
+
+/** `#1 reused, request 5, idle 4.1 s, after 8 ms in the queue`. */
+export function connectionText(hop: LaneHop): string {
+  const { queued } = hop.phases;
+  const waited = queued === null || queued < 1 ? '' : `, after ${duration(queued)} in the queue`;
+  return `${connectionWords(hop)}${waited}`;
+}
+
+function connectionWords({ connection, host }: LaneHop): string {
   if (connection === null) return 'no connection';
   const { id, reused, openedBecause, requestsBefore, idleMs } = connection;
   if (!reused) {

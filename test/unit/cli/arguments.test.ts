@@ -13,13 +13,16 @@ test('send, with all it takes', () => {
     parallel: 1,
     repeat: 1,
     har: null,
+    html: null,
+    output: 'short',
+    save: null,
     json: false,
     insecure: false,
     verbose: false,
   });
   check(
     // prettier-ignore
-    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--parallel', '8', '--repeat=1000', '--har', 'out.har', '--json', '--insecure', '--verbose'],
+    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--parallel', '8', '--repeat=1000', '--har', 'out.har', '--html', 'out.html', '--save', 'dir', '--json', '--insecure', '--verbose'],
     {
       kind: 'send',
       files: ['a.http', 'b.http'],
@@ -33,6 +36,9 @@ test('send, with all it takes', () => {
       parallel: 8,
       repeat: 1000,
       har: 'out.har',
+      html: 'out.html',
+      output: 'short',
+      save: 'dir',
       json: true,
       insecure: true,
       verbose: true,
@@ -53,6 +59,27 @@ test('parse, help and version', () => {
   check(['--help'], { kind: 'help' });
   check(['send', '--help'], { kind: 'help' });
   check(['--version'], { kind: 'version' });
+});
+
+test('what came back goes to one place', () => {
+  for (const output of ['headers', 'body', 'exchange', 'short'] as const) {
+    const command = readArguments(['send', 'a.http', '--output', output]);
+    assert.equal(command.kind === 'send' && command.output, output);
+  }
+  checkWrong(
+    ['send', 'a.http', '--output', 'all'],
+    'There is no output all. There are short, headers, body, exchange',
+  );
+  checkWrong(
+    ['send', 'a.http', '--json', '--output', 'body'],
+    'Give --json or --output, not both: --save keeps what came back beside --json',
+  );
+  checkWrong(['send', 'a.http', '--save='], '--save needs the name of a directory');
+  checkWrong(['send', 'a.http', '--html='], '--html needs the name of a file');
+  checkWrong(
+    ['send', 'a.http', '--html', 'x', '--har', 'x'],
+    '--har and --html both name x. Give them a file each',
+  );
 });
 
 test('what makes no sense is refused with a sentence', () => {
@@ -83,7 +110,7 @@ test('what makes no sense is refused with a sentence', () => {
 });
 
 test('a flag that does not work yet is refused as unknown, never ignored', () => {
-  for (const flag of ['--output', '--save', '--junit', '--html']) {
+  for (const flag of ['--junit', '--ouput']) {
     checkWrong(['send', 'a.http', flag, 'x'], `There is no option ${flag}`);
   }
   checkWrong(['parse', 'a.http', '--json', '--bail'], 'There is no option --bail');

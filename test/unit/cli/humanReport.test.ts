@@ -33,12 +33,17 @@ test('several files have a heading each; long titles are cut; secrets are masked
 
 function told(sources: readonly RequestSource[], url: string): string {
   let text = '';
-  const output = { write: (piece: string) => (text += piece), flush: () => undefined };
+  const output = {
+    write: (piece: string) => (text += piece),
+    writeBytes: () => assert.fail('bytes'),
+    flush: () => undefined,
+  };
   const terminal: Terminal = {
     stdout: output,
     stderr: output,
     paint: (tone, piece) => `<${tone}:${piece}>`,
     paintError: () => assert.fail('no problem to tell'),
+    isTty: false,
     stop: new AbortController().signal,
     wasInterrupted: () => false,
     isBroken: () => false,

@@ -1,0 +1,41 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Exchange } from '../client/exchange.ts';
+import { unwritable } from './unwritable.ts';
+
+/** Writes down what a run does, beside what it tells. */
+export type Recorder = {
+  readonly add: (exchange: Exchange) => void;
+  /** Ends the file; a sentence where it could not all be written. */
+  readonly close: () => string | null;
+};
+
+/** A file that is written piece by piece; after the first failure nothing more is tried. */
+export type RecordFile = {
+  readonly write: (text: string) => void;
+  readonly close: () => string | null;
+};
+
+/** A sentence where the file can't be made: before anything is sent. */
+export function openRecordFile(path: string): RecordFile | string {
+  let file: number;
+  try {
+    file = openSync(path, 'w');
+  } catch (error) {
+    return unwritable(path, error);
+  }
+  let wrong: string | null = null;
+  return {
+    write: (text) => {
+      if (wrong !== null) return;
+      try {
+        writeSync(file, text);
+      } catch (error) {
+        wrong = unwritable(path, error);
+      }
+    },
+    close: () => {
+      closeSync(file);
+      return wrong;
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { SendArguments } from './arguments.ts';
+import type { Recorder } from './recorder.ts';
+import type { SaveFolder } from './saveFolder.ts';
+
+export type Recorders = {
+  readonly files: readonly Recorder[];
+  /** Null without `--save`. */
+  readonly folder: SaveFolder | null;
+};
+
+/** Those that were asked for, each loaded for that only; a sentence where one can't be had. */
+export async function openRecorders({
+  har,
+  html,
+  save,
+  files: sent,
+}: Pick<SendArguments, 'har' | 'html' | 'save' | 'files'>): Promise<Recorders | string> {
+  const opened: (Recorder | string)[] = [];
+  if (har !== null) opened.push((await import('./harFile.ts')).openHarFile(har));
+  if (html !== null) opened.push((await import('./htmlFile.ts')).openHtmlFile(html, sent));
+  const folder = save === null ? null : (await import('./saveFolder.ts')).openSaveFolder(save);
+  const wrong = [...opened, folder].find((each) => typeof each === 'string');
+  const files = opened.filter((each) => typeof each !== 'string');
+  if (wrong === undefined && typeof folder !== 'string') return { files, folder };
+  for (const file of files) file.close();
+  return wrong ?? '';
+}
