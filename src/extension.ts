@@ -4,6 +4,8 @@ import { registerAnnotations } from './editor/annotations.ts';
 import { registerCompletions } from './editor/completions.ts';
 import { registerConnectionStatus } from './editor/connectionStatus.ts';
 import { registerConnectionsView } from './editor/connectionsView.ts';
+import { registerCookieCommands } from './editor/cookieCommands.ts';
+import { cookiesKey, createCookies } from './editor/cookies.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { createDocuments } from './editor/documents.ts';
 import { createEnvironments } from './editor/environments.ts';
@@ -51,7 +53,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const environments = createEnvironments(context.workspaceState);
   const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
-  pools = createPools(settings, output.trace());
+  const cookies = createCookies(context.secrets, cookiesKey(context), settings, output);
+  pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), output);
   const sending = createSending(documents, environments, exchanges, pools, history, output);
   const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
@@ -66,6 +69,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerSendManyCommands(documents, sending, responses, shown, output),
     registerExample(output),
     registerShowCommands(documents, output),
+    registerCookieCommands(cookies, output),
     registerHistoryCommands(documents, history, responses, shown, sending, output),
     registerConnectionsView(pools, clock, output),
     registerMeasureReuse(documents, sending, settings, output),
@@ -94,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     exchanges,
     documents,
     environments,
+    cookies,
     settings,
     output,
   );

@@ -121,17 +121,24 @@ async function sendAll(
   if (items.length === 0)
     return { summary, notSent: 0, isRefused, givenUp: false, isUnsaved: false };
   // Sockets and all that come with them are loaded for a send only.
-  const [{ createClients }, { defaultSettings }, { proxyFromEnvironment }, { run }] =
-    await Promise.all([
-      import('../client/clients.ts'),
-      import('../client/settings.ts'),
-      import('../client/proxyEnvironment.ts'),
-      import('../run/run.ts'),
-    ]);
+  const [
+    { createClients },
+    { createCookieJar },
+    { defaultSettings },
+    { proxyFromEnvironment },
+    { run },
+  ] = await Promise.all([
+    import('../client/clients.ts'),
+    import('../client/cookieJar.ts'),
+    import('../client/settings.ts'),
+    import('../client/proxyEnvironment.ts'),
+    import('../run/run.ts'),
+  ]);
   const traceOf = verbose ? await createTrace(terminal) : undefined;
   const proxy = proxyFromEnvironment(process.env);
   const settings = { ...defaultSettings, proxy };
-  const client = createClients(settings, 'default', traceOf?.([]));
+  const cookies = createCookieJar();
+  const client = createClients(settings, 'default', { trace: traceOf?.([]), cookies });
   let isUnsaved = false;
   const send: Client['send'] = async (request, options) => {
     const exchange = await client.send(insecure ? { ...request, insecure } : request, options);

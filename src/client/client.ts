@@ -8,14 +8,14 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { Transport } from '../transport/openConnection.ts';
 import { createStop, type StopSource } from '../transport/stop.ts';
 import { Connections } from './connections.ts';
-import type { Exchange, SendFailure } from './exchange.ts';
-import { retryDelayMs } from './delay.ts';
-import { sendHop, type Again, type HopContext, type HopResult } from './hop.ts';
+import type { CookieJar } from './cookieJar.ts';
+import { createDigestSessions } from './digestSessions.ts';
+import type { Exchange } from './exchange.ts';
+import { sendHops } from './exchangeHops.ts';
+import { exchangeOf, notSupported } from './exchangeOf.ts';
 import { networkWatch } from './networkWatch.ts';
 import { unsupportedProxy } from './proxySettings.ts';
-import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
-import { isStale, maxStaleRetries } from './staleRetry.ts';
 import { tlsFor, type Tls } from './tls.ts';
 import type { Trace } from './trace.ts';
 import { unsupported } from './unsupported.ts';
@@ -45,6 +45,8 @@ export type SendOptions = {
 export type ClientOptions = {
   readonly poolName?: string;
   readonly nextConnectionId?: () => number;
+  /** None are kept without it. */
+  readonly cookies?: CookieJar;
   /** What the machine's addresses are, in place of asking it. */
   readonly networkAddresses?: () => string;
   /** Told of what happens between sends, such as the end of an idle connection. */
@@ -61,6 +63,7 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
   const networkChanged = networkWatch(
     () => (options.networkAddresses ?? loaded?.networkAddresses)?.() ?? '',
   );
+  const digests = createDigestSessions();
   const running = new Set<StopSource>();
   let isDisposed = false;
 
@@ -76,9 +79,19 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     running.add(stop);
     if (isDisposed) stop.stop('aborted');
     const exchangeStartedAtMs = now();
-    const context = { transport, connections, settings, now, stop, trace, exchangeStartedAtMs };
+    const context = {
+      digests,
+      cookies: options.cookies ?? null,
+      transport,
+      connections,
+      settings,
+      now,
+      stop,
+      trace,
+      exchangeStartedAtMs,
+    };
     try {
-      return exchangeOf(request, startedAt, await sendHops(context, request));
+      return await exchangeOf(request, startedAt, await sendHops(context, request), settings);
     } finally {
       running.delete(stop);
       stop.dispose();
@@ -166,74 +179,4 @@ let lastId = 0;
 function nextId(): number {
   lastId += 1;
   return lastId;
-}
-
-async function sendHops(context: HopContext, request: ResolvedRequest): Promise<HopResult[]> {
-  const results: HopResult[] = [];
-  const died: number[] = [];
-  let retries = 0;
-  for (let again: Again | null = null; ;) {
-    const result = await sendHop(context, request, again);
-    results.push(result);
-    const { hop, written } = result;
-    if (died.length < maxStaleRetries && isStale(hop, written, context.settings.retryStale)) {
-      if (hop.connection !== null) died.push(hop.connection.id);
-      again = { cause: 'stale-retry', died: [...died] };
-      continue;
-    }
-    const afterMs = retryDelayMs(request.retry, hop, retries);
-    if (afterMs === null || context.stop.cause !== null) return results;
-    retries += 1;
-    again = { cause: 'retry', afterMs };
-  }
-}
-
-function exchangeOf(
-  request: ResolvedRequest,
-  startedAt: number,
-  results: readonly HopResult[],
-): Exchange {
-  const hops = results.map(({ hop }) => hop);
-  const last = results.at(-1);
-  return {
-    source: request.source,
-    method: request.method,
-    url: request.url,
-    startedAt,
-    hops,
-    phases: sumPhases(hops.map(({ phases }) => phases)),
-    total: sumMs(hops.map(({ total }) => total)),
-    body: last?.body ?? new Uint8Array(0),
-    failure: last?.hop.failure ?? null,
-    secrets: request.secrets,
-  };
-}
-
-/** An exchange of one hop that never went near the wire. */
-function notSupported(request: ResolvedRequest, what: string): Exchange {
-  const { method, url, host, port } = request;
-  const failure: SendFailure = {
-    code: 'not-supported',
-    phase: null,
-    host,
-    port,
-    addresses: [],
-    limit: null,
-    detail: what,
-  };
-  const hop = {
-    cause: 'first',
-    method,
-    url,
-    requestHeaders: request.headers,
-    response: null,
-    connection: null,
-    phases: noPhases,
-    total: 0,
-    startedAtMs: 0,
-    requestBytes: 0,
-    responseBytes: 0,
-    failure,
-  } as const;
-  return exchangeOf(request, Date.now(), [{ hop, body: new Uint8Array(0), written: false }]);
 }

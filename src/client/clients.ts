@@ -3,9 +3,8 @@
  * which is made when it is first named.
  */
 import type { PoolCounters, PoolSnapshot } from '../pool/snapshot.ts';
-import { createClient, type Client } from './client.ts';
+import { createClient, type Client, type ClientOptions } from './client.ts';
 import type { ClientSettings } from './settings.ts';
-import type { Trace } from './trace.ts';
 
 export type Clients = Client & {
   /** Closes one pool, such as that of a folder that was closed. */
@@ -19,7 +18,7 @@ export type Clients = Client & {
 export function createClients(
   initial: ClientSettings,
   defaultPool: string,
-  trace?: Trace,
+  options: Pick<ClientOptions, 'trace' | 'cookies'> = {},
 ): Clients {
   let settings = initial;
   const clients = new Map<string, Client>();
@@ -31,7 +30,7 @@ export function createClients(
     const name = pool ?? defaultPool;
     const known = clients.get(name);
     if (known !== undefined) return known;
-    const made = createClient(settings, { poolName: name, trace });
+    const made = createClient(settings, { ...options, poolName: name });
     made.onDidChange(notify);
     clients.set(name, made);
     return made;

@@ -117,6 +117,18 @@ export type Hop = {
   readonly failure: SendFailure | null;
 };
 
+/** What `Content-Encoding` had done to the body. */
+export type Decoding = {
+  /** Lower case, in the order in which they were put on: `['gzip']`. */
+  readonly codings: readonly string[];
+  readonly rawBytes: number;
+  /** Set where `body` is still the raw one; `detail` names the coding. */
+  readonly problem: {
+    readonly code: 'unknown-coding' | 'broken' | 'too-large';
+    readonly detail: string;
+  } | null;
+};
+
 export type Exchange = {
   readonly source: RequestSource;
   readonly method: string;
@@ -128,7 +140,10 @@ export type Exchange = {
   /** Sums over the hops; null only where no hop had the phase. */
   readonly phases: Phases;
   readonly total: number;
+  /** Without its codings; as it came where they can't be taken off. */
   readonly body: Uint8Array;
+  /** Null where the body came without a coding. */
+  readonly decoding: Decoding | null;
   readonly failure: SendFailure | null;
   /** Values to be hidden wherever it is shown; it holds them itself. */
   readonly secrets: readonly string[];

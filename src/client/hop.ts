@@ -38,7 +38,8 @@ export type Again =
   /** The connection it was sent on died before any byte of the answer. */
   | { readonly cause: 'stale-retry'; readonly died: readonly number[] }
   /** `# @retry`; the wait counts as `queued`. */
-  | { readonly cause: 'retry'; readonly afterMs: number };
+  | { readonly cause: 'retry'; readonly afterMs: number }
+  | { readonly cause: 'redirect' | 'auth' };
 
 /**
  * Never rejects for anything that happens on the wire.

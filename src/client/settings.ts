@@ -18,6 +18,10 @@ export type ClientSettings = {
   readonly firstByteTimeoutMs: number;
   readonly timeoutMs: number;
   readonly maxBodyBytes: number;
+  /** `# @no-redirect` says no for one request. */
+  readonly followRedirects: boolean;
+  /** One more fails; here 0 lets none pass. */
+  readonly maxRedirects: number;
   /** Certificates, in PEM, to trust beside the usual ones. */
   readonly extraCa: readonly string[];
   /** Whether to trust what the operating system trusts, too. */
@@ -48,6 +52,8 @@ export const defaultSettings: ClientSettings = {
   firstByteTimeoutMs: 300_000,
   timeoutMs: 0,
   maxBodyBytes: 64 * 1024 * 1024,
+  followRedirects: true,
+  maxRedirects: 20,
   extraCa: [],
   systemCa: false,
   insecureHosts: [],

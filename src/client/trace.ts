@@ -45,6 +45,12 @@ export type TraceEvent =
   | { readonly kind: 'response-end'; readonly connection: number; readonly bodyBytes: number }
   | { readonly kind: 'kept'; readonly connection: number; readonly origin: string }
   | { readonly kind: 'closed'; readonly connection: number; readonly because: ClosedBecause }
+  /** A redirect that stays the answer. */
+  | {
+      readonly kind: 'not-followed';
+      readonly location: string;
+      readonly because: 'scheme' | 'invalid';
+    }
   | { readonly kind: 'failed'; readonly failure: SendFailure };
 
 export type Trace = (event: TraceEvent) => void;

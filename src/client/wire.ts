@@ -58,7 +58,7 @@ export function wireRequest(
   return {
     method: request.method,
     // A forwarding proxy wants the whole URL (RFC 9112, section 3.2.2).
-    path: forwarded ? request.url : request.path,
+    path: forwarded ? request.url.replace(/#.*/, '') : request.path,
     headers: forwarded ? [...forwardedHeaders(request, want), ...headers] : headers,
     body: request.body,
     closeAfter: request.noKeepAlive,

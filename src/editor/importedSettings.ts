@@ -23,6 +23,8 @@ export type ImportedSettings = {
   readonly column: 'beside' | 'active' | null;
   readonly takesFocus: boolean | null;
   readonly mode: ResponseMode | null;
+  readonly followRedirects: boolean | null;
+  readonly keepsCookies: boolean | null;
   /** The names of the settings that are used, for people. */
   readonly used: readonly string[];
 };
@@ -37,6 +39,8 @@ const names = {
   column: 'rest-client.previewColumn',
   focus: 'rest-client.previewResponsePanelTakeFocus',
   mode: 'rest-client.previewOption',
+  redirects: 'rest-client.followredirect',
+  cookies: 'rest-client.rememberCookiesForSubsequentRequests',
   environment: 'httpyac.environmentSelectedOnStart',
   certificates: 'rest-client.certificates',
   otherCertificates: 'httpyac.clientCertificates',
@@ -66,6 +70,8 @@ export function readImportedSettings(): ImportedSettings {
     defaultHeaders: Object.entries(headers ?? {}).map(([name, value]) => [name, valueText(value)]),
     formEncoding: read(names.formEncoding, isFormEncoding) ?? 'automatic',
     timeoutMs: read(names.timeout, isAmount),
+    followRedirects: read(names.redirects, isFlag),
+    keepsCookies: read(names.cookies, isFlag),
     used: [...used, ...[importedCertificates()?.name ?? []].flat()],
     environment: (Array.isArray(first) ? first.at(-1) : first) ?? null,
   };
@@ -129,6 +135,10 @@ function isFilledObject(value: unknown): value is object {
 
 function isAmount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean';
 }
 
 function isFormEncoding(value: unknown): value is FormEncoding {

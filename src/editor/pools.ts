@@ -8,6 +8,7 @@ import { createClients, type Clients } from '../client/clients.ts';
 import type { Trace } from '../client/trace.ts';
 import type { PoolSnapshot } from '../pool/snapshot.ts';
 import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
+import type { Cookies } from './cookies.ts';
 import type { PoolScope, Settings } from './settings.ts';
 
 export type Pools = {
@@ -21,12 +22,12 @@ export type Pools = {
 };
 
 /** `trace` is told of what happens between sends. */
-export function createPools(settings: Settings, trace: Trace): Pools {
+export function createPools(settings: Settings, trace: Trace, cookies: Cookies): Pools {
   const changed = new vscode.EventEmitter<void>();
   let clients: Clients | null = null;
   let client: Client | null = null;
   const made = (): Client => {
-    const all = createClients(settings.read(), 'workspace', trace);
+    const all = createClients(settings.read(), 'workspace', { trace, cookies: cookies.jar });
     all.onDidChange(() => {
       changed.fire();
     });
@@ -37,7 +38,11 @@ export function createPools(settings: Settings, trace: Trace): Pools {
         : request;
     return {
       ...all,
-      send: (request, options) => all.send(placed(request), options),
+      send: async (request, options) => {
+        const isOff = cookies.keeping() === 'off';
+        if (!isOff) await cookies.ready();
+        return all.send(placed(isOff ? { ...request, noCookieJar: true } : request), options);
+      },
       forecast: (request) => all.forecast(placed(request)),
     };
   };

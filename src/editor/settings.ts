@@ -22,11 +22,15 @@ export type Settings = {
   read(): ClientSettings;
   scope(): PoolScope;
   hintsEnabled(): boolean;
+  cookies(): CookieKeeping;
   dispose(): void;
 };
 
 /** Whose connections a request may reuse. */
 export type PoolScope = 'workspace' | 'folder' | 'file' | 'request';
+
+/** Where the cookies that servers set are kept; `off` keeps and sends none. */
+export type CookieKeeping = 'secretStorage' | 'memory' | 'off';
 
 export function createSettings(output: Output): Settings {
   const changed = new vscode.EventEmitter<void>();
@@ -52,6 +56,7 @@ export function createSettings(output: Output): Settings {
       return settings;
     },
     scope: () => (scope ??= scopeOf(settingsReader())),
+    cookies: () => cookieKeeping(settingsReader()),
     hintsEnabled: () => vscode.workspace.getConfiguration(section).get('hints.enabled') !== false,
     dispose() {
       vscode.Disposable.from(listener, watched, changed).dispose();
@@ -69,7 +74,12 @@ function clientSettings(reader: SettingsReader): ClientSettings {
   /** What REST Client was told, where ours was not. */
   const orImported = (name: string, imported: number | null): number | null =>
     reader.isSet(name) || imported === null ? milliseconds(name) : imported;
-  const { timeoutMs } = readImportedSettings();
+  /** What was set here, else what REST Client was told. */
+  const flag = (name: string, imported: boolean | null): boolean =>
+    reader.isSet(name) || imported === null
+      ? (reader.valid(name, isFlag, vscode.l10n.t('true or false')) ?? true)
+      : imported;
+  const { timeoutMs, followRedirects } = readImportedSettings();
   const d = defaultSettings;
   return {
     ...d,
@@ -84,7 +94,21 @@ function clientSettings(reader: SettingsReader): ClientSettings {
     connectTimeoutMs: milliseconds('request.connectTimeoutSeconds') ?? d.connectTimeoutMs,
     firstByteTimeoutMs: milliseconds('request.firstByteTimeoutSeconds') ?? d.firstByteTimeoutMs,
     timeoutMs: orImported('request.timeoutSeconds', timeoutMs) ?? d.timeoutMs,
+    followRedirects: flag('request.followRedirects', followRedirects),
+    maxRedirects: count('request.maxRedirects') ?? d.maxRedirects,
   };
+}
+
+function cookieKeeping(reader: SettingsReader): CookieKeeping {
+  const { keepsCookies } = readImportedSettings();
+  if (!reader.isSet('cookies.keep') && keepsCookies === false) return 'off';
+  return reader.valid('cookies.keep', isKeeping, keepings.join(', ')) ?? 'secretStorage';
+}
+
+const keepings: readonly unknown[] = ['secretStorage', 'memory', 'off'];
+
+function isKeeping(value: unknown): value is CookieKeeping {
+  return keepings.includes(value);
 }
 
 function scopeOf(reader: SettingsReader): PoolScope {
@@ -118,6 +142,10 @@ function watchFiles(changed: () => void): Watched {
 }
 
 const scopes: readonly unknown[] = ['workspace', 'folder', 'file', 'request'];
+
+function isFlag(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
 
 function isScope(value: unknown): value is PoolScope {
   return scopes.includes(value);

@@ -1,6 +1,7 @@
 /** What a reader should know of a body and can't see: one sentence each. */
 import type { Exchange, ResponseHead } from '../client/exchange.ts';
 import { bytes } from './bytes.ts';
+import { decodingNote } from './codingNotes.ts';
 import { count } from './count.ts';
 import { describeFailure } from './failureText.ts';
 import { maskedExchange } from './maskedExchange.ts';
@@ -10,7 +11,9 @@ export function responseNotes(exchange: Exchange): readonly string[] {
   const { failure } = maskedExchange(exchange);
   const response = exchange.hops.at(-1)?.response ?? null;
   if (response === null) return [];
+  const coding = decodingNote(exchange);
   return [
+    ...(coding === null ? [] : [coding]),
     ...(failure === null ? [] : [`The response is not whole: ${describeFailure(failure)}`]),
     ...(failure === null ? lengthNotes(exchange, response) : []),
   ];

@@ -7,6 +7,7 @@ import {
   type Phase,
 } from '../client/exchange.ts';
 import type { Forecast } from '../pool/snapshot.ts';
+import { decodingNote } from './codingNotes.ts';
 import { bytes } from './bytes.ts';
 import { duration, phaseDuration } from './duration.ts';
 import { endsText, hostOf, tlsText } from './endpointText.ts';
@@ -140,10 +141,12 @@ function details(connection: ConnectionUse): string {
   return lines.join('  \n');
 }
 
-function sizes({ hops, body }: Exchange): string {
+function sizes(exchange: Exchange): string {
+  const { hops, body } = exchange;
+  const coding = decodingNote(exchange);
   const sent = hops.reduce((sum, hop) => sum + hop.requestBytes, 0);
   const received = hops.reduce((sum, hop) => sum + hop.responseBytes, 0);
-  return `Sent ${bytes(sent)} · received ${bytes(received)} · body ${bytes(body.length)}`;
+  return `Sent ${bytes(sent)} · received ${bytes(received)} · body ${bytes(body.length)}${coding === null ? '' : ` · ${escapeMarkdown(coding)}`}`;
 }
 
 function linkLine(links: HoverLinks): string {

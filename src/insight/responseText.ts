@@ -1,7 +1,9 @@
 /** A response as a document to read. */
+import { charsetOf, textOf, type TextBody } from '../client/charset.ts';
 import type { Exchange, ResponseHead } from '../client/exchange.ts';
 import { responseNotes, textNotes } from './bodyNotes.ts';
 import { bytes } from './bytes.ts';
+import { charsetNote } from './codingNotes.ts';
 import { exchangeText } from './exchangeText.ts';
 import { describeFailure } from './failureText.ts';
 import { headText } from './headText.ts';
@@ -10,7 +12,6 @@ import { maskedExchange } from './maskedExchange.ts';
 import { isBinaryType, languageOf, mediaTypeOf } from './mediaType.ts';
 import { prettyJsonSteps } from './prettyJson.ts';
 import { prettyXmlSteps } from './prettyXml.ts';
-import { printable } from './printable.ts';
 import { atOnce, type Steps } from './steps.ts';
 
 /** `exchange` is every hop with its request, `full` the head and the body. */
@@ -65,27 +66,32 @@ type BodyText = {
 };
 
 /** The text of a body as it came; null where it is none. */
-export function bodyText({ body }: Exchange, { headers }: ResponseHead): string | null {
-  const { essence, charset } = mediaTypeOf(headers);
-  if (isBinaryType(essence) || (charset === null && looksBinary(body))) return null;
-  return decode(body, charset);
+export function bodyText(exchange: Exchange, response: ResponseHead): string | null {
+  return decodedText(exchange, response)?.text ?? null;
+}
+
+function decodedText({ body }: Exchange, { headers }: ResponseHead): TextBody | null {
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  if (isBinaryType(mediaTypeOf(headers).essence)) return null;
+  if (charsetOf(body, contentType) === null && looksBinary(body)) return null;
+  return textOf(body, contentType);
 }
 
 /** Null without a body. */
 function* bodySteps(exchange: Exchange, response: ResponseHead): Steps<BodyText | null> {
   const { body } = exchange;
   if (body.length === 0) return null;
-  const { essence, charset } = mediaTypeOf(response.headers);
-  const decoded = bodyText(exchange, response);
+  const { essence } = mediaTypeOf(response.headers);
+  const read = decodedText(exchange, response);
   yield;
-  if (decoded === null) return hexText(body, essence);
+  if (read === null) return hexText(body, essence);
+  const { text: decoded, charset, problem } = read;
+  const charsetSaid = charsetNote(problem, charset);
   const isCut = decoded.length > maxShown;
   const whole = isCut ? decoded.slice(0, maxShown) : decoded;
   const { languageId, text } = yield* prettySteps(whole, essence, !isCut);
   const notes = [
-    ...(isKnown(charset)
-      ? []
-      : [`Nobody knows the charset ${printable(charset ?? '')}: read as UTF-8`]),
+    ...(charsetSaid === null ? [] : [charsetSaid]),
     ...(isCut
       ? [`Only the beginning of ${bytes(body.length)} is shown: save the body to see all of it`]
       : []),
@@ -125,19 +131,6 @@ function hexText(body: Uint8Array, essence: string): BodyText {
 function failureText(exchange: Exchange): string {
   const { failure } = maskedExchange(exchange);
   return failure === null ? 'No response' : describeFailure(failure);
-}
-
-/** By the charset the server names; UTF-8 without one, or when nobody knows it. */
-function decode(body: Uint8Array, charset: string | null): string {
-  return new TextDecoder(isKnown(charset) ? (charset ?? 'utf-8') : 'utf-8').decode(body);
-}
-
-function isKnown(charset: string | null): boolean {
-  try {
-    return new TextDecoder(charset ?? 'utf-8').encoding !== '';
-  } catch {
-    return false;
-  }
 }
 
 /** A NUL is in no text but UTF-16 and UTF-32, which name their charset or begin with a mark. */

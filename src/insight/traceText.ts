@@ -57,6 +57,12 @@ function linesOf(event: TraceEvent): readonly string[] {
       return [`* Connection #${event.connection} to ${event.origin} left intact`];
     case 'closed':
       return [`* Connection #${event.connection} closed: ${describeClosed(event.because)}`];
+    case 'not-followed':
+      return [
+        event.because === 'scheme'
+          ? `* Not following the redirect: ${maskUrl(event.location)} is neither http nor https`
+          : `* Not following the redirect: ${maskUrl(event.location)} is not a valid URL`,
+      ];
     case 'failed':
       return failedLines(event.failure.detail, describeFailure(event.failure));
   }

@@ -51,6 +51,16 @@ export const directiveDocs: readonly DirectiveDoc[] = [
     text: 'Shows no hint of that kind about the reuse of connections, or none at all without a word. Before the first request it counts for the file.',
     values: hintCodes,
   },
+  {
+    name: 'no-redirect',
+    takes: null,
+    text: 'Leaves a redirect as the answer instead of following it.',
+  },
+  {
+    name: 'no-cookie-jar',
+    takes: null,
+    text: 'Neither sends the cookies that servers have set nor keeps what this one sets.',
+  },
   { name: 'insecure', takes: null, text: 'Takes any TLS certificate.' },
   {
     name: 'pool',

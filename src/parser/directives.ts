@@ -66,14 +66,16 @@ const ours = new Set([
   'local-address',
   'retry',
   'no-hint',
+  'no-redirect',
+  'no-cookie-jar',
 ]);
 
 /** What REST Client, JetBrains, httpYac and Kulala read. */
 const others = new Set(
   `accept connection-timeout debug description extension force-ref grpc-reflection import
   inject-variables jq jwt keep-streaming kulala-expect-status-code kulala-prompt
-  language loop no-auto-encoding no-client-cert no-cookie-jar no-gql-parsing no-log no-proxy
-  no-redirect no-reject-unauthorized no-response-view no-streaming-log note open-with
+  language loop no-auto-encoding no-client-cert no-gql-parsing no-log no-proxy
+  no-reject-unauthorized no-response-view no-streaming-log note open-with
   post-redirect-get prompt proxy ratelimit ref response-ref save sleep tag title
   use-os-credentials verbose`.split(/\s+/),
 );

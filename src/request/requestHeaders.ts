@@ -5,18 +5,21 @@ import { expandPart, sourceOf } from './expandPart.ts';
 import type { Values } from './expand.ts';
 import { excerpt, report } from './problems.ts';
 import type { Findings } from './problems.ts';
-import type { HeaderField } from './resolvedRequest.ts';
+import type { HeaderField, Signing } from './resolvedRequest.ts';
 import { valueText } from './valuePath.ts';
 
 export type RequestHeaders = {
   readonly fields: HeaderField[];
   /** `Connection: close`. */
   readonly closesConnection: boolean;
+  /** What `Authorization` is made of when it is sent; then it is not among the fields. */
+  readonly signing: Signing | null;
 };
 
 export function requestHeaders(values: Values, findings: Findings): RequestHeaders {
   const fields: HeaderField[] = [];
   let closesConnection = false;
+  let signing: Signing | null = null;
   for (const header of findings.placed.request.headers) {
     const before = findings.problems.length;
     const needs = values.needs.length;
@@ -33,15 +36,16 @@ export function requestHeaders(values: Values, findings: Findings): RequestHeade
     } else if (computed.has(lowerName)) {
       const message = `\`${name}\` is left out: it is computed for the connection that is used`;
       report(findings, 'computed-header', 'information', message, header.name.span, header.line);
-    } else if (isWellFormed(name, value, header, findings)) {
+    } else {
       const field = lowerName === 'authorization' ? authorize(value, header, findings) : value;
-      fields.push([name, field]);
+      if (typeof field !== 'string') signing = field;
+      else if (isWellFormed(name, field, header, findings)) fields.push([name, field]);
     }
   }
   for (const spread of findings.placed.request.spreads) {
     fields.push(...spreadFields(spread, values, findings));
   }
-  return { fields, closesConnection };
+  return { fields, closesConnection, signing };
 }
 
 /** httpYac's `...name`: the variable is an object of headers. */
@@ -109,10 +113,14 @@ function isWellFormed(name: string, value: string, header: Header, findings: Fin
   return false;
 }
 
-function authorize(value: string, header: Header, findings: Findings): string {
+function authorize(value: string, header: Header, findings: Findings): string | Signing {
   const made = authorization(value);
   if ('value' in made) return made.value;
-  const message = `\`Authorization: ${made.unsupported}\` is not supported yet in this short form: write the whole value`;
+  if ('signing' in made) return made.signing;
+  const way = /^(?:ntlm|negotiate)$/i.test(made.unsupported)
+    ? 'use Basic or Digest, or a token'
+    : 'write the whole value';
+  const message = `\`Authorization: ${made.unsupported}\` is not supported yet in this short form: ${way}`;
   report(findings, 'not-supported-yet', 'error', message, header.value.span, header.line);
   return value;
 }

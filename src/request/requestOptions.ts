@@ -10,7 +10,13 @@ import type { ResolvedRequest } from './resolvedRequest.ts';
 
 export type RequestOptions = Pick<
   ResolvedRequest,
-  'freshConnection' | 'noKeepAlive' | 'insecure' | 'timeoutMs' | 'connectTimeoutMs'
+  | 'freshConnection'
+  | 'noKeepAlive'
+  | 'noRedirect'
+  | 'noCookieJar'
+  | 'insecure'
+  | 'timeoutMs'
+  | 'connectTimeoutMs'
 > &
   PoolOptions;
 
@@ -26,6 +32,8 @@ export function requestOptions(values: Values, findings: Findings): RequestOptio
     else if (pooling !== null) options = { ...options, ...pooling };
     if (name === 'fresh-connection') options = { ...options, freshConnection: isOn };
     else if (name === 'no-keep-alive') options = { ...options, noKeepAlive: isOn };
+    else if (name === 'no-redirect') options = { ...options, noRedirect: isOn };
+    else if (name === 'no-cookie-jar') options = { ...options, noCookieJar: isOn };
     else if (name === 'insecure') options = { ...options, insecure: isOn };
     else if (name === 'timeout') {
       options = { ...options, timeoutMs: duration(directive, values, findings) };
@@ -43,6 +51,8 @@ export function requestOptions(values: Values, findings: Findings): RequestOptio
 const none: RequestOptions = {
   freshConnection: false,
   noKeepAlive: false,
+  noRedirect: false,
+  noCookieJar: false,
   insecure: false,
   timeoutMs: null,
   connectTimeoutMs: null,

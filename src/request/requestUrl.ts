@@ -77,16 +77,18 @@ function withTlsPort(url: URL): URL {
   return isTls ? new URL(url.href.replace('http:', 'https:')) : url;
 }
 
-function partsOf(url: URL): RequestUrl {
+/** `url` is http or https. */
+export function partsOf(url: URL): RequestUrl {
   const { username, password } = url;
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   if (username !== '') url.username = '';
   if (password !== '') url.password = '';
+  const fragment = url.hash;
   url.hash = '';
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   const hasCredentials = username !== '' || password !== '';
   return {
-    url: url.href,
+    url: url.href + fragment,
     scheme,
     host,
     port: url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port),

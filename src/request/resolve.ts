@@ -18,7 +18,7 @@ import { requestOptions } from './requestOptions.ts';
 import { responseFiles } from './responseFiles.ts';
 import { requestUrl } from './requestUrl.ts';
 import type { RequestUrl } from './requestUrl.ts';
-import type { HeaderField, ResolvedRequest } from './resolvedRequest.ts';
+import type { HeaderField, ResolvedRequest, Signing } from './resolvedRequest.ts';
 import type { Scope } from './scope.ts';
 import { requestScope } from './scope.ts';
 import { isMaskable, maskSecrets } from './secrets.ts';
@@ -53,12 +53,13 @@ export function resolve(placed: PlacedRequest, scope: Scope, file: string): Reso
   checkReferences(placed, scope, findings);
   const method = methodOf(findings);
   const headers = requestHeaders(values, findings);
-  const fields = withDefaults(headers.fields, scope.around.defaultHeaders);
+  const { signing } = headers;
+  const fields = withDefaults(headers.fields, defaultsFor(signing, scope.around.defaultHeaders));
   const url = urlOf(values, findings, headerValue(fields, 'host'));
   const body = requestBody(values, findings, headerValue(fields, 'content-type') ?? '');
   const options = requestOptions(values, findings);
   const files = responseFiles(values, findings);
-  const secrets = [...values.secrets].filter(isMaskable);
+  const secrets = [...values.secrets, ...secretsOf(signing)].filter(isMaskable);
   const problems = inOrder(findings.problems).map((problem) => masked(problem, secrets));
   if (hasError(findings)) return { kind: 'problems', problems };
   const needs = distinctNeeds(values.needs);
@@ -71,11 +72,16 @@ export function resolve(placed: PlacedRequest, scope: Scope, file: string): Reso
     method,
     ...place,
     httpVersion: httpVersionOf(findings),
-    headers: finished(withContentType(fields, body.contentType), body.isGraphql, credentials),
+    headers: finished(
+      withContentType(fields, body.contentType),
+      body.isGraphql,
+      signing === null ? credentials : null,
+    ),
     body: body.bytes,
     ...options,
     noKeepAlive: options.noKeepAlive || headers.closesConnection,
     responseFiles: files,
+    signing,
     secrets,
     source: { file, name: request.name, title, line: line + 1 },
   };
@@ -114,6 +120,22 @@ function withDefaults(
 ): readonly HeaderField[] {
   const missing = defaults.filter(([name]) => headerValue(fields, name.toLowerCase()) === null);
   return missing.length === 0 ? fields : [...fields, ...missing];
+}
+
+/** `Authorization` stands in the file, though not among the fields. */
+function defaultsFor(
+  signing: Signing | null,
+  defaults: readonly HeaderField[],
+): readonly HeaderField[] {
+  if (signing === null) return defaults;
+  return defaults.filter(([name]) => name.toLowerCase() !== 'authorization');
+}
+
+/** What is signed with never goes out itself, and is not to be seen either. */
+function secretsOf(signing: Signing | null): readonly string[] {
+  if (signing === null) return [];
+  if (signing.kind === 'digest') return [signing.password];
+  return [signing.secretAccessKey, signing.sessionToken ?? ''];
 }
 
 /** Errors first, each kind in the file's order. */

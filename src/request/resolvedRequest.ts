@@ -4,7 +4,7 @@ export type HeaderField = readonly [name: string, value: string];
 
 export type ResolvedRequest = {
   readonly method: string;
-  /** Absolute, percent-encoded as it goes out. */
+  /** Absolute, percent-encoded as it goes out; its fragment stays here. */
   readonly url: string;
   readonly scheme: 'http' | 'https';
   /** Lower case; an IPv6 address without brackets. */
@@ -20,6 +20,10 @@ export type ResolvedRequest = {
   readonly freshConnection: boolean;
   /** `# @no-keep-alive` or a `Connection: close` header: close after the answer. */
   readonly noKeepAlive: boolean;
+  /** `# @no-redirect`: a redirect is the answer. */
+  readonly noRedirect: boolean;
+  /** `# @no-cookie-jar`: neither send nor keep cookies that servers set. */
+  readonly noCookieJar: boolean;
   /** `# @insecure`: take any certificate. */
   readonly insecure: boolean;
   /** Milliseconds; null leaves it to the settings, 0 is no limit. */
@@ -41,6 +45,8 @@ export type ResolvedRequest = {
   readonly retry: RetryRule | null;
   /** Where the response is to be saved. */
   readonly responseFiles: readonly ResponseTarget[];
+  /** Credentials of which something is made when it is sent; null without. */
+  readonly signing: Signing | null;
   /** Values in it that must not be seen wherever it is shown or logged. */
   readonly secrets: readonly string[];
   readonly source: RequestSource;
@@ -48,6 +54,26 @@ export type ResolvedRequest = {
 
 /** `>> path`; `>>! path` overwrites what is there. */
 export type ResponseTarget = { readonly path: string; readonly overwrites: boolean };
+
+export type Signing = DigestSigning | AwsSigning;
+
+/** `Authorization: Digest user password`: the answer to the server's challenge. */
+export type DigestSigning = {
+  readonly kind: 'digest';
+  readonly user: string;
+  readonly password: string;
+};
+
+/** `Authorization: AWS key secret`: a signature, version 4. */
+export type AwsSigning = {
+  readonly kind: 'aws';
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string | null;
+  /** Null where the host says it. */
+  readonly region: string | null;
+  readonly service: string | null;
+};
 
 /** `# @retry 3 backoff 500ms on 502,503,504`. */
 export type RetryRule = {

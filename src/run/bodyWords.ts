@@ -1,13 +1,7 @@
-/** The bytes of a body as text, by the charset of its type; UTF-8 where it names none, or one nobody knows. */
-export function bodyWords(bytes: Uint8Array, contentType: string): string {
-  const charset = /;\s*charset="?([^\s;"]+)/i.exec(contentType)?.[1] ?? 'utf-8';
-  return decoder(charset).decode(bytes);
-}
+/** The bytes of a body as text, by what names its charset. */
+import { loadCharset, textOf } from '../client/charset.ts';
 
-function decoder(charset: string): TextDecoder {
-  try {
-    return new TextDecoder(charset);
-  } catch {
-    return new TextDecoder();
-  }
+export async function bodyWords(bytes: Uint8Array, contentType: string): Promise<string> {
+  await loadCharset(bytes, contentType);
+  return textOf(bytes, contentType).text;
 }

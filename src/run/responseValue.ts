@@ -10,7 +10,7 @@ import type { Sent } from './namedExchanges.ts';
 export async function responseValue(query: RequestQuery, sent: Sent): Promise<Answer> {
   const { part, side, request, written } = query;
   const headers = headersOf(query, sent);
-  const text = (): string => {
+  const text = async (): Promise<string> => {
     const bytes = side === 'request' ? sent.request.body : sent.exchange.body;
     return bytes === null ? '' : bodyWords(bytes, contentTypeOf(headers));
   };
@@ -28,19 +28,19 @@ export async function responseValue(query: RequestQuery, sent: Sent): Promise<An
       return value === undefined ? missing(`header \`${part.name}\``) : { text: value };
     }
     case 'body':
-      return { text: text() };
+      return { text: await text() };
     case 'value': {
       const steps = pathSteps(part.path);
-      const value = steps === null ? undefined : valueAt(json(text()), steps);
+      const value = steps === null ? undefined : valueAt(json(await text()), steps);
       return value === undefined
         ? missing(`\`${part.path}\` in its body`)
         : { text: valueText(value) };
     }
     case 'query': {
-      const isXml =
-        part.language === 'xml' || (part.language === null && looksXml(headers, text()));
+      const body = await text();
+      const isXml = part.language === 'xml' || (part.language === null && looksXml(headers, body));
       const read = isXml ? readXml : readJson;
-      const found = await read(text(), part.expression);
+      const found = await read(body, part.expression);
       if ('text' in found) return found;
       return 'message' in found
         ? { message: `\`${written}\`: ${found.message}` }

@@ -109,6 +109,7 @@ export function exchange(hops: readonly Hop[] = [hop()], facts: Partial<Exchange
     phases,
     total: totalOf(phases),
     body: new Uint8Array(),
+    decoding: null,
     failure: hops.at(-1)?.failure ?? null,
     secrets: [],
     ...facts,

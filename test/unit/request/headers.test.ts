@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HeaderField } from '../../../src/request/resolvedRequest.ts';
+import type { HeaderField, Signing } from '../../../src/request/resolvedRequest.ts';
 import { problemsIn, ready, resolveText } from './resolving.ts';
 
 function check(headers: string, expected: readonly HeaderField[]): void {
@@ -32,6 +32,37 @@ check('Authorization: Basic ü ö', [['Authorization', 'Basic w7w6w7Y=']]);
 check('Authorization: Digest username="a", realm="b"', [
   ['Authorization', 'Digest username="a", realm="b"'],
 ]);
+
+check('Authorization: Basic 日 本', [['Authorization', 'Basic 5pelOuacrA==']]);
+check('Authorization: NTLM TlRMTVNTUAAB', [['Authorization', 'NTLM TlRMTVNTUAAB']]);
+
+function checkSigning(value: string, signing: Signing): void {
+  test(`${value} is made into a value when it is sent`, () => {
+    const request = ready(`GET https://a.test/\nAuthorization: ${value}\nA: 1\n`);
+    assert.deepEqual(request.signing, signing);
+    assert.deepEqual(request.headers, [['A', '1']]);
+    const hidden = signing.kind === 'digest' ? signing.password : signing.secretAccessKey;
+    assert.ok(request.secrets.includes(hidden));
+  });
+}
+
+checkSigning('Digest user pa=ss', { kind: 'digest', user: 'user', password: 'pa=ss' });
+checkSigning('digest user:pass:word', { kind: 'digest', user: 'user', password: 'pass:word' });
+checkSigning('Digest user pass word', { kind: 'digest', user: 'user', password: 'pass word' });
+const aws = { kind: 'aws', accessKeyId: 'KEY', secretAccessKey: 'hidden' } as const;
+checkSigning('AWS KEY hidden', { ...aws, sessionToken: null, region: null, service: null });
+checkSigning('AWS KEY hidden service:s3 token:a:b= region:eu-west-1', {
+  ...aws,
+  sessionToken: 'a:b=',
+  region: 'eu-west-1',
+  service: 's3',
+});
+
+test('credentials in the URL give way to those that are to be made', () => {
+  const { headers, signing } = ready('GET https://a:b@a.test/\nAuthorization: Digest user pass\n');
+  assert.deepEqual(headers, []);
+  assert.equal(signing?.kind, 'digest');
+});
 
 test('credentials in the URL become a header unless there is one', () => {
   assert.deepEqual(ready('GET https://us%40er:p%3Aw@a.test/\n').headers, [
@@ -76,6 +107,8 @@ refuses('', 'X: 日本', 'invalid-header: 日本');
 refuses('', 'X: 🌍', 'invalid-header: 🌍');
 refuses('', 'X: a\u0007b', 'invalid-header: a\u0007b');
 refuses('@v = a\\r\\nInjected: 1\n', 'X: {{v}}', 'invalid-header: {{v}}');
-refuses('', 'Authorization: Digest user pass', 'not-supported-yet: Digest user pass');
-refuses('', 'Authorization: AWS key secret', 'not-supported-yet: AWS key secret');
+refuses('', 'Authorization: NTLM user pass', 'not-supported-yet: NTLM user pass');
+refuses('', 'Authorization: Negotiate', 'not-supported-yet: Negotiate');
+refuses('', 'Authorization: COGNITO u p r o c', 'not-supported-yet: COGNITO u p r o c');
+refuses('', 'Authorization: oauth2 password', 'not-supported-yet: oauth2 password');
 refuses('', 'no colon', 'header-without-colon: no colon');

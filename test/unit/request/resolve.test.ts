@@ -19,6 +19,8 @@ test('a request as it is handed to the client', () => {
     body: new TextEncoder().encode('body'),
     freshConnection: false,
     noKeepAlive: false,
+    noRedirect: false,
+    noCookieJar: false,
     insecure: false,
     timeoutMs: null,
     connectTimeoutMs: null,
@@ -31,6 +33,7 @@ test('a request as it is handed to the client', () => {
     pool: null,
     retry: null,
     responseFiles: [],
+    signing: null,
     secrets: [],
     source: { file: 'a.http', name: 'one', title: 'Title', line: 5 },
   };

@@ -1,0 +1,45 @@
+/** AWS Signature Version 4, made when a request is sent, for it holds for minutes only. */
+import type { AwsSigning, HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
+
+/** The headers of the request with the signature and all that is signed along with it. */
+export async function awsSigned(
+  request: ResolvedRequest,
+  signing: AwsSigning,
+): Promise<readonly HeaderField[]> {
+  // Few requests are signed.
+  const { default: aws4 } = await import('aws4');
+  const { accessKeyId, secretAccessKey, sessionToken, region, service } = signing;
+  const { headers: signed = {} } = aws4.sign(
+    {
+      method: request.method,
+      path: request.path,
+      host: request.host,
+      headers: { Host: new URL(request.url).host, ...joined(request.headers) },
+      ...(request.body === null ? {} : { body: Buffer.from(request.body) }),
+      ...(region === null ? {} : { region }),
+      ...(service === null ? {} : { service }),
+    },
+    { accessKeyId, secretAccessKey, ...(sessionToken === null ? {} : { sessionToken }) },
+  );
+  const written = new Set(request.headers.map(([name]) => name.toLowerCase()));
+  const added = Object.entries(signed).filter(
+    ([name]) => !written.has(name.toLowerCase()) && !isComputed(name),
+  );
+  return [...request.headers, ...added.map(([name, value]): HeaderField => [name, String(value)])];
+}
+
+/** The connection writes them, with the values that were signed. */
+function isComputed(name: string): boolean {
+  return ['host', 'content-length'].includes(name.toLowerCase());
+}
+
+/** By the spelling of the first; what is written twice is one list. */
+function joined(fields: readonly HeaderField[]): Record<string, string> {
+  const values = new Map<string, { readonly name: string; value: string }>();
+  for (const [name, value] of fields) {
+    const known = values.get(name.toLowerCase());
+    if (known === undefined) values.set(name.toLowerCase(), { name, value });
+    else known.value += `,${value}`;
+  }
+  return Object.fromEntries(Array.from(values.values(), ({ name, value }) => [name, value]));
+}

@@ -1,0 +1,97 @@
+/** What the hops of an exchange come to: sums, and the body of the last one without its codings. */
+import { partsOf } from '../request/requestUrl.ts';
+import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+import { codingsIn, decodeBody, type Decoded } from './decode.ts';
+import type { Exchange, Hop, SendFailure } from './exchange.ts';
+import type { HopResult } from './hop.ts';
+import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
+import type { ClientSettings } from './settings.ts';
+
+export async function exchangeOf(
+  request: ResolvedRequest,
+  startedAt: number,
+  results: readonly HopResult[],
+  { maxBodyBytes }: ClientSettings,
+): Promise<Exchange> {
+  const hops = results.map(({ hop }) => hop);
+  const last = results.at(-1);
+  const headers = last?.hop.response?.headers ?? [];
+  if (last === undefined || codingsIn(headers).length === 0)
+    return madeOf(request, startedAt, hops, { body: last?.body ?? noBytes, decoding: null });
+  if (last.hop.failure !== null) return madeOf(request, startedAt, hops, cutShort(last, headers));
+  const decoded = await decodeBody(last.body, headers, maxBodyBytes);
+  const failure = unreadable(last.hop, decoded, maxBodyBytes);
+  if (failure === null) return madeOf(request, startedAt, hops, decoded);
+  return madeOf(request, startedAt, [...hops.slice(0, -1), { ...last.hop, failure }], decoded);
+}
+
+/** An exchange of one hop that never went near the wire; `what` is the subject of a sentence. */
+export function notSupported(request: ResolvedRequest, what: string): Exchange {
+  const { method, url, host, port } = request;
+  const failure: SendFailure = {
+    code: 'not-supported',
+    phase: null,
+    host,
+    port,
+    addresses: [],
+    limit: null,
+    detail: what,
+  };
+  const hop = {
+    cause: 'first',
+    method,
+    url,
+    requestHeaders: request.headers,
+    response: null,
+    connection: null,
+    phases: noPhases,
+    total: 0,
+    startedAtMs: 0,
+    requestBytes: 0,
+    responseBytes: 0,
+    failure,
+  } as const;
+  return madeOf(request, Date.now(), [hop], { body: noBytes, decoding: null });
+}
+
+const noBytes = new Uint8Array(0);
+
+function madeOf(
+  request: ResolvedRequest,
+  startedAt: number,
+  hops: readonly Hop[],
+  { body, decoding }: Decoded,
+): Exchange {
+  return {
+    source: request.source,
+    method: request.method,
+    url: request.url,
+    startedAt,
+    hops,
+    phases: sumPhases(hops.map(({ phases }) => phases)),
+    total: sumMs(hops.map(({ total }) => total)),
+    body,
+    decoding,
+    failure: hops.at(-1)?.failure ?? null,
+    secrets: request.secrets,
+  };
+}
+
+/** Half a compressed body says nothing that could be relied on. */
+function cutShort({ body }: HopResult, headers: Parameters<typeof codingsIn>[0]): Decoded {
+  const codings = codingsIn(headers);
+  const problem = { code: 'broken', detail: 'the body is not complete' } as const;
+  const decoding = body.length === 0 ? null : { codings, rawBytes: body.length, problem };
+  return { body, decoding };
+}
+
+/** A coding that nobody here knows is no failure: the body came whole, and is shown as it came. */
+function unreadable({ url }: Hop, { decoding }: Decoded, maxBodyBytes: number): SendFailure | null {
+  const problem = decoding?.problem ?? null;
+  if (problem === null || problem.code === 'unknown-coding') return null;
+  const { host, port } = partsOf(new URL(url));
+  const base = { phase: 'download', host, port, addresses: [] } as const;
+  return problem.code === 'too-large'
+    ? { ...base, code: 'too-large', limit: maxBodyBytes, detail: problem.detail }
+    : { ...base, code: 'body-unreadable', limit: null, detail: problem.detail };
+}

@@ -1,0 +1,68 @@
+/**
+ * The cookies of the workspace, and where they are kept: in VS Code's secret storage, which outlives
+ * the window, in memory only, or nowhere, by `keepalive.cookies.keep`.
+ */
+import type * as vscode from 'vscode';
+import { createCookieJar, type CookieJar } from '../client/cookieJar.ts';
+import type { Output } from './output.ts';
+import type { CookieKeeping, Settings } from './settings.ts';
+
+export type Cookies = {
+  readonly jar: CookieJar;
+  /** Reads what was kept, once; to be awaited before a send. */
+  ready(): Promise<void>;
+  keeping(): CookieKeeping;
+  dispose(): void;
+};
+
+/** Null without a workspace, which has nothing to come back to. */
+export function cookiesKey({ storageUri }: vscode.ExtensionContext): string | null {
+  return storageUri === undefined ? null : `keepalive.cookies ${storageUri.toString()}`;
+}
+
+export function createCookies(
+  secrets: vscode.SecretStorage,
+  key: string | null,
+  settings: Settings,
+  output: Output,
+): Cookies {
+  const jar = createCookieJar();
+  let reading: Promise<void> | null = null;
+  let saving = Promise.resolve();
+  const isKept = (): boolean => key !== null && settings.cookies() === 'secretStorage';
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      // A machine without a keyring refuses; the cookies of this window are not lost by it.
+      output.warn(`The secret storage can't be used for cookies: ${String(error)}`);
+    }
+  };
+  const read = async (): Promise<void> => {
+    if (key === null || !isKept()) return;
+    const saved = await secrets.get(key);
+    if (saved !== undefined) await jar.restore(saved);
+  };
+  const save = async (): Promise<void> => {
+    if (key === null) return;
+    if (isKept() && !jar.isEmpty) await secrets.store(key, jar.saved());
+    else await secrets.delete(key);
+  };
+  const forget = jar.onDidChange(() => {
+    if (key === null || (reading === null && !isKept())) return;
+    saving = saving.then(() => attempt(save));
+  });
+  const changes = settings.onDidChange(() => {
+    // What somebody no longer wants kept is not left behind.
+    if (key !== null && !isKept()) saving = saving.then(() => attempt(save));
+  });
+  return {
+    jar,
+    ready: () => (reading ??= attempt(read)),
+    keeping: () => settings.cookies(),
+    dispose() {
+      forget();
+      changes.dispose();
+    },
+  };
+}
