@@ -1,8 +1,9 @@
 /** The files around an `.http` file on disk. What was read once is kept: a run sees one state of them. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import type { FileAccess, FileContent } from '../request/fileAccess.ts';
+import { longFileBytes, type FileAccess, type FileContent } from '../request/fileAccess.ts';
+import { fileBody } from '../transport/fileBody.ts';
 import { unreadable } from './readText.ts';
 
 export type ProjectFiles = FileAccess & {
@@ -46,6 +47,8 @@ function foldersUp(folder: string, root: string | null): readonly string[] {
 
 async function readContent(path: string, place: string): Promise<FileContent> {
   try {
+    const { size } = await stat(path);
+    if (size > longFileBytes) return { kind: 'long', place, content: fileBody(path, size) };
     return { kind: 'bytes', place, bytes: await readFile(path) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;

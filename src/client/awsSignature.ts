@@ -1,5 +1,11 @@
 /** AWS Signature Version 4, made when a request is sent, for it holds for minutes only. */
-import type { AwsSigning, HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
+import { createHash } from 'node:crypto';
+import type {
+  AwsSigning,
+  HeaderField,
+  RequestBody,
+  ResolvedRequest,
+} from '../request/resolvedRequest.ts';
 
 /** The headers of the request with the signature and all that is signed along with it. */
 export async function awsSigned(
@@ -14,8 +20,12 @@ export async function awsSigned(
       method: request.method,
       path: request.path,
       host: request.host,
-      headers: { Host: new URL(request.url).host, ...joined(request.headers) },
-      ...(request.body === null ? {} : { body: Buffer.from(request.body) }),
+      headers: {
+        Host: new URL(request.url).host,
+        ...joined(request.headers),
+        ...(await contentOf(request.body)),
+      },
+      ...(request.body instanceof Uint8Array ? { body: Buffer.from(request.body) } : {}),
       ...(region === null ? {} : { region }),
       ...(service === null ? {} : { service }),
     },
@@ -26,6 +36,14 @@ export async function awsSigned(
     ([name]) => !written.has(name.toLowerCase()) && !isComputed(name),
   );
   return [...request.headers, ...added.map(([name, value]): HeaderField => [name, String(value)])];
+}
+
+/** aws4 hashes bytes by itself; a body that is read while it is sent is read once more for its hash. */
+async function contentOf(body: RequestBody | null): Promise<Record<string, string>> {
+  if (body === null || body instanceof Uint8Array) return {};
+  const hash = createHash('sha256');
+  for await (const chunk of body.open()) hash.update(chunk);
+  return { 'X-Amz-Content-Sha256': hash.digest('hex'), 'Content-Length': String(body.length) };
 }
 
 /** The connection writes them, with the values that were signed. */

@@ -7,6 +7,7 @@ import type { Forecast, PoolSnapshot } from '../pool/snapshot.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { Transport } from '../transport/openConnection.ts';
 import { createStop, type StopSource } from '../transport/stop.ts';
+import { createArrivals, type Watcher } from './arrivals.ts';
 import { Connections } from './connections.ts';
 import type { CookieJar } from './cookieJar.ts';
 import { createDigestSessions } from './digestSessions.ts';
@@ -40,6 +41,8 @@ export type Client = {
 export type SendOptions = {
   readonly signal?: AbortSignal | undefined;
   readonly trace?: Trace | undefined;
+  /** Told of each piece of the answer's body as it comes. */
+  readonly watcher?: Watcher | undefined;
 };
 
 export type ClientOptions = {
@@ -67,7 +70,7 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
   const running = new Set<StopSource>();
   let isDisposed = false;
 
-  const send = async (request: ResolvedRequest, { signal, trace }: SendOptions = {}) => {
+  const send = async (request: ResolvedRequest, { signal, trace, watcher }: SendOptions = {}) => {
     const refused = unsupported(request) ?? unsupportedProxy(settings.proxy, request);
     if (refused !== null) return notSupported(request, refused);
     // Loading is our own cost, and no phase of the exchange.
@@ -79,7 +82,10 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     running.add(stop);
     if (isDisposed) stop.stop('aborted');
     const exchangeStartedAtMs = now();
+    const arrivals =
+      watcher === undefined ? null : createArrivals(() => now() - exchangeStartedAtMs, watcher);
     const context = {
+      onChunk: arrivals?.onChunk ?? null,
       digests,
       cookies: options.cookies ?? null,
       transport,
@@ -91,7 +97,9 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
       exchangeStartedAtMs,
     };
     try {
-      return await exchangeOf(request, startedAt, await sendHops(context, request), settings);
+      const results = await sendHops(context, request);
+      const exchange = await exchangeOf(request, startedAt, results, settings, transport.bodies);
+      return arrivals === null ? exchange : { ...exchange, arrivals: arrivals.list };
     } finally {
       running.delete(stop);
       stop.dispose();

@@ -1,9 +1,13 @@
 /** Takes the codings off a body (RFC 9110, section 8.4). What can't be decoded is kept as it came, and said. */
 import zlib from 'node:zlib';
 import type { HeaderField } from '../request/resolvedRequest.ts';
-import type { Decoding } from './exchange.ts';
+import type { BodyFile, Decoding } from './exchange.ts';
 
-export type Decoded = { readonly body: Uint8Array; readonly decoding: Decoding | null };
+export type Decoded = {
+  readonly body: Uint8Array;
+  readonly bodyFile: BodyFile | null;
+  readonly decoding: Decoding | null;
+};
 
 /** `maxBytes` is for the decoded body, and for what comes between two codings. */
 export async function decodeBody(
@@ -13,10 +17,12 @@ export async function decodeBody(
 ): Promise<Decoded> {
   const codings = codingsIn(headers);
   // HEAD and 304 name the codings of a body that did not come.
-  if (codings.length === 0 || raw.length === 0) return { body: raw, decoding: null };
+  if (codings.length === 0 || raw.length === 0)
+    return { body: raw, bodyFile: null, decoding: null };
   const rawBytes = raw.length;
   const problem = (value: Decoding['problem']): Decoded => ({
     body: raw,
+    bodyFile: null,
     decoding: { codings, rawBytes, problem: value },
   });
   const unknown = codings.find((coding) => decoderOf(coding) === null);
@@ -28,7 +34,7 @@ export async function decodeBody(
     if ('code' in result) return problem(result);
     body = result;
   }
-  return { body, decoding: { codings, rawBytes, problem: null } };
+  return { body, bodyFile: null, decoding: { codings, rawBytes, problem: null } };
 }
 
 /** `identity` is none. */
@@ -64,12 +70,43 @@ function decoderOf(coding: string): Decoder | null {
   }
 }
 
+/** For bodies from file to file, the last coding first; null where nobody knows one of them. */
+export function decodersFor(
+  codings: readonly string[],
+  head: Uint8Array,
+): readonly NodeJS.ReadWriteStream[] | null {
+  const streams = codings
+    .toReversed()
+    .map((coding, index) => streamOf(coding, index === 0 ? head : null));
+  const known = streams.filter((stream) => stream !== null);
+  return known.length === streams.length ? known : null;
+}
+
+/** `head` is the beginning of what it decodes, where that is known. */
+function streamOf(coding: string, head: Uint8Array | null): NodeJS.ReadWriteStream | null {
+  switch (coding) {
+    case 'gzip':
+    case 'x-gzip':
+      return zlib.createGunzip();
+    case 'deflate':
+      return head === null || isZlibFormat(head) ? zlib.createInflate() : zlib.createInflateRaw();
+    case 'br':
+      return zlib.createBrotliDecompress();
+    case 'zstd':
+      return (zlib as Partial<typeof zlib>).createZstdDecompress?.() ?? null;
+    default:
+      return null;
+  }
+}
+
 /** It should be in zlib's format (RFC 1950), but some servers send it bare. */
 const inflateEither: Decoder = (data, options, done) => {
-  const [first = 0, second = 0] = data;
-  const isZlib = (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
-  (isZlib ? zlib.inflate : zlib.inflateRaw)(data, options, done);
+  (isZlibFormat(data) ? zlib.inflate : zlib.inflateRaw)(data, options, done);
 };
+
+function isZlibFormat([first = 0, second = 0]: Uint8Array): boolean {
+  return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
+}
 
 /** Off the main thread, and cut off at the limit, so that a few bytes can't become gigabytes. */
 function decodeOne(

@@ -129,6 +129,16 @@ export type Decoding = {
   } | null;
 };
 
+/** A body on disk. */
+export type BodyFile = { readonly path: string; readonly bytes: number };
+
+/** A piece of a body as it came off the wire. */
+export type Arrival = {
+  /** Milliseconds from the start of the exchange. */
+  readonly atMs: number;
+  readonly bytes: number;
+};
+
 export type Exchange = {
   readonly source: RequestSource;
   readonly method: string;
@@ -140,8 +150,12 @@ export type Exchange = {
   /** Sums over the hops; null only where no hop had the phase. */
   readonly phases: Phases;
   readonly total: number;
-  /** Without its codings; as it came where they can't be taken off. */
+  /** Without its codings; as it came where they can't be taken off. Of one in a file only its beginning. */
   readonly body: Uint8Array;
+  /** Where the whole of a long body is, as long as the client is there; null where `body` has it all. */
+  readonly bodyFile: BodyFile | null;
+  /** When the pieces of the body came, for those who were told of them; of very many the later ones are left out. */
+  readonly arrivals: readonly Arrival[];
   /** Null where the body came without a coding. */
   readonly decoding: Decoding | null;
   readonly failure: SendFailure | null;

@@ -1,9 +1,11 @@
 /** What the hops of an exchange come to: sums, and the body of the last one without its codings. */
 import { partsOf } from '../request/requestUrl.ts';
-import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
+import type { BodyFiles } from '../transport/bodyFiles.ts';
 import { codingsIn, decodeBody, type Decoded } from './decode.ts';
 import type { Exchange, Hop, SendFailure } from './exchange.ts';
 import type { HopResult } from './hop.ts';
+import { decodeLongBody } from './longBody.ts';
 import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
 
@@ -11,18 +13,39 @@ export async function exchangeOf(
   request: ResolvedRequest,
   startedAt: number,
   results: readonly HopResult[],
-  { maxBodyBytes }: ClientSettings,
+  settings: ClientSettings,
+  files: BodyFiles,
 ): Promise<Exchange> {
   const hops = results.map(({ hop }) => hop);
   const last = results.at(-1);
+  // Nobody reads what came with a redirect or a challenge.
+  for (const { bodyFile } of results) {
+    if (bodyFile !== null && bodyFile !== last?.bodyFile) await files.discard(bodyFile);
+  }
   const headers = last?.hop.response?.headers ?? [];
-  if (last === undefined || codingsIn(headers).length === 0)
-    return madeOf(request, startedAt, hops, { body: last?.body ?? noBytes, decoding: null });
+  if (last === undefined || codingsIn(headers).length === 0) {
+    const { body = noBytes, bodyFile = null } = last ?? {};
+    return madeOf(request, startedAt, hops, { body, bodyFile, decoding: null });
+  }
   if (last.hop.failure !== null) return madeOf(request, startedAt, hops, cutShort(last, headers));
-  const decoded = await decodeBody(last.body, headers, maxBodyBytes);
-  const failure = unreadable(last.hop, decoded, maxBodyBytes);
+  const decoded = await decodedBody(last, headers, settings, files);
+  const failure = unreadable(last.hop, decoded, settings.maxBodyBytes);
   if (failure === null) return madeOf(request, startedAt, hops, decoded);
   return madeOf(request, startedAt, [...hops.slice(0, -1), { ...last.hop, failure }], decoded);
+}
+
+/** In memory where it fits, in a file where there is a place for it. */
+async function decodedBody(
+  { body, bodyFile }: HopResult,
+  headers: readonly HeaderField[],
+  { maxBodyBytes, bodyFolder }: ClientSettings,
+  files: BodyFiles,
+): Promise<Decoded> {
+  if (bodyFile !== null) return decodeLongBody(bodyFile, body, headers, files);
+  const decoded = await decodeBody(body, headers, maxBodyBytes);
+  if (decoded.decoding?.problem?.code !== 'too-large' || bodyFolder === null) return decoded;
+  const written = await files.write(bodyFolder, body).catch(() => null);
+  return written === null ? decoded : decodeLongBody(written, body, headers, files);
 }
 
 /** An exchange of one hop that never went near the wire; `what` is the subject of a sentence. */
@@ -51,7 +74,7 @@ export function notSupported(request: ResolvedRequest, what: string): Exchange {
     responseBytes: 0,
     failure,
   } as const;
-  return madeOf(request, Date.now(), [hop], { body: noBytes, decoding: null });
+  return madeOf(request, Date.now(), [hop], { body: noBytes, bodyFile: null, decoding: null });
 }
 
 const noBytes = new Uint8Array(0);
@@ -60,7 +83,7 @@ function madeOf(
   request: ResolvedRequest,
   startedAt: number,
   hops: readonly Hop[],
-  { body, decoding }: Decoded,
+  { body, bodyFile, decoding }: Decoded,
 ): Exchange {
   return {
     source: request.source,
@@ -71,6 +94,8 @@ function madeOf(
     phases: sumPhases(hops.map(({ phases }) => phases)),
     total: sumMs(hops.map(({ total }) => total)),
     body,
+    bodyFile,
+    arrivals: [],
     decoding,
     failure: hops.at(-1)?.failure ?? null,
     secrets: request.secrets,
@@ -78,11 +103,12 @@ function madeOf(
 }
 
 /** Half a compressed body says nothing that could be relied on. */
-function cutShort({ body }: HopResult, headers: Parameters<typeof codingsIn>[0]): Decoded {
+function cutShort({ body, bodyFile }: HopResult, headers: readonly HeaderField[]): Decoded {
   const codings = codingsIn(headers);
   const problem = { code: 'broken', detail: 'the body is not complete' } as const;
-  const decoding = body.length === 0 ? null : { codings, rawBytes: body.length, problem };
-  return { body, decoding };
+  const rawBytes = bodyFile?.bytes ?? body.length;
+  const decoding = rawBytes === 0 ? null : { codings, rawBytes, problem };
+  return { body, bodyFile, decoding };
 }
 
 /** A coding that nobody here knows is no failure: the body came whole, and is shown as it came. */

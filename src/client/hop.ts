@@ -3,7 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
 import { originOf, type Want } from '../pool/want.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import type { SentHead, WireFailure, WireOutcome, WireRequest } from '../transport/connection.ts';
+import type {
+  BodyFile,
+  OnChunk,
+  SentHead,
+  WireFailure,
+  WireOutcome,
+  WireRequest,
+} from '../transport/connection.ts';
 import type { Transport } from '../transport/openConnection.ts';
 import type { Stop, StopCause } from '../transport/stop.ts';
 import type { Tell } from '../transport/wireEvent.ts';
@@ -23,6 +30,8 @@ export type HopContext = {
   readonly now: () => number;
   readonly stop: Stop;
   readonly trace: Trace | undefined;
+  /** Told of each piece of a body as it comes. */
+  readonly onChunk: OnChunk | null;
   /** On the clock of `now`. */
   readonly exchangeStartedAtMs: number;
 };
@@ -30,6 +39,7 @@ export type HopContext = {
 export type HopResult = {
   readonly hop: Hop;
   readonly body: Uint8Array;
+  readonly bodyFile: BodyFile | null;
   /** False when not one byte of the request was handed to a socket. */
   readonly written: boolean;
 };
@@ -53,7 +63,7 @@ export async function sendHop(
   const { settings, trace, exchangeStartedAtMs } = context;
   const clock = startPhaseClock(context.now);
   const want = wantOf(request, settings);
-  const wire = wireRequest(request, want, settings);
+  const wire = wireRequest(request, want, settings, context.onChunk);
   const cause = again?.cause ?? 'first';
   const { method, url } = request;
   trace?.({ kind: 'hop', cause, method, url });
@@ -79,7 +89,8 @@ export async function sendHop(
     responseBytes: outcome?.responseBytes ?? 0,
     failure,
   };
-  return { hop, body: outcome?.body ?? noBody, written: outcome?.written ?? false };
+  const { body = noBody, bodyFile = null, written = false } = outcome ?? {};
+  return { hop, body, bodyFile, written };
 }
 
 const noBody = new Uint8Array(0);

@@ -17,7 +17,9 @@ export type ClientSettings = {
   readonly connectTimeoutMs: number;
   readonly firstByteTimeoutMs: number;
   readonly timeoutMs: number;
+  /** A longer body goes to a file in `bodyFolder` while it comes; without a folder it fails. */
   readonly maxBodyBytes: number;
+  readonly bodyFolder: string | null;
   /** `# @no-redirect` says no for one request. */
   readonly followRedirects: boolean;
   /** One more fails; here 0 lets none pass. */
@@ -52,6 +54,7 @@ export const defaultSettings: ClientSettings = {
   firstByteTimeoutMs: 300_000,
   timeoutMs: 0,
   maxBodyBytes: 64 * 1024 * 1024,
+  bodyFolder: null,
   followRedirects: true,
   maxRedirects: 20,
   extraCa: [],

@@ -1,11 +1,20 @@
 /** A resolved request in the words of the pool and of the transport. */
 import { isForwarded, type ProxyWant, type Want } from '../pool/want.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
-import type { Target, TlsOptions, WireFailure, WireRequest } from '../transport/connection.ts';
+import type {
+  OnChunk,
+  Target,
+  TlsOptions,
+  WireFailure,
+  WireRequest,
+} from '../transport/connection.ts';
 import type { Phase, SendFailure } from './exchange.ts';
 import { proxyFor } from './proxySettings.ts';
 import type { ClientSettings } from './settings.ts';
 import { tlsFor } from './tls.ts';
+
+/** Of a body that is in a file so much is at hand, to be shown. */
+export const maxHeadBytes = 1024 * 1024;
 
 export function wantOf(request: ResolvedRequest, settings: ClientSettings): Want {
   const { scheme, host, port, insecure } = request;
@@ -52,6 +61,7 @@ export function wireRequest(
   request: ResolvedRequest,
   want: Want,
   settings: ClientSettings,
+  onChunk: OnChunk | null,
 ): WireRequest {
   const headers = withDefaults(request.headers, settings.userAgent);
   const forwarded = isForwarded(want);
@@ -63,7 +73,12 @@ export function wireRequest(
     body: request.body,
     closeAfter: request.noKeepAlive,
     firstByteTimeoutMs: settings.firstByteTimeoutMs,
-    maxBodyBytes: settings.maxBodyBytes,
+    bodyLimits: {
+      maxMemoryBytes: settings.maxBodyBytes,
+      folder: settings.bodyFolder,
+      maxHeadBytes,
+    },
+    onChunk,
   };
 }
 

@@ -1,6 +1,8 @@
 /** The files around a document, of whatever file system VS Code has: folders and places are URIs. */
 import * as vscode from 'vscode';
+import { longFileBytes } from '../request/fileAccess.ts';
 import type { FileAccess, FileContent } from '../request/fileAccess.ts';
+import { fileBody } from '../transport/fileBody.ts';
 
 /** From the document's folder up to its workspace folder; outside of one its own folder alone. */
 export function documentFiles(uri: vscode.Uri): FileAccess {
@@ -28,6 +30,9 @@ async function read(folder: string, path: string): Promise<FileContent> {
   const uri = uriOf(vscode.Uri.parse(folder, true), path);
   const place = uri.toString();
   try {
+    // Of a virtual file system there is nothing but the whole file.
+    const size = uri.scheme === 'file' ? (await vscode.workspace.fs.stat(uri)).size : 0;
+    if (size > longFileBytes) return { kind: 'long', place, content: fileBody(uri.fsPath, size) };
     return { kind: 'bytes', place, bytes: await vscode.workspace.fs.readFile(uri) };
   } catch (error) {
     const code = error instanceof vscode.FileSystemError ? error.code : 'Unknown';

@@ -6,8 +6,9 @@ import { expandPart, sourceOf } from './expandPart.ts';
 import { fileNeed } from './needs.ts';
 import { report } from './problems.ts';
 import type { Findings } from './problems.ts';
+import type { RequestBody, StreamedBody } from './resolvedRequest.ts';
 
-export type Piece = string | Uint8Array;
+export type Piece = string | Uint8Array | StreamedBody;
 
 const encoder = new TextEncoder();
 
@@ -43,6 +44,7 @@ export function filePiece(part: FilePart, values: Values, findings: Findings): P
   }
   if ('message' in answer) return fail(answer.message);
   if ('bytes' in answer) return answer.bytes;
+  if ('streamed' in answer) return answer.streamed;
   const { text, faults } = expand(answer.text, values);
   for (const { code, message } of faults.slice(0, maxFaults)) {
     report(findings, code, 'error', `In ${name}: ${message}`, span, line);
@@ -53,15 +55,35 @@ export function filePiece(part: FilePart, values: Values, findings: Findings): P
 /** Of one file; more of the same would hide the rest. */
 const maxFaults = 20;
 
-export function joinPieces(pieces: readonly Piece[]): Uint8Array {
+export function joinPieces(pieces: readonly Piece[]): RequestBody {
   const parts = pieces.map((piece) => (typeof piece === 'string' ? encoder.encode(piece) : piece));
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  return parts.every((part) => part instanceof Uint8Array) ? joined(parts) : streamed(parts);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(lengthOf(parts));
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);
     at += part.length;
   }
   return bytes;
+}
+
+function streamed(parts: readonly RequestBody[]): StreamedBody {
+  return {
+    length: lengthOf(parts),
+    async *open() {
+      for (const part of parts) {
+        if (part instanceof Uint8Array) yield part;
+        else yield* part.open();
+      }
+    },
+  };
+}
+
+function lengthOf(parts: readonly { readonly length: number }[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }

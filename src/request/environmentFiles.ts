@@ -71,6 +71,11 @@ function textOf(content: FileContent, problems: FileProblem[]): FileText | null 
   // `.env` is the name of many a folder as well.
   if (content.kind === 'missing' || content.kind === 'folder') return null;
   const { place } = content;
+  if (content.kind === 'long') {
+    const message = 'This file is longer than 1 MB, which is too long for variables';
+    problems.push({ file: place, line: 0, column: 0, message });
+    return null;
+  }
   if (content.kind === 'unreadable') {
     problems.push({ file: place, line: 0, column: 0, message: content.message });
     return null;

@@ -1,7 +1,13 @@
 /** The port to the files around an `.http` file; a surface has them by path or by URI. */
+import type { StreamedBody } from './resolvedRequest.ts';
+
+/** A file of more bytes is not read before it is sent. */
+export const longFileBytes = 1024 * 1024;
 
 export type FileContent =
   | { readonly kind: 'bytes'; readonly place: string; readonly bytes: Uint8Array }
+  /** Too long to be read beforehand; only the body of a request may be that. */
+  | { readonly kind: 'long'; readonly place: string; readonly content: StreamedBody }
   | { readonly kind: 'missing' }
   | { readonly kind: 'folder'; readonly place: string }
   | { readonly kind: 'unreadable'; readonly place: string; readonly message: string };

@@ -44,5 +44,7 @@ function refuse({ span, line }: Pick<FilePart, 'span' | 'line'>, findings: Findi
 }
 
 function asText(piece: Piece): string {
-  return typeof piece === 'string' ? piece : new TextDecoder().decode(piece);
+  if (typeof piece === 'string') return piece;
+  // A file this long is sent as it is, and no variables of a query are.
+  return piece instanceof Uint8Array ? new TextDecoder().decode(piece) : '';
 }

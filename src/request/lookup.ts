@@ -109,7 +109,8 @@ function realName(name: string, scope: Scope): string {
 
 function answered(need: Need, origin: Origin, secret: boolean, scope: Scope): Found {
   const answer = scope.answers.get(need.key);
-  if (answer === undefined || 'bytes' in answer) return { kind: 'need', need, origin };
+  if (answer === undefined || 'bytes' in answer || 'streamed' in answer)
+    return { kind: 'need', need, origin };
   if ('message' in answer) return { kind: 'fault', ...answer, origin };
   return literal(answer.text, origin, secret);
 }

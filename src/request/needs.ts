@@ -4,6 +4,7 @@
  * done again with the answers (`prepare.ts`).
  */
 import type { RequestQuery } from './requestQuery.ts';
+import type { StreamedBody } from './resolvedRequest.ts';
 
 /** `key` tells one need from another; an answer is kept under it. */
 export type Need = PromptNeed | ResponseNeed | FileNeed;
@@ -44,6 +45,7 @@ export type FileNeed = {
 export type Answer =
   | { readonly text: string }
   | { readonly bytes: Uint8Array }
+  | { readonly streamed: StreamedBody }
   | { readonly message: string; readonly failed?: true };
 
 export type Answers = ReadonlyMap<string, Answer>;

@@ -9,10 +9,11 @@ import { graphqlText } from './graphqlBody.ts';
 import { checkMultipart } from './multipart.ts';
 import { hasError } from './problems.ts';
 import type { Findings } from './problems.ts';
+import type { RequestBody as Bytes } from './resolvedRequest.ts';
 
 export type RequestBody = {
   /** Null without a body. */
-  readonly bytes: Uint8Array | null;
+  readonly bytes: Bytes | null;
   readonly isGraphql: boolean;
   /** What is to be sent, which may have got a boundary; '' without one. */
   readonly contentType: string;

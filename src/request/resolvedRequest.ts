@@ -15,7 +15,7 @@ export type ResolvedRequest = {
   /** `1.1` and so on when the file asks for one; null leaves it to the client. */
   readonly httpVersion: string | null;
   readonly headers: readonly HeaderField[];
-  readonly body: Uint8Array | null;
+  readonly body: RequestBody | null;
   /** `# @fresh-connection`: do not look for a connection to reuse. */
   readonly freshConnection: boolean;
   /** `# @no-keep-alive` or a `Connection: close` header: close after the answer. */
@@ -73,6 +73,15 @@ export type AwsSigning = {
   /** Null where the host says it. */
   readonly region: string | null;
   readonly service: string | null;
+};
+
+/** Bytes, or a long file that is read while it is sent. */
+export type RequestBody = Uint8Array | StreamedBody;
+
+/** May be read more than once, for a request may have to be sent again. */
+export type StreamedBody = {
+  readonly length: number;
+  readonly open: () => AsyncIterable<Uint8Array>;
 };
 
 /** `# @retry 3 backoff 500ms on 502,503,504`. */

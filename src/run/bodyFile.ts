@@ -1,6 +1,7 @@
 /** A file of a body: looked for beside the `.http` file first, then in the root of the workspace. */
 import type { FileAccess, FileContent } from '../request/fileAccess.ts';
 import type { Answer, FileNeed } from '../request/needs.ts';
+import type { StreamedBody } from '../request/resolvedRequest.ts';
 
 export async function bodyFile(need: FileNeed, access: FileAccess): Promise<Answer> {
   const { path } = need;
@@ -12,6 +13,10 @@ export async function bodyFile(need: FileNeed, access: FileAccess): Promise<Answ
       return { message: `\`${path}\` is a folder: name a file in it` };
     case 'unreadable':
       return { message: `\`${path}\`: ${content.message}` };
+    case 'long':
+      return need.encoding === null
+        ? { streamed: content.content }
+        : decoded(await wholeOf(content.content), need.encoding, path);
     case 'bytes':
       return need.encoding === null
         ? { bytes: content.bytes }
@@ -27,6 +32,17 @@ async function firstOf(path: string, { folders, read }: FileAccess): Promise<Fil
     if (found.kind !== 'missing') return found;
   }
   return found;
+}
+
+/** References in it are to be expanded, so all of it is needed. */
+async function wholeOf({ length, open }: StreamedBody): Promise<Uint8Array> {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for await (const chunk of open()) {
+    whole.set(chunk.subarray(0, length - at), at);
+    at += chunk.length;
+  }
+  return whole.subarray(0, at);
 }
 
 async function decoded(bytes: Uint8Array, encoding: string, path: string): Promise<Answer> {

@@ -96,6 +96,7 @@ export type WireFailureCode =
   | 'protocol-error'
   | 'too-large'
   | 'not-supported'
+  | 'body-unreadable'
   | 'aborted';
 
 export type WireFailure = {
@@ -113,13 +114,14 @@ export type WireRequest = {
   /** Origin form. */
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Uint8Array | null;
+  readonly body: WireBody | null;
   /** Ask the server to close, and close after the answer (CURLOPT_FORBID_REUSE). */
   readonly closeAfter: boolean;
   /** From the last byte of the request to the first of the answer; 0 is no limit. */
   readonly firstByteTimeoutMs: number;
-  /** A longer body fails with `too-large`. */
-  readonly maxBodyBytes: number;
+  readonly bodyLimits: BodyLimits;
+  /** Told of each piece of the answer's body as it comes; null for nobody. */
+  readonly onChunk: OnChunk | null;
 };
 
 /** The head of a request as it goes out, with what the protocol adds. */
@@ -130,6 +132,29 @@ export type SentHead = {
   /** In HTTP/2 with `:scheme` and `:authority`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
 };
+
+/** Bytes, or something to read them from while they are sent, as often as it must be sent. */
+export type WireBody = Uint8Array | StreamedBody;
+
+export type StreamedBody = {
+  readonly length: number;
+  /** Rejects where it can't be read. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+};
+
+/** A body on disk. Whoever holds the exchange may read it; it goes with its folder. */
+export type BodyFile = { readonly path: string; readonly bytes: number };
+
+/** How the body of an answer is kept. */
+export type BodyLimits = {
+  /** More goes to a file; without a folder it fails with `too-large`. */
+  readonly maxMemoryBytes: number;
+  readonly folder: string | null;
+  /** Of a body in a file so much is held in memory as well. */
+  readonly maxHeadBytes: number;
+};
+
+export type OnChunk = (chunk: Uint8Array, head: WireHead) => void;
 
 export type WireHead = {
   readonly status: number;
@@ -158,7 +183,10 @@ export type IdleEnd =
 
 export type WireOutcome = {
   readonly head: WireHead | null;
+  /** Of a body in a file only its beginning. */
   readonly body: Uint8Array;
+  /** Where the whole of a long body is; null where `body` has it all. */
+  readonly bodyFile: BodyFile | null;
   readonly requestBytes: number;
   readonly responseBytes: number;
   /** False when not one byte of the request was handed to the socket. */

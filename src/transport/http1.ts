@@ -6,11 +6,13 @@
  * is known never to have been written. Its own idle timer is switched off: ages are the pool's.
  */
 import type { buildConnector, Client as UndiciClient, Dispatcher } from 'undici';
+import type { Readable } from 'node:stream';
 import type { Connection, Endpoint, IdleEnd, WireRequest } from './connection.ts';
 import { FirstByteLimit } from './firstByteLimit.ts';
 import { http1Head } from './http1Head.ts';
 import { Http1Request, type Http1Line } from './http1Request.ts';
 import type { Socket } from './openSocket.ts';
+import { isStreamed, readingOf } from './streamedBody.ts';
 import { tapReads } from './readTap.ts';
 import { ConnectionGoneError, idleEnd, maxHeaderBytes } from './sendFailure.ts';
 
@@ -77,8 +79,8 @@ export function http1(
         const options: DispatchOptions = {
           method: request.method,
           path: request.path,
-          headers: flat(request.headers),
-          body: request.body,
+          headers: flat(request),
+          body: bodyOf(request.body),
           // Always said, or undici closes after HEAD and after GET with a body.
           reset: request.closeAfter,
           // undici drops the connection when this changes, and by default it follows the Host header.
@@ -93,10 +95,17 @@ export function http1(
 type DispatchOptions = Dispatcher.DispatchOptions & { readonly servername: string };
 
 /** `Array.prototype.flat` takes many times as long. */
-function flat(headers: WireRequest['headers']): string[] {
+function flat({ headers, body }: WireRequest): string[] {
   const fields: string[] = [];
   for (const [name, value] of headers) fields.push(name, value);
+  // Of bytes undici counts itself.
+  if (isStreamed(body)) fields.push('Content-Length', String(body.length));
   return fields;
+}
+
+/** undici takes anything that can be iterated, but its types know streams only. */
+function bodyOf(body: WireRequest['body']): Uint8Array | Readable | null {
+  return isStreamed(body) ? (readingOf(body) as unknown as Readable) : body;
 }
 
 function singleUse(socket: Socket): buildConnector.connector {

@@ -1,6 +1,7 @@
 /** One request on an HTTP/1.1 connection: what undici tells about it, step by step → a `WireOutcome`. */
 import type { Dispatcher } from 'undici';
 import { answerEnd } from './answerEnd.ts';
+import { BodyCollector, withFile } from './bodyCollector.ts';
 import { certificateAlertOr } from './clientCertificate.ts';
 import type {
   ConnectionEnd,
@@ -39,8 +40,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   readonly #done: (outcome: WireOutcome) => void;
   readonly #bytesWrittenBefore: number;
   readonly #forget: () => void;
-  #chunks: Buffer[] = [];
-  #bodyBytes = 0;
+  #body: BodyCollector | null = null;
   #responseBytes = 0;
   #start = '';
   #version = '';
@@ -115,11 +115,12 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     this.#head = { status, statusText: statusText ?? '', httpVersion: this.#version, headers };
   }
 
-  onResponseData(_controller: unknown, chunk: Buffer): void {
-    this.#bodyBytes += chunk.length;
-    const { maxBodyBytes } = this.#request;
-    if (this.#bodyBytes > maxBodyBytes) this.#cut('too-large', maxBodyBytes);
-    else this.#chunks.push(chunk);
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#body ??= new BodyCollector(this.#request.bodyLimits);
+    if (this.#head !== null) this.#request.onChunk?.(chunk, this.#head);
+    if (this.#body.add(chunk, controller)) return;
+    this.#failure ??= this.#body.failure;
+    this.#line.destroy();
   }
 
   onResponseEnd(): void {
@@ -157,7 +158,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     }
   }
 
-  #cut(code: 'aborted' | 'timeout' | 'too-large', limit: number | null): void {
+  #cut(code: 'aborted' | 'timeout', limit: number | null): void {
     this.#failure ??= { code, detail: '', addresses: [], limit };
     this.#line.destroy();
   }
@@ -165,12 +166,11 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   #settle(end: ConnectionEnd | null): void {
     this.#settled = true;
     this.#forget();
+    const body = this.#body;
     const outcome: WireOutcome = {
       head: this.#head,
-      body:
-        this.#chunks.length === 1 && this.#chunks[0]
-          ? this.#chunks[0]
-          : Buffer.concat(this.#chunks),
+      body: body?.head ?? noBytes,
+      bodyFile: null,
       requestBytes: this.#line.socket.bytesWritten - this.#bytesWrittenBefore,
       responseBytes: this.#responseBytes,
       written: this.#written,
@@ -178,9 +178,12 @@ export class Http1Request implements Dispatcher.DispatchHandler {
       end,
     };
     this.#line.served(outcome);
-    this.#done(outcome);
+    if (body?.isInFile !== true) this.#done(outcome);
+    else void withFile(outcome, body).then(this.#done);
   }
 }
+
+const noBytes = new Uint8Array(0);
 
 type RawHeaders = Dispatcher.DispatchController['rawHeaders'];
 

@@ -1,5 +1,6 @@
 /** What has come so far of the answer on one stream. */
-import type { WireHead } from './connection.ts';
+import { BodyCollector, type BodySource } from './bodyCollector.ts';
+import type { BodyLimits, WireHead } from './connection.ts';
 
 /** A frame's own head, so that an answer that has begun is never of no bytes at all. */
 const frameHeadBytes = 9;
@@ -8,16 +9,10 @@ export class Http2Answer {
   head: WireHead | null = null;
   /** Decoded head and body, not the frames. */
   bytes = 0;
-  #bodyBytes = 0;
-  readonly #chunks: Buffer[] = [];
+  readonly body: BodyCollector;
 
-  get bodyBytes(): number {
-    return this.#bodyBytes;
-  }
-
-  get body(): Uint8Array {
-    const [first] = this.#chunks;
-    return this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+  constructor(limits: BodyLimits) {
+    this.body = new BodyCollector(limits);
   }
 
   /** `raw` is a flat list of names and values in the server's order. */
@@ -36,10 +31,10 @@ export class Http2Answer {
     this.bytes += frameHeadBytes;
   }
 
-  addData(chunk: Buffer): void {
+  /** False when it can't be kept. */
+  addData(chunk: Buffer, source: BodySource): boolean {
     this.bytes += chunk.length;
-    this.#bodyBytes += chunk.length;
-    this.#chunks.push(chunk);
+    return this.body.add(chunk, source);
   }
 
   /** A stream may be closed in good order and still leave its body short. */
@@ -47,6 +42,6 @@ export class Http2Answer {
     if (this.head === null) return false;
     if (method === 'HEAD' || this.head.status === 304) return true;
     const length = this.head.headers.find(([name]) => name === 'content-length')?.[1];
-    return length === undefined || Number(length) === this.#bodyBytes;
+    return length === undefined || Number(length) === this.body.bytes;
   }
 }

@@ -18,6 +18,7 @@ export function streamFailure(end: StreamEnd): WireFailure {
 }
 
 function codeOf({ error, rstCode, connectionOver, hasHead }: StreamEnd): WireFailureCode {
+  if (error.code === 'ERR_BODY_UNREADABLE') return 'body-unreadable';
   const broken = hasHead ? 'truncated-response' : 'closed-before-response';
   if (rstCode === constants.NGHTTP2_REFUSED_STREAM) return broken;
   // A reset stream is no connection that died, so it is no case for another try.

@@ -1,10 +1,13 @@
 /** One request as a stream of an HTTP/2 connection → a `WireOutcome`. Ending it early leaves the connection as it is. */
 import http2 from 'node:http2';
+import { pipeline } from 'node:stream/promises';
+import { withFile } from './bodyCollector.ts';
 import { certificateAlertOr } from './clientCertificate.ts';
 import type {
   ConnectionEnd,
   EnterPhase,
   IdleEnd,
+  WireBody,
   WireFailure,
   WireOutcome,
   WireRequest,
@@ -16,6 +19,7 @@ import { endAfter } from './sendFailure.ts';
 import type { Socket } from './openSocket.ts';
 import type { Stop } from './stop.ts';
 import type { Tell } from './wireEvent.ts';
+import { isStreamed, readingOf } from './streamedBody.ts';
 
 export type Http2RequestContext = {
   readonly session: http2.ClientHttp2Session;
@@ -38,7 +42,7 @@ const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = http2.const
 
 export class Http2Request {
   readonly #context: Http2RequestContext;
-  readonly #answer = new Http2Answer();
+  readonly #answer: Http2Answer;
   #stream: http2.ClientHttp2Stream | null = null;
   #forget: () => void = () => undefined;
   #requestBytes = 0;
@@ -48,6 +52,7 @@ export class Http2Request {
 
   constructor(context: Http2RequestContext) {
     this.#context = context;
+    this.#answer = new Http2Answer(context.request.bodyLimits);
   }
 
   start(): void {
@@ -68,7 +73,16 @@ export class Http2Request {
       this.#cut(stop.cause ?? 'aborted', null);
     });
     if (request.body === null) this.#onSent();
-    else this.#stream.once('finish', this.#onSent.bind(this)).end(request.body);
+    else this.#sendBody(this.#stream.once('finish', this.#onSent.bind(this)), request.body);
+  }
+
+  #sendBody(stream: http2.ClientHttp2Stream, body: WireBody): void {
+    if (!isStreamed(body)) {
+      stream.end(body);
+      return;
+    }
+    // Whatever ends the stream is told by its own events.
+    pipeline(readingOf(body), stream).catch(() => undefined);
   }
 
   /** Node numbers a stream when it sends it. */
@@ -133,13 +147,16 @@ export class Http2Request {
   }
 
   #onData(chunk: Buffer): void {
-    if (this.#isSettled) return;
-    const { maxBodyBytes } = this.#context.request;
-    if (this.#answer.bodyBytes + chunk.length > maxBodyBytes) this.#cut('too-large', maxBodyBytes);
-    else this.#answer.addData(chunk);
+    const stream = this.#stream;
+    if (this.#isSettled || stream === null) return;
+    const { head } = this.#answer;
+    if (head !== null) this.#context.request.onChunk?.(chunk, head);
+    if (this.#answer.addData(chunk, stream)) return;
+    this.#failure ??= this.#answer.body.failure;
+    this.#settle();
   }
 
-  #cut(code: 'aborted' | 'timeout' | 'too-large', limit: number | null): void {
+  #cut(code: 'aborted' | 'timeout', limit: number | null): void {
     this.#failure ??= { code, detail: '', addresses: [], limit };
     this.#settle();
   }
@@ -152,15 +169,18 @@ export class Http2Request {
     const { head, body, bytes } = this.#answer;
     const written = this.#wasWritten();
     this.#cancel();
-    this.#context.done({
+    const outcome: WireOutcome = {
       head,
-      body,
+      body: body.head,
+      bodyFile: null,
       requestBytes: this.#requestBytes,
       responseBytes: bytes,
       written,
       failure: this.#failure,
       end: this.#connectionEnd(),
-    });
+    };
+    if (!body.isInFile) this.#context.done(outcome);
+    else void withFile(outcome, body).then(this.#context.done);
   }
 
   /** After an early answer or a cut the stream is still open: the server is told to stop. */

@@ -22,6 +22,8 @@ export function sendFailure(thrown: CodedError, responseBytes: number): WireFail
 function codeOf({ code, message }: CodedError, responseBytes: number): WireFailureCode {
   if (isCertificateAlert(code)) return 'client-certificate';
   switch (code) {
+    case 'ERR_BODY_UNREADABLE':
+      return 'body-unreadable';
     case 'ERR_CONN_GONE':
       return 'closed-before-response';
     case 'UND_ERR_INVALID_ARG':
@@ -51,6 +53,7 @@ export function endAfter(code: WireFailureCode): ConnectionEnd {
       return code;
     case 'aborted':
     case 'too-large':
+    case 'body-unreadable':
       return 'aborted';
     default:
       return 'receive-error';

@@ -109,6 +109,8 @@ export function exchange(hops: readonly Hop[] = [hop()], facts: Partial<Exchange
     phases,
     total: totalOf(phases),
     body: new Uint8Array(),
+    bodyFile: null,
+    arrivals: [],
     decoding: null,
     failure: hops.at(-1)?.failure ?? null,
     secrets: [],

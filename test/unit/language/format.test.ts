@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { bytesOf } from '../../support/bytesOf.ts';
 import fc from 'fast-check';
 import { formatted } from '../../../src/language/format.ts';
 import { parse } from '../../../src/parser/parse.ts';
@@ -96,7 +97,13 @@ function meaning(text: string): unknown {
     if (resolution.kind !== 'ready') return codes;
     const { body, source, ...rest } = resolution.request;
     const { name, title } = source;
-    return { ...rest, name, title, codes, body: body === null ? null : withoutBlanks(body) };
+    return {
+      ...rest,
+      name,
+      title,
+      codes,
+      body: body === null ? null : withoutBlanks(bytesOf(body)),
+    };
   });
 }
 

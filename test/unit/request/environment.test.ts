@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bytesOf } from '../../support/bytesOf.ts';
 import { explainVariable } from '../../../src/request/explain.ts';
 import { environmentIn, type Files } from './environments.ts';
 import { ready, resolveText, scopeOf } from './resolving.ts';
@@ -24,7 +25,7 @@ function check(files: Files, chosen: readonly string[], text: string, expected: 
   test(`${chosen.join()}: ${text} is ${expected}`, async () => {
     const environment = await environmentIn(files, chosen);
     const request = ready(`POST https://a.test/\n\n${text}\n`, {}, { environment });
-    assert.equal(new TextDecoder().decode(request.body ?? undefined), expected);
+    assert.equal(new TextDecoder().decode(bytesOf(request.body)), expected);
     assert.deepEqual(environment.problems, []);
   });
 }

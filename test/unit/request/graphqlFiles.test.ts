@@ -1,6 +1,7 @@
 /** GraphQL whose query or variables stand in files. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bytesOf } from '../../support/bytesOf.ts';
 import { resolve } from '../../../src/request/resolve.ts';
 import type { Resolution } from '../../../src/request/resolve.ts';
 import { scopeOf } from './resolving.ts';
@@ -17,7 +18,7 @@ function withFiles(text: string, content: string): Resolution {
 
 function bodyOf(resolution: Resolution): unknown {
   if (resolution.kind !== 'ready') assert.fail(JSON.stringify(resolution.problems));
-  return JSON.parse(new TextDecoder().decode(resolution.request.body ?? new Uint8Array()));
+  return JSON.parse(new TextDecoder().decode(bytesOf(resolution.request.body)));
 }
 
 const head = 'GRAPHQL https://a.test/graphql\n\n';

@@ -1,6 +1,7 @@
 /** What a request needs from outside: prompts, files, other requests. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bytesOf } from '../../support/bytesOf.ts';
 import type { Answer, Need } from '../../../src/request/needs.ts';
 import { prepare, type Prepared } from '../../../src/request/prepare.ts';
 import { inputNeed } from '../../../src/request/promptNeeds.ts';
@@ -27,7 +28,7 @@ async function prepared(
 
 function body(result: Prepared): string {
   if (result.kind !== 'ready') assert.fail(JSON.stringify(result));
-  return new TextDecoder().decode(result.request.body ?? undefined);
+  return new TextDecoder().decode(bytesOf(result.request.body));
 }
 
 test('a prompt is asked for once, and only where it is used', async () => {

@@ -1,5 +1,6 @@
 /** Resolves the last request of a text, with a clock and a chance that stand still. */
 import assert from 'node:assert/strict';
+import { bytesOf } from '../../support/bytesOf.ts';
 import type { PlacedRequest } from '../../../src/parser/httpFile.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { requestsOf } from '../../../src/parser/requests.ts';
@@ -55,5 +56,5 @@ export function problemsIn(text: string): readonly string[] {
 
 export function bodyOf(text: string): string | null {
   const { body } = ready(text);
-  return body === null ? null : new TextDecoder().decode(body);
+  return body === null ? null : new TextDecoder().decode(bytesOf(body));
 }

@@ -74,7 +74,7 @@ test('a request that meets a connection already gone was never written', async (
   const ended = new Promise((resolve) => {
     connection.onEnd(resolve);
   });
-  const wire = wireRequest(request, want, defaultSettings);
+  const wire = wireRequest(request, want, defaultSettings, null);
   assert.equal((await connection.send(wire, stop, () => undefined)).end, null);
   assert.equal(await ended, 'server-closed-idle');
   const met = await connection.send({ ...wire, method: 'POST' }, stop, () => undefined);

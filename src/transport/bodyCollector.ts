@@ -1,0 +1,113 @@
+/** Gathers the body of one answer: in memory, and past a limit in a file, while it comes. */
+import type { WriteStream } from 'node:fs';
+import { createBodyFile } from './bodyFiles.ts';
+import type { BodyFile, BodyLimits, WireFailure, WireOutcome } from './connection.ts';
+
+/** Who brings the chunks can be told to wait. */
+export type BodySource = { readonly pause: () => void; readonly resume: () => void };
+
+const noBytes = new Uint8Array(0);
+
+export class BodyCollector {
+  readonly #limits: BodyLimits;
+  #chunks: Buffer[] = [];
+  #stream: WriteStream | null = null;
+  #error: Error | null = null;
+  /** All that came, in memory or not. */
+  bytes = 0;
+
+  constructor(limits: BodyLimits) {
+    this.#limits = limits;
+  }
+
+  /** False when the body is longer than it may be, or can't be kept. */
+  add(chunk: Buffer, source: BodySource): boolean {
+    this.bytes += chunk.length;
+    const { maxMemoryBytes, folder } = this.#limits;
+    if (this.#stream === null) {
+      if (this.bytes <= maxMemoryBytes) {
+        this.#chunks.push(chunk);
+        return true;
+      }
+      if (folder === null) return false;
+      this.#spill(folder, source);
+    }
+    if (this.#error !== null) return false;
+    if (this.#stream?.write(chunk) === false) source.pause();
+    return true;
+  }
+
+  /** What is in memory: of a body in a file only the beginning. */
+  get head(): Uint8Array {
+    const [first = noBytes] = this.#chunks;
+    return this.#chunks.length <= 1 ? first : Buffer.concat(this.#chunks);
+  }
+
+  get isInFile(): boolean {
+    return this.#stream !== null;
+  }
+
+  /** Resolves when all of it is on disk. */
+  finish(): Promise<BodyFile | null> {
+    const stream = this.#stream;
+    if (stream === null) return Promise.resolve(null);
+    const file = { path: String(stream.path), bytes: this.bytes };
+    return new Promise((resolve) => {
+      if (stream.destroyed) resolve(null);
+      else {
+        stream.once('error', () => {
+          resolve(null);
+        });
+        stream.end(() => {
+          resolve(file);
+        });
+      }
+    });
+  }
+
+  /** Why it could not be kept; null while all is well. */
+  get failure(): WireFailure | null {
+    const detail = this.#error?.message;
+    if (detail !== undefined) {
+      return { code: 'body-unreadable', detail, addresses: [], limit: null };
+    }
+    if (this.#stream !== null || this.bytes <= this.#limits.maxMemoryBytes) return null;
+    const limit = this.#limits.maxMemoryBytes;
+    return { code: 'too-large', detail: '', addresses: [], limit };
+  }
+
+  #spill(folder: string, source: BodySource): void {
+    try {
+      const stream = createBodyFile(folder);
+      this.#stream = stream;
+      stream.on('drain', () => {
+        source.resume();
+      });
+      stream.on('error', (error) => {
+        this.#error = error;
+        // Whoever waits for room learns with the next chunk that there is none.
+        source.resume();
+      });
+      for (const chunk of this.#chunks) stream.write(chunk);
+      this.#keepHead();
+    } catch (error) {
+      this.#error = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #keepHead(): void {
+    const { maxHeadBytes } = this.#limits;
+    let bytes = 0;
+    this.#chunks = this.#chunks.filter((chunk) => {
+      bytes += chunk.length;
+      return bytes <= maxHeadBytes;
+    });
+  }
+}
+
+/** The outcome once its body is on disk. */
+export async function withFile(outcome: WireOutcome, body: BodyCollector): Promise<WireOutcome> {
+  const bodyFile = await body.finish();
+  const failure = outcome.failure ?? body.failure;
+  return { ...outcome, bodyFile, failure };
+}

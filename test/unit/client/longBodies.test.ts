@@ -1,0 +1,168 @@
+/** Bodies that are too long to be held: from files to the server, and from the server to files. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import http2 from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import zlib from 'node:zlib';
+import { createClient, type Client } from '../../../src/client/client.ts';
+import { defaultSettings } from '../../../src/client/settings.ts';
+import { fileBody } from '../../../src/transport/fileBody.ts';
+import { requestTo } from '../../support/requestTo.ts';
+
+const long = Buffer.alloc(3_000_000, 'abcdefghij');
+const packed = zlib.gzipSync(Buffer.alloc(8_000_000, '{"a":1},'));
+
+type Origin = {
+  readonly url: string;
+  readonly received: Received[];
+  readonly connections: () => number;
+};
+type Received = { readonly length: string | undefined; readonly hash: string };
+
+/** Answers `/long`, `/gzip` and `/redirect`; tells what else it was sent. */
+async function origin(t: TestContext, version: '1.1' | '2'): Promise<Origin> {
+  const received: Received[] = [];
+  let connections = 0;
+  const serve = (request: http.IncomingMessage, response: http.ServerResponse): void => {
+    const hash = createHash('sha256');
+    request.on('data', (chunk: Buffer) => hash.update(chunk));
+    request.on('end', () => {
+      const length = request.headers['content-length'];
+      if (request.method === 'POST') received.push({ length, hash: hash.digest('hex') });
+      if (request.url === '/gzip') {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
+      } else if (request.url === '/redirect') {
+        response.writeHead(302, { location: '/short', 'content-length': long.length }).end(long);
+      } else {
+        response.writeHead(200).end(request.url === '/long' ? long : 'short');
+      }
+    });
+  };
+  const server =
+    version === '2'
+      ? http2.createServer(serve as unknown as Parameters<typeof http2.createServer>[0])
+      : http.createServer(serve);
+  server.on(version === '2' ? 'session' : 'connection', () => (connections += 1));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${String(port)}`, received, connections: () => connections };
+}
+
+async function place(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-bodies-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function clientIn(t: TestContext, bodyFolder: string | null): Client {
+  const client = createClient({ ...defaultSettings, maxBodyBytes: 1_000_000, bodyFolder });
+  t.after(() => client.dispose());
+  return client;
+}
+
+for (const version of ['1.1', '2'] as const) {
+  const httpVersion = version === '2' ? '2' : null;
+
+  test(`a long body goes to a file while it comes, HTTP/${version}`, async (t) => {
+    const { url, connections } = await origin(t, version);
+    const folder = join(await place(t), 'made', 'when needed');
+    const client = clientIn(t, folder);
+    const exchange = await client.send(requestTo(`${url}/long`, { httpVersion }));
+    assert.equal(exchange.failure, null);
+    assert.equal(exchange.bodyFile?.bytes, long.length);
+    assert.ok((await readFile(exchange.bodyFile.path)).equals(long));
+    assert.ok(exchange.body.length > 0 && exchange.body.length <= 1024 * 1024);
+    assert.ok(long.subarray(0, exchange.body.length).equals(exchange.body));
+    const again = await client.send(requestTo(`${url}/short`, { httpVersion }));
+    assert.equal(again.bodyFile, null);
+    assert.equal(Buffer.from(again.body).toString(), 'short');
+    assert.equal(connections(), 1);
+  });
+
+  test(`without a place for it a long body fails in words, HTTP/${version}`, async (t) => {
+    const { url } = await origin(t, version);
+    const { failure } = await clientIn(t, null).send(requestTo(`${url}/long`, { httpVersion }));
+    assert.deepEqual([failure?.code, failure?.limit], ['too-large', 1_000_000]);
+  });
+
+  test(`a long file is sent with its length, and again after its connection died, HTTP/${version}`, async (t) => {
+    const { url, received } = await origin(t, version);
+    const path = join(await place(t), 'upload');
+    await writeFile(path, long);
+    const body = fileBody(path, long.length);
+    const client = clientIn(t, null);
+    for (let times = 0; times < 2; times++) {
+      const sent = await client.send(requestTo(`${url}/up`, { method: 'POST', body, httpVersion }));
+      assert.equal(sent.failure, null);
+    }
+    const hash = createHash('sha256').update(long).digest('hex');
+    assert.deepEqual(received, Array(2).fill({ length: String(long.length), hash }));
+  });
+
+  test(`a file that is gone, or shorter than it was, is told, HTTP/${version}`, async (t) => {
+    const { url } = await origin(t, version);
+    const path = join(await place(t), 'upload');
+    await writeFile(path, long);
+    const client = clientIn(t, null);
+    for (const body of [fileBody(`${path}-gone`, 10), fileBody(path, long.length + 1)]) {
+      const { failure } = await client.send(
+        requestTo(`${url}/up`, { method: 'POST', body, httpVersion }),
+      );
+      assert.equal(failure?.code, 'body-unreadable');
+    }
+    assert.equal((await client.send(requestTo(`${url}/short`, { httpVersion }))).failure, null);
+  });
+}
+
+test('a coded body is decoded into a file where it is too long for memory', async (t) => {
+  const { url } = await origin(t, '1.1');
+  const folder = await place(t);
+  const { body, bodyFile, decoding, failure } = await clientIn(t, folder).send(
+    requestTo(`${url}/gzip`),
+  );
+  assert.equal(failure, null);
+  assert.deepEqual(decoding, { codings: ['gzip'], rawBytes: packed.length, problem: null });
+  assert.equal(bodyFile?.bytes, 8_000_000);
+  assert.equal(Buffer.from(body.subarray(0, 8)).toString(), '{"a":1},');
+  assert.deepEqual((await readdir(folder)).length, 1);
+});
+
+test('what comes with a redirect is not kept', async (t) => {
+  const { url } = await origin(t, '1.1');
+  const folder = await place(t);
+  const exchange = await clientIn(t, folder).send(requestTo(`${url}/redirect`));
+  assert.equal(Buffer.from(exchange.body).toString(), 'short');
+  assert.equal(exchange.hops.length, 2);
+  assert.deepEqual(await readdir(folder), []);
+});
+
+test('a place that cannot be written to is told, and the next send goes well', async (t) => {
+  const { url } = await origin(t, '1.1');
+  const file = join(await place(t), 'a file');
+  await writeFile(file, '');
+  const client = clientIn(t, join(file, 'no folder'));
+  assert.equal((await client.send(requestTo(`${url}/long`))).failure?.code, 'body-unreadable');
+  assert.equal((await client.send(requestTo(`${url}/short`))).failure, null);
+});
+
+test('whoever watches is told of each piece, and when it came', async (t) => {
+  const { url } = await origin(t, '1.1');
+  const pieces: string[] = [];
+  const exchange = await clientIn(t, null).send(requestTo(`${url}/short`), {
+    watcher: (chunk, head) =>
+      pieces.push(`${String(head.status)} ${Buffer.from(chunk).toString()}`),
+  });
+  assert.deepEqual(pieces, ['200 short']);
+  assert.equal(exchange.arrivals.length, 1);
+  assert.equal(exchange.arrivals[0]?.bytes, 5);
+  const atMs = exchange.arrivals[0]?.atMs ?? NaN;
+  assert.ok(atMs > 0 && atMs <= exchange.total + 1, String(atMs));
+});
