@@ -25,7 +25,7 @@ export type BodyFiles = typeof bodyFiles;
 /** In `folder`, which is made when it is not there. */
 export function createBodyFile(folder: string): fs.WriteStream {
   fs.mkdirSync(folder, { recursive: true });
-  return fs.createWriteStream(join(folder, randomUUID()), { highWaterMark: 1024 * 1024 });
+  return fs.createWriteStream(join(folder, randomUUID()), { highWaterMark: 256 * 1024 });
 }
 
 async function discardBodyFile({ path }: BodyFile): Promise<void> {

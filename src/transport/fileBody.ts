@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import type { StreamedBody } from './connection.ts';
 
 /** Large enough that a fast connection does not wait for the disk. */
-const chunkBytes = 256 * 1024;
+const chunkBytes = 64 * 1024;
 
 export function fileBody(path: string, length: number): StreamedBody {
   return {
