@@ -145,7 +145,7 @@ function drawLabel(block: Block, baseline: number, room: number, { palette }: La
           : '+';
   const whole = `${mark} ${first.label}`.trim();
   const text =
-    textWidth(whole, 9.5) < room - 4 || room > 60 ? cutToWidth(whole, room - 4, 9.5) : mark;
+    textWidth(whole, 9.5) < room - 6 || room > 60 ? cutToWidth(whole, room - 6, 9.5) : mark;
   if (text === '' || textWidth(text, 9.5) > room) return '';
   return `<text x="${pixel(block.fromX)}" y="${pixel(baseline)}" font-size="9.5" fill="${palette.text}">${escapeXml(text)}</text>`;
 }

@@ -59,11 +59,16 @@ export function drawLane(
     ),
     lane.closed === null
       ? ''
-      : `<g data-closed="${lane.connection ?? ''}"><title>${escapeXml(lane.closed.text)}</title>${drawCross(Math.min(endX + 6, plotEnd + 6), middle, palette.text)}</g>`,
+      : `<g data-closed="${lane.connection ?? ''}"><title>${escapeXml(lane.closed.text)}</title>${drawCross(Math.min(endX + (hasFailedLast(lane) ? 15 : 6), plotEnd + 6), middle, palette.text)}</g>`,
     `<text x="${plotEnd + 14}" y="${pixel(middle + 3.5)}" font-size="10"${lane.closed === null ? ` fill="${palette.faint}"` : ''}>${escapeXml(cutToWidth(end, width - plotEnd - 18, 10))}<title>${escapeXml(end)}</title></text>`,
     '</g>',
   ];
   return { svg: svg.join(''), height };
+}
+
+/** Its cross stands where that of the closing would. */
+function hasFailedLast({ hops }: Lane): boolean {
+  return (hops.at(-1)?.hop.failure ?? null) !== null;
 }
 
 function heightOfTrack(tracks: number, roomy: boolean): number {

@@ -42,10 +42,10 @@ export function phasesText({ phases }: LaneHop): string {
     .join(' · ');
 }
 
-/** `#1 reused, request 5, idle 4.1 s, after 8 ms in the queue`. */
+/** `#1 reused, request 5, idle 4.1 s, queued 8 ms`. */
 export function connectionText(hop: LaneHop): string {
   const { queued } = hop.phases;
-  const waited = queued === null || queued < 1 ? '' : `, after ${duration(queued)} in the queue`;
+  const waited = queued === null || queued < 1 ? '' : `, queued ${duration(queued)}`;
   return `${connectionWords(hop)}${waited}`;
 }
 

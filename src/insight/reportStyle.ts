@@ -28,8 +28,8 @@ thead th { font-weight: 600; color: var(--keepalive-faint); white-space: nowrap;
 .number { text-align: right; white-space: nowrap; }
 .requests { width: 100%; font-size: 13px; table-layout: fixed; }
 .requests th:nth-child(1) { width: 42px; }
-.requests th:nth-child(2) { width: 29%; }
-.requests th:nth-child(4) { width: 23%; }
+.requests th:nth-child(2) { width: 25%; }
+.requests th:nth-child(4) { width: 21%; }
 .requests th:nth-child(5) { width: 64px; }
 .requests th:nth-child(6) { width: 18%; }
 .requests tr:target { background: var(--mark); }
