@@ -76,7 +76,12 @@ function begin(
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
   const sending: Sending = { placed, waitsFor: null, outcome: promise };
   context.sendings.set(placed, sending);
-  sendOne(sending, context, answers, before).then(resolve, reject);
+  sendOne(sending, context, answers, before)
+    .finally(() => {
+      // Nobody can ask for it: kept, a long run would hold on to every response.
+      if (nameOf(placed) === null) context.sendings.delete(placed);
+    })
+    .then(resolve, reject);
   return sending;
 }
 

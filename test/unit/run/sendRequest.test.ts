@@ -7,6 +7,7 @@ import { requestsOf } from '../../../src/parser/requests.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { fileScope } from '../../../src/request/scope.ts';
 import { createNamedExchanges } from '../../../src/run/namedExchanges.ts';
+import { createSendings } from '../../../src/run/sendings.ts';
 import { sendRequest, type Outcome } from '../../../src/run/sendRequest.ts';
 import { exchange, failure, hop } from '../insight/exchanges.ts';
 
@@ -17,6 +18,7 @@ async function send(
   text: string,
   answer: Answering = () => ({ body: '{"token": "t1", "n": 5}' }),
   may = true,
+  sendings = createSendings(),
 ): Promise<{
   readonly outcome: Outcome;
   readonly paths: readonly string[];
@@ -37,6 +39,7 @@ async function send(
     },
     {
       named: createNamedExchanges(),
+      sendings,
       send: (request) => {
         paths.push(request.path);
         const { body = '', fails = false } = answer(request);
@@ -76,6 +79,15 @@ test('what is referred to is sent first, once', async () => {
   assert.equal(outcome.kind, 'exchanged');
   assert.deepEqual(paths, ['/login', '/me/t1/5']);
   assert.equal(asked, 1);
+});
+
+test('what nobody can refer to is not held on to', async () => {
+  const sendings = createSendings();
+  await send(`${login}GET http://a.test/{{login.n}}\n`, undefined, true, sendings);
+  assert.deepEqual(
+    Array.from(sendings.keys(), ({ request }) => request.name),
+    ['login'],
+  );
 });
 
 test('a chain is sent from its end', async () => {
