@@ -131,7 +131,10 @@ function drawMany(block: Block, top: number, height: number, { palette }: LaneVi
   return `<path d="${roundedPath({ x: block.fromX, y: top, width, height, radius: height / 2 })}" fill="${palette.phases.wait}" fill-opacity=".25"/><path d="${stripes}" stroke="${palette.phases.wait}" stroke-width="1.5"/>`;
 }
 
-/** As much of it as there is room for; new and reused are told in any case. */
+/** Pixels. */
+const leastRoom = 12;
+
+/** As much of it as there is room for: new and reused before the name. */
 function drawLabel(block: Block, baseline: number, room: number, { palette }: LaneView): string {
   const [first] = block.hops;
   if (first === undefined) return '';
@@ -146,6 +149,7 @@ function drawLabel(block: Block, baseline: number, room: number, { palette }: La
   const whole = `${mark} ${first.label}`.trim();
   const text =
     textWidth(whole, 9.5) < room - 6 || room > 60 ? cutToWidth(whole, room - 6, 9.5) : mark;
-  if (text === '' || textWidth(text, 9.5) > room) return '';
+  // Marks that touch each other tell less than none.
+  if (text === '' || Math.max(textWidth(text, 9.5), leastRoom) > room) return '';
   return `<text x="${pixel(block.fromX)}" y="${pixel(baseline)}" font-size="9.5" fill="${palette.text}">${escapeXml(text)}</text>`;
 }

@@ -47,13 +47,13 @@ function oneBlock({ hop, fromMs, toMs, track }: PlacedHop, x: (ms: number) => nu
   return { hops: [hop], track, fromX, toX, ms: toMs - fromMs, parts };
 }
 
-/** Never the opening of a connection, and a failure only with failures: these must be seen. */
+/** Not the opening of a connection with what follows, and a failure only with failures: these must be seen. */
 function mayJoin(last: Block, next: Block): boolean {
   const isMany = last.hops.length > 1;
   if (!isMany && last.toX - last.fromX > narrow + 0.001) return false;
   if (next.toX - next.fromX > narrow + 0.001 || next.fromX - last.toX > near) return false;
   const kinds = [last, next].map(({ hops: [hop] }) => (hop === undefined ? '' : kindOf(hop)));
-  return kinds[0] !== 'new' && kinds[0] === kinds[1];
+  return kinds[0] === kinds[1];
 }
 
 function kindOf({ connection, failure }: LaneHop): string {

@@ -18,9 +18,15 @@ export function reportHeadline(report: ReuseReport): string {
     `${count(report.opened, 'connection')} opened`,
     `${report.reused} reused`,
   ];
-  if (used > 0) parts.push(`${Math.round((report.reused / used) * 100)}% reused`);
+  if (used > 0) parts.push(`${percentOf(report.reused, used)}% reused`);
   if (report.failed > 0) parts.push(`${report.failed} failed`);
   return parts.join(' · ');
+}
+
+/** All and none are said of all and none only. */
+function percentOf(part: number, whole: number): number {
+  if (part === 0 || part === whole) return part === 0 ? 0 : 100;
+  return Math.min(Math.max(Math.round((part / whole) * 100), 1), 99);
 }
 
 export function reportTables(report: ReuseReport): readonly Table[] {

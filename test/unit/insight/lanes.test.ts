@@ -199,6 +199,17 @@ test('a long run: bounded, small blocks joined, and said in words', () => {
   assert.ok(one.length < 100_000, `${one.length} bytes`);
 });
 
+test('an opening is never joined with what follows it', () => {
+  const quick = exchange(
+    [hop({ connection: newConnection({ id: 1 }), phases: { ...noPhases, tcp: 1, wait: 1 } })],
+    { startedAt: start },
+  );
+  const rest = Array.from({ length: 500 }, (_, index) => warm(1, 2 + index * 12));
+  const [first = '', second = ''] = blocksOf(picture([quick, ...rest]));
+  assert.match(first, /data-hops="1"/);
+  assert.match(second, /data-hops="500"/);
+});
+
 test('more than 200 connections are left out and told', () => {
   const given = Array.from({ length: 230 }, (_, index) => cold(index + 1, index));
   const { svg, alt } = lanes(folded(given), light);

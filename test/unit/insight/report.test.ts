@@ -118,6 +118,13 @@ test('as JSON, with the names of OpenTelemetry', () => {
   );
 });
 
+test('nearly all is not all', () => {
+  const report = createReuseReport();
+  addExchange(report, exchange([hop({ connection: newConnection() })]));
+  for (let each = 0; each < 999; each += 1) addExchange(report, exchange());
+  assert.match(reportMarkdown(report), /1 connection opened · 999 reused · 99% reused/);
+});
+
 test('what was never measured is unknown, not nothing', () => {
   assert.equal(savedMs(reportOf([exchange()])), null);
 });
