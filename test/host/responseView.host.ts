@@ -46,7 +46,7 @@ suite('response view', () => {
     const exchange = await until(() => shown('exchange'));
     assert.match(
       exchange.getText(),
-      /^GET http:\/\/127\.0\.0\.1:\d+\/json HTTP\/1\.1\nUser-Agent: /,
+      /^GET http:\/\/127\.0\.0\.1:\d+\/json HTTP\/1\.1\nhost: 127\.0\.0\.1:\d+\n/,
     );
     await vscode.commands.executeCommand('keepalive.showBody');
     await until(() => shown(''));

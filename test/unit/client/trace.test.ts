@@ -173,6 +173,8 @@ function plainly(events: readonly TraceEvent[]): string[] {
       .flatMap((event) => traceLines(event, ['s3cret']))
       // They may come before or after the first request is under way.
       .filter((line) => !line.endsWith('(SETTINGS)'))
+      // Node 22 leaves it out where it serves HTTP/1.1 beside HTTP/2.
+      .filter((line) => !line.startsWith('< Keep-Alive: '))
       .map((line) =>
         line
           .replace(/(127\.0\.0\.1|port):? ?\d{4,5}\b/g, '$1:PORT')
