@@ -1,6 +1,8 @@
 /** Where the editor's parts are made and joined: read it as a list. */
 import type * as vscode from 'vscode';
 import { registerAnnotations } from './editor/annotations.ts';
+import { createBodyFolder } from './editor/bodyFolder.ts';
+import type { BodyFolder } from './editor/bodyFolder.ts';
 import { registerCompletions } from './editor/completions.ts';
 import { registerConnectionStatus } from './editor/connectionStatus.ts';
 import { registerConnectionsView } from './editor/connectionsView.ts';
@@ -46,10 +48,12 @@ import type { TestApi } from './editor/testApi.ts';
 
 let pools: Pools | null = null;
 let history: History | null = null;
+let bodyFolder: BodyFolder | null = null;
 
 export function activate(context: vscode.ExtensionContext): TestApi {
   const output = createOutput();
-  const settings = createSettings(output);
+  bodyFolder = createBodyFolder(context);
+  const settings = createSettings(output, bodyFolder.path);
   const environments = createEnvironments(context.workspaceState);
   const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
@@ -109,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
 /** The window waits for this: no connection outlives it, and no exchange is forgotten. */
 export async function deactivate(): Promise<void> {
   await Promise.all([pools?.dispose(), history?.dispose()]);
+  await bodyFolder?.clear();
   pools = null;
   history = null;
 }

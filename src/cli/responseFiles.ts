@@ -1,5 +1,5 @@
 /** The files of a project that responses may be written to; anything else only if somebody says yes. */
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ResponseFiles } from '../run/saveResponse.ts';
 import type { Ask } from './askInTerminal.ts';
@@ -25,21 +25,23 @@ export function projectResponseFiles({ folders, root }: ProjectFiles, ask: Ask):
       const isFine = answer !== null && 'text' in answer && answer.text === 'yes';
       return isFine ? null : `it is outside of ${top}`;
     },
-    async create(path, bytes) {
+    async create(path, content) {
       const target = place(path);
       await mkdir(dirname(target), { recursive: true });
       try {
-        await writeFile(target, bytes, { flag: 'wx' });
+        if (content instanceof Uint8Array) await writeFile(target, content, { flag: 'wx' });
+        else await copyFile(content.path, target, constants.COPYFILE_EXCL);
         return true;
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
         throw error;
       }
     },
-    async overwrite(path, bytes) {
+    async overwrite(path, content) {
       const target = place(path);
       await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, bytes);
+      if (content instanceof Uint8Array) await writeFile(target, content);
+      else await copyFile(content.path, target);
     },
   };
 }

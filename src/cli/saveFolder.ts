@@ -1,5 +1,5 @@
 /** `--save DIR`: each response in a file of its own; what is there already is never written over. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exchange } from '../client/exchange.ts';
 import { savedFileName } from '../insight/fileName.ts';
@@ -31,7 +31,8 @@ export function openSaveFolder(folder: string): SaveFolder | string {
       for (let copy = next.get(key) ?? 1; ; copy += 1) {
         const path = join(folder, copy === 1 ? name : numbered(name, copy));
         try {
-          writeFileSync(path, exchange.body, { flag: 'wx' });
+          if (exchange.bodyFile === null) writeFileSync(path, exchange.body, { flag: 'wx' });
+          else copyFileSync(exchange.bodyFile.path, path, constants.COPYFILE_EXCL);
           next.set(key, copy + 1);
           return path;
         } catch (error) {

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { emptySummary, withExchange, type Summary } from '../insight/summary.ts';
 import { printable } from '../insight/printable.ts';
 import type { Client } from '../client/client.ts';
@@ -136,7 +140,8 @@ async function sendAll(
   ]);
   const traceOf = verbose ? await createTrace(terminal) : undefined;
   const proxy = proxyFromEnvironment(process.env);
-  const settings = { ...defaultSettings, proxy };
+  const bodyFolder = join(tmpdir(), `keepalive-${randomUUID()}`);
+  const settings = { ...defaultSettings, proxy, bodyFolder };
   const cookies = createCookieJar();
   const client = createClients(settings, 'default', { trace: traceOf?.([]), cookies });
   let isUnsaved = false;
@@ -168,6 +173,8 @@ async function sendAll(
         onExchange: (exchange) => {
           summary = withExchange(summary, exchange);
           report.exchange(exchange);
+          // A long run would fill the disk with what nobody reads any more.
+          if (exchange.bodyFile !== null) rmSync(exchange.bodyFile.path, { force: true });
           // The trace and the annotations are to come in the order of what happened.
           if (verbose) terminal.stdout.flush();
         },
@@ -180,6 +187,7 @@ async function sendAll(
     return { summary, notSent, isRefused, givenUp, isUnsaved };
   } finally {
     await client.dispose();
+    rmSync(bodyFolder, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 /** `--output headers|body|exchange`: what came back, on stdout, so that a script can use it. */
+import { closeSync, openSync, readSync } from 'node:fs';
 import type { Exchange } from '../client/exchange.ts';
 import { bytes } from '../insight/bytes.ts';
 import { exchangeText } from '../insight/exchangeText.ts';
@@ -16,7 +17,7 @@ export function showResponse(
   several: boolean,
   { stdout, stderr, isTty }: Pick<Terminal, 'stdout' | 'stderr' | 'isTty'>,
 ): void {
-  const { body } = exchange;
+  const { body, bodyFile } = exchange;
   const response = exchange.hops.at(-1)?.response ?? null;
   if (mode === 'exchange') stdout.write(exchangeText(exchange));
   if (response === null) return;
@@ -24,8 +25,12 @@ export function showResponse(
   if (mode === 'headers' || body.length === 0) return;
   const isEnded = body.at(-1) === 10;
   if (!isTty) {
-    stdout.writeBytes(body);
+    writeBody(exchange, stdout);
     if (several && !isEnded) stdout.write('\n');
+    return;
+  }
+  if (bodyFile !== null) {
+    stderr.write(`A body of ${bytes(bodyFile.bytes)}. Send it to a file with > or --save\n`);
     return;
   }
   const text = bodyText(exchange, response);
@@ -39,4 +44,27 @@ export function showResponse(
   // A terminal obeys what it is told; what a server says is to be seen, and nothing else.
   const lines = text.split(/\r?\n/).map((line) => line.split('\t').map(printable).join('\t'));
   stdout.write(`${lines.join('\n')}${isEnded ? '' : '\n'}`);
+}
+
+const pieceBytes = 1024 * 1024;
+
+/** A long one piece by piece, so that it is never in memory as a whole. */
+function writeBody({ body, bodyFile }: Exchange, stdout: Terminal['stdout']): void {
+  if (bodyFile === null) {
+    stdout.writeBytes(body);
+    return;
+  }
+  const file = openSync(bodyFile.path, 'r');
+  try {
+    for (let at = 0; at < bodyFile.bytes;) {
+      const piece = new Uint8Array(Math.min(pieceBytes, bodyFile.bytes - at));
+      const read = readSync(file, piece);
+      if (read === 0) return;
+      stdout.writeBytes(piece.subarray(0, read));
+      stdout.flush();
+      at += read;
+    }
+  } finally {
+    closeSync(file);
+  }
 }

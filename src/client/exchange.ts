@@ -132,6 +132,11 @@ export type Decoding = {
 /** A body on disk. */
 export type BodyFile = { readonly path: string; readonly bytes: number };
 
+/** How long the body is, wherever it is. */
+export function bodyLength({ body, bodyFile }: Pick<Exchange, 'body' | 'bodyFile'>): number {
+  return bodyFile?.bytes ?? body.length;
+}
+
 /** A piece of a body as it came off the wire. */
 export type Arrival = {
   /** Milliseconds from the start of the exchange. */

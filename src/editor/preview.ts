@@ -100,6 +100,6 @@ function essenceOf(exchange: Exchange): string {
   return mediaTypeOf(exchange.hops.at(-1)?.response?.headers ?? []).essence;
 }
 
-function fits({ body }: Exchange): boolean {
-  return body.length > 0 && body.length <= maxBytes;
+function fits({ body, bodyFile }: Exchange): boolean {
+  return bodyFile === null && body.length > 0 && body.length <= maxBytes;
 }

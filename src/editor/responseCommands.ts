@@ -13,6 +13,7 @@ import type { Exchanges } from './exchanges.ts';
 import type { Output } from './output.ts';
 import type { Previews } from './preview.ts';
 import type { Responses } from './responseDocument.ts';
+import { writeBody } from './responseFiles.ts';
 
 export const modeCommands: Readonly<Record<ResponseMode, string>> = {
   full: 'keepalive.showFull',
@@ -61,6 +62,10 @@ export function registerResponseCommands(
 
   async function copyBody(exchange: Exchange): Promise<void> {
     const response = exchange.hops.at(-1)?.response;
+    if (exchange.bodyFile !== null) {
+      tell(vscode.l10n.t('This body is too long to be copied. Save it instead'));
+      return;
+    }
     const text = response == null ? null : bodyText(exchange, response);
     if (text === null) tell(vscode.l10n.t('This body is binary. Save it instead'));
     else await vscode.env.clipboard.writeText(text);
@@ -87,7 +92,7 @@ export function registerResponseCommands(
       defaultUri,
       title: vscode.l10n.t('Save Response Body'),
     });
-    if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, exchange.body);
+    if (uri !== undefined) await writeBody(uri, exchange.bodyFile ?? exchange.body);
   }
 
   async function compareWithPrevious(exchange: Exchange): Promise<void> {
@@ -106,6 +111,10 @@ export function registerResponseCommands(
     command('keepalive.previewResponse', (exchange) => {
       if (previews.canShow(exchange)) previews.show(exchange);
       else tell(vscode.l10n.t('Only images and HTML of up to 20 MB can be previewed'));
+    }),
+    command('keepalive.openBodyFile', async ({ bodyFile }) => {
+      if (bodyFile === null) tell(vscode.l10n.t('The whole body is shown already'));
+      else await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(bodyFile.path));
     }),
     command('keepalive.copyBody', copyBody),
     command('keepalive.saveBody', saveBody),

@@ -1,7 +1,7 @@
 /** The files of a workspace that responses may be written to; a person is asked for any other. */
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import type { ResponseFiles } from '../run/saveResponse.ts';
+import type { BodyContent, ResponseFiles } from '../run/saveResponse.ts';
 import { rootOf, uriOf } from './documentFiles.ts';
 
 export function documentResponseFiles(document: vscode.Uri): ResponseFiles {
@@ -25,22 +25,28 @@ export function documentResponseFiles(document: vscode.Uri): ResponseFiles {
       const answer = await vscode.window.showWarningMessage(question, { modal: true }, write);
       return answer === write ? null : vscode.l10n.t('it is outside of the workspace');
     },
-    async create(path, bytes) {
+    async create(path, content) {
       const uri = place(path);
       if (uri === null || (await exists(uri))) return false;
-      await write(uri, bytes);
+      await write(uri, content);
       return true;
     },
-    async overwrite(path, bytes) {
+    async overwrite(path, content) {
       const uri = place(path);
-      if (uri !== null) await write(uri, bytes);
+      if (uri !== null) await write(uri, content);
     },
   };
 }
 
-async function write(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
+async function write(uri: vscode.Uri, content: BodyContent): Promise<void> {
   await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(uri, '..'));
-  await vscode.workspace.fs.writeFile(uri, bytes);
+  await writeBody(uri, content);
+}
+
+/** What is there already is written over. */
+export async function writeBody(uri: vscode.Uri, content: BodyContent): Promise<void> {
+  if (content instanceof Uint8Array) await vscode.workspace.fs.writeFile(uri, content);
+  else await vscode.workspace.fs.copy(vscode.Uri.file(content.path), uri, { overwrite: true });
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

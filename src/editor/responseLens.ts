@@ -28,6 +28,9 @@ export function registerResponseLens(responses: Responses): vscode.Disposable {
             ? [lens(vscode.l10n.t('Preview'), 'keepalive.previewResponse')]
             : []),
           ...(exchange.body.length > 0 ? [lens(vscode.l10n.t('Save…'), 'keepalive.saveBody')] : []),
+          ...(exchange.bodyFile === null
+            ? []
+            : [lens(vscode.l10n.t('Open Whole Body'), 'keepalive.openBodyFile')]),
           lens(annotate(exchange).text),
           ...content.notes.map((note) => lens(`$(info) ${note}`)),
         ];

@@ -32,7 +32,8 @@ export type PoolScope = 'workspace' | 'folder' | 'file' | 'request';
 /** Where the cookies that servers set are kept; `off` keeps and sends none. */
 export type CookieKeeping = 'secretStorage' | 'memory' | 'off';
 
-export function createSettings(output: Output): Settings {
+/** `bodyFolder`: where long bodies go. */
+export function createSettings(output: Output, bodyFolder: string): Settings {
   const changed = new vscode.EventEmitter<void>();
   const tell = createSettingsProblems(output);
   const watched = watchFiles(() => {
@@ -49,7 +50,7 @@ export function createSettings(output: Output): Settings {
     read() {
       const reader = settingsReader();
       const { files, ...tls } = tlsSettings(reader);
-      const settings = { ...clientSettings(reader), ...tls, proxy: proxySettings() };
+      const settings = { ...clientSettings(reader), ...tls, proxy: proxySettings(), bodyFolder };
       scopeOf(reader);
       watched.watch(files);
       tell(reader.problems);
@@ -79,6 +80,7 @@ function clientSettings(reader: SettingsReader): ClientSettings {
     reader.isSet(name) || imported === null
       ? (reader.valid(name, isFlag, vscode.l10n.t('true or false')) ?? true)
       : imported;
+  const megabytes = count('response.largeBodyMegabytes');
   const { timeoutMs, followRedirects } = readImportedSettings();
   const d = defaultSettings;
   return {
@@ -96,6 +98,7 @@ function clientSettings(reader: SettingsReader): ClientSettings {
     timeoutMs: orImported('request.timeoutSeconds', timeoutMs) ?? d.timeoutMs,
     followRedirects: flag('request.followRedirects', followRedirects),
     maxRedirects: count('request.maxRedirects') ?? d.maxRedirects,
+    maxBodyBytes: megabytes === null ? d.maxBodyBytes : megabytes * 1024 * 1024,
   };
 }
 

@@ -1,5 +1,5 @@
 /** What a reader should know of a body and can't see: one sentence each. */
-import type { Exchange, ResponseHead } from '../client/exchange.ts';
+import { bodyLength, type Exchange, type ResponseHead } from '../client/exchange.ts';
 import { bytes } from './bytes.ts';
 import { decodingNote } from './codingNotes.ts';
 import { count } from './count.ts';
@@ -14,6 +14,7 @@ export function responseNotes(exchange: Exchange): readonly string[] {
   const coding = decodingNote(exchange);
   return [
     ...(coding === null ? [] : [coding]),
+    ...fileNotes(exchange),
     ...(failure === null ? [] : [`The response is not whole: ${describeFailure(failure)}`]),
     ...(failure === null ? lengthNotes(exchange, response) : []),
   ];
@@ -52,6 +53,12 @@ function longestLine(text: string): number {
   return longest;
 }
 
+function fileNotes(exchange: Exchange): readonly string[] {
+  if (exchange.bodyFile === null) return [];
+  const [shown, whole] = [bytes(exchange.body.length), bytes(bodyLength(exchange))];
+  return [`The first ${shown} of ${whole} are shown here: the whole body is in a file`];
+}
+
 /** Only where the length counts what was kept: not after decoding, and not without a body at all. */
 function lengthNotes(exchange: Exchange, { status, headers }: ResponseHead): readonly string[] {
   const valueOf = (name: string): string | undefined =>
@@ -59,6 +66,6 @@ function lengthNotes(exchange: Exchange, { status, headers }: ResponseHead): rea
   const length = valueOf('content-length');
   const isOther = valueOf('content-encoding') !== undefined || status === 304;
   if (length === undefined || isOther || exchange.method === 'HEAD') return [];
-  if (!/^\d+$/.test(length) || Number(length) === exchange.body.length) return [];
-  return [`Content-Length says ${length}, and the body has ${bytes(exchange.body.length)}`];
+  if (!/^\d+$/.test(length) || Number(length) === bodyLength(exchange)) return [];
+  return [`Content-Length says ${length}, and the body has ${bytes(bodyLength(exchange))}`];
 }

@@ -48,7 +48,7 @@ function entry(hop: Hop, exchange: Exchange, isLast: boolean): object {
       httpVersion: response === null ? 'unknown' : versionText(response.httpVersion),
       cookies: cookies(response?.headers ?? [], 'set-cookie'),
       headers: headers(response?.headers ?? [], exchange.secrets),
-      content: harContent(hop, isLast ? exchange.body : null, exchange.secrets),
+      content: harContent(hop, isLast ? exchange : null, exchange.secrets),
       redirectURL: maskUrl(
         maskSecrets(valueOf(response?.headers ?? [], 'location'), exchange.secrets),
       ),

@@ -1,5 +1,5 @@
 /** A body in a HAR: text where it is text, else base64; left out when it is large, and said so. */
-import type { Hop } from '../client/exchange.ts';
+import { bodyLength, type Exchange, type Hop } from '../client/exchange.ts';
 import { maskSecrets } from '../request/secrets.ts';
 import { bytes } from './bytes.ts';
 import { isBinaryType, mediaTypeOf } from './mediaType.ts';
@@ -7,13 +7,18 @@ import { isBinaryType, mediaTypeOf } from './mediaType.ts';
 /** Viewers hold the whole file in memory. */
 const maxBody = 1_000_000;
 
-/** `body` is null where it was not kept: of all hops but the last. */
-export function harContent(hop: Hop, body: Uint8Array | null, secrets: readonly string[]): object {
+/** `kept` is null where the body was not kept: of all hops but the last. */
+export function harContent(
+  hop: Hop,
+  kept: Pick<Exchange, 'body' | 'bodyFile'> | null,
+  secrets: readonly string[],
+): object {
   const headers = hop.response?.headers ?? [];
   const mimeType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
-  const size = body?.length ?? 0;
+  const size = kept === null ? 0 : bodyLength(kept);
   const content = { size, mimeType };
-  if (body === null || size === 0) return content;
+  if (kept === null || size === 0) return content;
+  const { body } = kept;
   if (size > maxBody) {
     return { ...content, comment: `The body of ${bytes(size)} is left out: it is too large` };
   }

@@ -1,5 +1,5 @@
 /** An exchange as the history keeps it: without a secret, and with no more of its body than is worth keeping. */
-import type { Exchange } from '../client/exchange.ts';
+import { bodyLength, type Exchange } from '../client/exchange.ts';
 import { maskHeader, maskUrl } from './mask.ts';
 import { maskBody, maskText } from './maskBody.ts';
 import { sentSecrets } from './sentSecrets.ts';
@@ -15,7 +15,7 @@ export const maxBodyKept = 262_144;
 
 export function historyRecord(exchange: Exchange): HistoryRecord {
   const secrets = sentSecrets(exchange);
-  const { body } = exchange;
+  const { body, ...rest } = exchange;
   const hops = exchange.hops.map((hop) => ({
     ...hop,
     url: maskUrl(hop.url),
@@ -26,7 +26,18 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
         : { ...hop.response, headers: maskedHeaders(hop.response.headers) },
   }));
   const url = maskUrl(exchange.url);
-  const kept = { ...exchange, version, bodyBytes: body.length, url, hops, body: [], secrets: [] };
+  const kept = {
+    ...rest,
+    version,
+    bodyBytes: bodyLength(exchange),
+    url,
+    hops,
+    body: [],
+    // The file goes with the window, and the times of its pieces with it.
+    bodyFile: null,
+    arrivals: [],
+    secrets: [],
+  };
   // Whatever else there is may hold a secret as well: every text is looked through.
   const text = JSON.stringify(kept, (_key, value: unknown) =>
     typeof value === 'string' ? maskText(value, secrets) : value,

@@ -1,5 +1,6 @@
 /** The timing panel: what the hover on a request line shows, as Markdown. */
 import {
+  bodyLength,
   phaseNames,
   type ConnectionUse,
   type Exchange,
@@ -142,11 +143,11 @@ function details(connection: ConnectionUse): string {
 }
 
 function sizes(exchange: Exchange): string {
-  const { hops, body } = exchange;
+  const { hops } = exchange;
   const coding = decodingNote(exchange);
   const sent = hops.reduce((sum, hop) => sum + hop.requestBytes, 0);
   const received = hops.reduce((sum, hop) => sum + hop.responseBytes, 0);
-  return `Sent ${bytes(sent)} · received ${bytes(received)} · body ${bytes(body.length)}${coding === null ? '' : ` · ${escapeMarkdown(coding)}`}`;
+  return `Sent ${bytes(sent)} · received ${bytes(received)} · body ${bytes(bodyLength(exchange))}${coding === null ? '' : ` · ${escapeMarkdown(coding)}`}`;
 }
 
 function linkLine(links: HoverLinks): string {

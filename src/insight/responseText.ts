@@ -79,7 +79,7 @@ function decodedText({ body }: Exchange, { headers }: ResponseHead): TextBody | 
 
 /** Null without a body. */
 function* bodySteps(exchange: Exchange, response: ResponseHead): Steps<BodyText | null> {
-  const { body } = exchange;
+  const { body, bodyFile } = exchange;
   if (body.length === 0) return null;
   const { essence } = mediaTypeOf(response.headers);
   const read = decodedText(exchange, response);
@@ -89,7 +89,7 @@ function* bodySteps(exchange: Exchange, response: ResponseHead): Steps<BodyText 
   const charsetSaid = charsetNote(problem, charset);
   const isCut = decoded.length > maxShown;
   const whole = isCut ? decoded.slice(0, maxShown) : decoded;
-  const { languageId, text } = yield* prettySteps(whole, essence, !isCut);
+  const { languageId, text } = yield* prettySteps(whole, essence, !isCut && bodyFile === null);
   const notes = [
     ...(charsetSaid === null ? [] : [charsetSaid]),
     ...(isCut

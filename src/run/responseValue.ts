@@ -1,7 +1,7 @@
 /** What a reference such as `login.response.body.$.token` reads in an exchange. */
 import type { Answer } from '../request/needs.ts';
 import type { RequestQuery } from '../request/requestQuery.ts';
-import type { HeaderField } from '../request/resolvedRequest.ts';
+import type { HeaderField, RequestBody } from '../request/resolvedRequest.ts';
 import { pathSteps, valueAt, valueText } from '../request/valuePath.ts';
 import { bodyWords } from './bodyWords.ts';
 import { readJson, readXml } from './bodyQuery.ts';
@@ -12,13 +12,15 @@ export async function responseValue(query: RequestQuery, sent: Sent): Promise<An
   const headers = headersOf(query, sent);
   const text = async (): Promise<string> => {
     const bytes = side === 'request' ? sent.request.body : sent.exchange.body;
-    // A long file was read while it was sent, and is not held.
-    if (bytes !== null && !(bytes instanceof Uint8Array)) return '';
-    return bytes === null ? '' : bodyWords(bytes, contentTypeOf(headers));
+    return bytes === null || !isBytes(bytes) ? '' : bodyWords(bytes, contentTypeOf(headers));
   };
   const missing = (what: string): Answer => ({
     message: `\`${written}\` has no value: the ${side} of \`${request}\` has no ${what}`,
   });
+  const isHeld = side === 'request' ? isBytes(sent.request.body) : sent.exchange.bodyFile === null;
+  if (!isHeld && part.kind !== 'status' && part.kind !== 'header') {
+    return { message: `\`${written}\` has no value: that body is too long to be read from` };
+  }
   switch (part.kind) {
     case 'status': {
       const status = sent.exchange.hops.at(-1)?.response?.status;
@@ -49,6 +51,11 @@ export async function responseValue(query: RequestQuery, sent: Sent): Promise<An
         : missing(`\`${part.expression}\``);
     }
   }
+}
+
+/** A long file was read while it was sent, and is not held. */
+function isBytes(body: RequestBody | null): body is Uint8Array | null {
+  return body === null || body instanceof Uint8Array;
 }
 
 function headersOf({ side }: RequestQuery, { request, exchange }: Sent): readonly HeaderField[] {

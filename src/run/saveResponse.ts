@@ -1,14 +1,17 @@
 /** Saves a response where its request says so, as JetBrains and httpYac do. */
-import type { Exchange } from '../client/exchange.ts';
+import type { BodyFile, Exchange } from '../client/exchange.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+
+/** Bytes, or the file that has them. */
+export type BodyContent = Uint8Array | BodyFile;
 
 /** The port to the files a response may be written to; `path` is as the request has it. */
 export type ResponseFiles = {
   /** Whether it may be written: inside the workspace, or a person said yes. A message says why not. */
   readonly refusal: (path: string) => Promise<string | null>;
   /** False, and nothing done, where something is there already. Makes the folders that are missing. */
-  readonly create: (path: string, bytes: Uint8Array) => Promise<boolean>;
-  readonly overwrite: (path: string, bytes: Uint8Array) => Promise<void>;
+  readonly create: (path: string, content: BodyContent) => Promise<boolean>;
+  readonly overwrite: (path: string, content: BodyContent) => Promise<void>;
 };
 
 export type SavedResponse =
@@ -18,7 +21,7 @@ export type SavedResponse =
 /** One for each file, in the order of the request. */
 export async function saveResponse(
   { responseFiles }: Pick<ResolvedRequest, 'responseFiles'>,
-  { body, failure }: Exchange,
+  { body, bodyFile, failure }: Exchange,
   files: ResponseFiles,
 ): Promise<readonly SavedResponse[]> {
   const saved: SavedResponse[] = [];
@@ -28,7 +31,7 @@ export async function saveResponse(
       saved.push({ kind: 'not-saved', path, message });
       continue;
     }
-    saved.push(await saveOne(path, overwrites, body, files));
+    saved.push(await saveOne(path, overwrites, bodyFile ?? body, files));
   }
   return saved;
 }
@@ -36,7 +39,7 @@ export async function saveResponse(
 async function saveOne(
   path: string,
   overwrites: boolean,
-  body: Uint8Array,
+  body: BodyContent,
   files: ResponseFiles,
 ): Promise<SavedResponse> {
   const notSaved = (why: string): SavedResponse => {
