@@ -94,7 +94,7 @@ const lateLibraries: readonly LateLibrary[] = [
   { name: 'xpath', file: 'xpath.cjs', exported: 'select' },
   { name: '@xmldom/xmldom', file: 'xmldom.cjs', exported: 'DOMParser' },
   { name: 'iconv-lite', file: 'iconv.cjs', exported: 'decode, encodingExists' },
-  { name: 'aws4', file: 'aws4.cjs', exported: 'sign' },
+  { name: 'aws4', file: 'aws.cjs', exported: 'sign' },
   { name: 'tough-cookie', file: 'cookies.cjs', exported: 'Cookie, CookieJar, MemoryCookieStore' },
 ];
 

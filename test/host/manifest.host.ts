@@ -43,9 +43,9 @@ suite('manifest', () => {
     const reader = ['settings', 'tlsSettings', 'viewSettings']
       .map((name) => file(`src/editor/${name}.ts`))
       .join('');
-    const read = [...reader.matchAll(/'((?:pool|request|response|history|hints|tls)\.\w+)'/g)].map(
-      ([, name]) => `keepalive.${name ?? ''}`,
-    );
+    const read = [
+      ...reader.matchAll(/'((?:pool|request|response|history|hints|tls|cookies)\.\w+)'/g),
+    ].map(([, name]) => `keepalive.${name ?? ''}`);
     assert.deepEqual([...new Set(read)].sort(), names.sort());
   });
 
