@@ -17,7 +17,7 @@ Options of send:
   --har FILE      write what was sent as a HAR 1.2 file, secrets masked
   --html FILE     write a report with a picture of the connections, as one page, secrets masked
   --output MODE   short (as it is without), or on stdout what came back, and the rest on stderr:
-                  headers, body (as it came), exchange (every hop with its request, and the body)
+                  headers, body (byte for byte), exchange (every hop with its request, and the body)
   --save DIR      save each response in a file of its own; nothing is written over
   --json          one JSON object a line on stdout, and nothing else there
   --insecure      take any TLS certificate

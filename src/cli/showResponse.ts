@@ -23,10 +23,9 @@ export function showResponse(
   if (response === null) return;
   if (mode === 'headers') stdout.write(`${headText(response)}\n`);
   if (mode === 'headers' || body.length === 0) return;
-  const isEnded = body.at(-1) === 10;
   if (!isTty) {
-    writeBody(exchange, stdout);
-    if (several && !isEnded) stdout.write('\n');
+    const last = writeBody(exchange, stdout);
+    if (several && last !== lineEnd) stdout.write('\n');
     return;
   }
   if (bodyFile !== null) {
@@ -43,27 +42,32 @@ export function showResponse(
   }
   // A terminal obeys what it is told; what a server says is to be seen, and nothing else.
   const lines = text.split(/\r?\n/).map((line) => line.split('\t').map(printable).join('\t'));
-  stdout.write(`${lines.join('\n')}${isEnded ? '' : '\n'}`);
+  stdout.write(`${lines.join('\n')}${body.at(-1) === lineEnd ? '' : '\n'}`);
 }
+
+const lineEnd = 10;
 
 const pieceBytes = 1024 * 1024;
 
-/** A long one piece by piece, so that it is never in memory as a whole. */
-function writeBody({ body, bodyFile }: Exchange, stdout: Terminal['stdout']): void {
+/** A long one piece by piece, so that it is never in memory as a whole. The answer is its last byte. */
+function writeBody({ body, bodyFile }: Exchange, stdout: Terminal['stdout']): number | undefined {
   if (bodyFile === null) {
     stdout.writeBytes(body);
-    return;
+    return body.at(-1);
   }
+  let last: number | undefined;
   const file = openSync(bodyFile.path, 'r');
   try {
     for (let at = 0; at < bodyFile.bytes;) {
       const piece = new Uint8Array(Math.min(pieceBytes, bodyFile.bytes - at));
       const read = readSync(file, piece);
-      if (read === 0) return;
+      if (read === 0) break;
+      last = piece[read - 1];
       stdout.writeBytes(piece.subarray(0, read));
       stdout.flush();
       at += read;
     }
+    return last;
   } finally {
     closeSync(file);
   }

@@ -1,6 +1,6 @@
 /** `--output`, `--save` and `--html`, by the real CLI against a real server. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -65,6 +65,28 @@ test('on a terminal nothing of a body is obeyed, and a binary one is named only'
     '',
     'Binary body: image/png, 256 bytes. Send it to a file with > or --save\n',
   ]);
+});
+
+test('a body that is in a file is written whole, and its own line end counts', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-long-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'body');
+  const whole = Buffer.alloc(3_000_001, 'x');
+  whole[whole.length - 1] = 10;
+  writeFileSync(path, whole);
+  const given = {
+    ...exchange(),
+    body: whole.subarray(0, 100),
+    bodyFile: { path, bytes: whole.length },
+  };
+  const pieces: Buffer[] = [];
+  const stdout = {
+    write: (text: string) => pieces.push(Buffer.from(text)),
+    writeBytes: (bytes: Uint8Array) => pieces.push(Buffer.from(bytes)),
+    flush: () => undefined,
+  };
+  showResponse(given, 'body', true, { stdout, stderr: stdout, isTty: false });
+  assert.ok(Buffer.concat(pieces).equals(whole));
 });
 
 test('--save: a file for each response, by safe names, never over another, bytes unchanged', async (t) => {
