@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import { assertAccessible } from './accessible.ts';
 import { eventually } from './eventually.ts';
 import { folderWith, openWorkbench } from './workbench.ts';
 import type { Theme } from './workbench.ts';
@@ -13,12 +14,22 @@ const page =
   '<img src="/leak" onerror="document.body.innerHTML = \'SCRIPT RAN\'">';
 let origin = '';
 const asked: string[] = [];
+const svg =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><script>fetch("/leak")</script>' +
+  '<circle cx="30" cy="30" r="28" fill="teal"/></svg>';
+const answers: Readonly<Record<string, readonly [type: string, body: string]>> = {
+  '/page': ['text/html', page],
+  '/image': ['image/svg+xml', svg],
+};
 const server = http.createServer((request, response) => {
   const url = request.url ?? '';
   asked.push(url);
-  const isPage = url === '/page';
-  response.setHeader('content-type', isPage ? 'text/html' : 'application/json');
-  response.end(isPage ? page : '{"id":12345678901234567890,"names":["Ada","Grace"]}');
+  const [type, body] = answers[url] ?? [
+    'application/json',
+    '{"id":12345678901234567890,"names":["Ada","Grace"]}',
+  ];
+  response.setHeader('content-type', type);
+  response.end(body);
 });
 
 before(async () => {
@@ -32,7 +43,7 @@ after(() => {
 
 for (const theme of ['light', 'dark', 'contrast'] as const satisfies readonly Theme[]) {
   test(`a response, a preview and the history, ${theme}`, async () => {
-    const text = `### Names\nGET ${origin}/json\n\n### Page\nGET ${origin}/page\n`;
+    const text = `### Names\nGET ${origin}/json\n\n### Page\nGET ${origin}/page\n\n### Image\nGET ${origin}/image\n`;
     const folder = folderWith({ 'view.http': text });
     const workbench = await openWorkbench({ folder, file: 'view.http', theme, width: 1700 });
     const { page: window, clickLens, annotation, lens, screenshot, runCommand } = workbench;
@@ -69,6 +80,14 @@ for (const theme of ['light', 'dark', 'contrast'] as const satisfies readonly Th
     assert.equal(inner, 'Hello');
     assert.ok(!asked.includes('/leak'), 'nothing is loaded from elsewhere');
     await screenshot(`response-preview-${theme}`);
+    await assertAccessible(window, 'nav[aria-label=Response]');
+
+    await lens(8, /^Send/);
+    await clickLens(8, 'Send');
+    await annotation(8, /^200/);
+    await assertAccessible(window, 'main > img');
+    await screenshot(`response-image-${theme}`);
+    assert.ok(!asked.includes('/leak'), 'a script in a picture does not run');
 
     await workbench.goTo(2);
     await workbench.press('Control+Alt+KeyH');
