@@ -107,7 +107,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     output,
   );
   void tellImportedSettings(context.workspaceState);
-  return createTestApi(documents, exchanges, pools, history, historyFolder(context).fsPath);
+  const folder = historyFolder(context).fsPath;
+  return createTestApi(documents, exchanges, pools, history, output, folder);
 }
 
 /** The window waits for this: no connection outlives it, and no exchange is forgotten. */

@@ -10,6 +10,8 @@ export type Output = {
   info(line: string): void;
   warn(line: string): void;
   error(error: Error): void;
+  /** Fires with each line as it is written. */
+  readonly onDidWrite: vscode.Event<string>;
   show(): void;
   dispose(): void;
 };
@@ -21,13 +23,19 @@ const patienceMs = 100;
 
 export function createOutput(): Output {
   const channel = vscode.window.createOutputChannel('Keepalive', { log: true });
+  const written = new vscode.EventEmitter<string>();
   const waiting: { readonly event: TraceEvent; readonly secrets: readonly string[] }[] = [];
   let timer: NodeJS.Timeout | null = null;
+
+  function put(level: 'info' | 'warn' | 'error', line: string): void {
+    channel[level](line);
+    written.fire(line);
+  }
 
   function write(): void {
     timer = null;
     for (const { event, secrets } of waiting.splice(0)) {
-      for (const line of traceLines(event, secrets)) channel.info(line);
+      for (const line of traceLines(event, secrets)) put('info', line);
     }
   }
 
@@ -41,19 +49,21 @@ export function createOutput(): Output {
         timer ??= setTimeout(write, patienceMs);
       },
     info: (line) => {
-      channel.info(line);
+      put('info', line);
     },
     warn: (line) => {
-      channel.warn(line);
+      put('warn', line);
     },
     error: (error) => {
-      channel.error(error.stack ?? error.message);
+      put('error', error.stack ?? error.message);
     },
+    onDidWrite: written.event,
     show: () => {
       channel.show(true);
     },
     dispose: () => {
       if (timer !== null) clearTimeout(timer);
+      written.dispose();
       channel.dispose();
     },
   };

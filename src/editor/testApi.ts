@@ -7,6 +7,7 @@ import type { PlacedAnnotation } from './annotations.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { History } from './history.ts';
+import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
 
 export type TestApi = {
@@ -15,6 +16,8 @@ export type TestApi = {
   exchange(document: vscode.TextDocument, line: number): Exchange | null;
   snapshot(): PoolSnapshot;
   readonly history: History;
+  /** Fires with each line of the log. */
+  readonly onDidLog: vscode.Event<string>;
   /** The folder in which this workspace's history is. */
   readonly storage: string;
 };
@@ -24,6 +27,7 @@ export function createTestApi(
   exchanges: Exchanges,
   pools: Pools,
   history: History,
+  output: Output,
   storage: string,
 ): TestApi {
   return {
@@ -34,6 +38,7 @@ export function createTestApi(
       return run?.kind === 'exchanged' ? run.exchange : null;
     },
     history,
+    onDidLog: output.onDidWrite,
     storage,
     snapshot: () => pools.client().snapshot(),
   };

@@ -8,9 +8,12 @@ import {
 } from '../client/exchange.ts';
 import { round3 } from './duration.ts';
 import { describeFailure } from './failureText.ts';
+import { maskUrl } from './mask.ts';
+import { maskedExchange } from './maskedExchange.ts';
 
-/** One line of `send --json`: a public contract, with the README and CHANGELOG as its record. */
-export function exchangeJson(exchange: Exchange): object {
+/** One line of `send --json`: a public contract, with the README and CHANGELOG as its record. Secrets are in stars. */
+export function exchangeJson(sent: Exchange): object {
+  const exchange = maskedExchange(sent);
   const last = exchange.hops.at(-1);
   return {
     type: 'exchange',
@@ -19,7 +22,7 @@ export function exchangeJson(exchange: Exchange): object {
     title: exchange.source.title,
     line: exchange.source.line,
     method: exchange.method,
-    url: exchange.url,
+    url: maskUrl(exchange.url),
     status: last?.response?.status ?? null,
     httpVersion: last?.response?.httpVersion ?? null,
     connection: connectionJson(last?.connection ?? null),
@@ -37,7 +40,7 @@ function hopJson(hop: Hop): object {
   return {
     cause: hop.cause,
     method: hop.method,
-    url: hop.url,
+    url: maskUrl(hop.url),
     status: hop.response?.status ?? null,
     httpVersion: hop.response?.httpVersion ?? null,
     connection: connectionJson(hop.connection),

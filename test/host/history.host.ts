@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { startServer } from '../support/scriptedServer.ts';
 import type { ScriptedServer } from '../support/scriptedServer.ts';
-import { annotation, api, closeEverything, hover, openHttp, send, until } from './window.ts';
+import { api, closeEverything, openHttp, send, until } from './window.ts';
 
 suite('history', () => {
   let server: ScriptedServer;
@@ -55,56 +53,7 @@ suite('history', () => {
     for (let count = 0; count < 4; count++) await send(document, 0);
     await until(async () => (await titles()).length === 2);
   });
-
-  test('no secret is on the disk, in the log, behind or over the request', async () => {
-    const { storage } = await api();
-    const markers = ['userinfo', 'query', 'bearer', 'cookie', 'apikey', 'bodyfield', 'dotenv'];
-    const secret = (place: string): string => `MARKER${place}`;
-    const dotenv = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, '.env');
-    const line = `API_PASSWORD=${secret('dotenv')}\n`;
-    await vscode.workspace.fs.writeFile(dotenv, new TextEncoder().encode(line));
-    const host = server.origin.replace('http://', `http://ada:${secret('userinfo')}@`);
-    const document = await openHttp([
-      '# @name planted',
-      `POST ${host}/echo?access_token=${secret('query')}`,
-      `Authorization: Bearer ${secret('bearer')}`,
-      `Cookie: sid=${secret('cookie')}`,
-      `X-Api-Key: ${secret('apikey')}`,
-      'X-Plain: {{$dotenv API_PASSWORD}}',
-      'Content-Type: application/json',
-      '',
-      `{ "password": "${secret('bodyfield')}" }`,
-    ]);
-    // A new file is seen a little later; until then its variable is unknown and nothing is sent.
-    await until(() => send(document, 1)).finally(() => vscode.workspace.fs.delete(dotenv));
-    await until(async () => (await titles())[0] === 'planted');
-    const { history } = await api();
-    const [item] = await history.list();
-    const remembered = await history.read(item?.id ?? 0);
-    const places = {
-      headline: JSON.stringify(item),
-      annotation: (await annotation(document, 1)) ?? '',
-      hover: await hover(document, 1),
-      exchange: JSON.stringify(remembered?.exchange),
-      body: Buffer.from(remembered?.exchange.body ?? []).toString(),
-      files: filesUnder(storage)
-        .map((path) => readFileSync(path, 'latin1'))
-        .join('\n'),
-    };
-    assert.ok(places.files.includes('planted'), 'the exchange is on the disk');
-    for (const [place, text] of Object.entries(places)) {
-      for (const marker of markers)
-        assert.ok(!text.includes(secret(marker)), `${marker} in ${place}`);
-    }
-  });
 });
-
-function filesUnder(folder: string): readonly string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? filesUnder(path) : [path];
-  });
-}
 
 async function set(value: number | undefined): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('keepalive');

@@ -34,7 +34,9 @@ export async function assertAccessible(page: Page, selector: string): Promise<vo
       `axe.run(document, { iframes: false, resultTypes: ['violations', 'passes'] })`,
     );
     const faults = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`),
+      nodes.map(
+        ({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary ?? ''}`,
+      ),
     );
     assert.deepEqual(faults, []);
     assert.ok(passes.length > 10, `axe-core has looked at ${String(passes.length)} rules only`);

@@ -1,0 +1,169 @@
+/** A marker in every place that a secret can sit in, looked for wherever something is shown or kept. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { startScriptedProxy } from '../support/scriptedProxy.ts';
+import type { ScriptedProxy } from '../support/scriptedProxy.ts';
+import {
+  annotation,
+  api,
+  closeEverything,
+  hover,
+  lenses,
+  openHttp,
+  send,
+  until,
+} from './window.ts';
+
+const marker = (place: string): string => `MARKER${place}`;
+
+suite('secrets', () => {
+  let origin = '';
+  const heads: string[] = [];
+  const server = http.createServer((request, response) => {
+    heads.push([request.url, ...request.rawHeaders].join('\n'));
+    let body = '';
+    request.setEncoding('utf8').on('data', (piece: string) => (body += piece));
+    request.on('end', () => {
+      heads.push(body);
+      response.setHeader('Set-Cookie', `session=${marker('jar')}; Path=/`);
+      response.end('well received');
+    });
+  });
+  let proxy: ScriptedProxy;
+
+  suiteSetup(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    proxy = await startScriptedProxy({ credentials: `ada:${marker('proxyuser')}` });
+  });
+  teardown(async () => {
+    await setProxy(undefined);
+    await closeEverything();
+  });
+  suiteTeardown(async () => {
+    server.closeAllConnections();
+    server.close();
+    await proxy.dispose();
+  });
+
+  test('none is in the log, on the disk, behind, over or in the words about a request', async () => {
+    const { storage, onDidLog, history } = await api();
+    const log: string[] = [];
+    const listening = onDidLog((line) => log.push(line));
+    const files = await plantFiles();
+    await setProxy(`http://ada:${marker('proxyuser')}@127.0.0.1:${String(proxy.port)}`);
+    const document = await openHttp([
+      '@fromFile = {{$dotenv API_PASSWORD}}',
+      '',
+      '# @name planted',
+      `POST http://grace:${marker('userinfo')}@${origin}/{{$dotenv API_PASSWORD}}?access_token=${marker('query')}`,
+      `Authorization: Bearer ${marker('bearer')}`,
+      `Cookie: sid=${marker('cookie')}`,
+      `X-Api-Key: ${marker('apikey')}`,
+      'X-Plain: {{fromFile}}',
+      'X-Private: {{key}}',
+      `X-Asked: {{$password code $value: ${marker('prompt')}}}`,
+      'Content-Type: application/json',
+      '',
+      `{ "password": "${marker('bodyfield')}", "other": "{{key}}" }`,
+    ]);
+    try {
+      await sendAnswering(document, 3);
+      // The second one carries the cookie that the first one was given.
+      await sendAnswering(document, 3);
+    } finally {
+      for (const file of files) await vscode.workspace.fs.delete(file);
+    }
+    await until(async () => (await history.list())[0]?.headline.title === 'planted');
+    await until(() => log.some((line) => line.includes('X-Private')));
+    listening.dispose();
+    const received = heads.join('\n');
+    for (const place of ['bearer', 'query', 'cookie', 'apikey', 'dotenv', 'private', 'prompt']) {
+      assert.ok(received.includes(marker(place)), `${place} was sent`);
+    }
+    assert.ok(received.includes(marker('bodyfield')) && received.includes(marker('jar')));
+    assert.ok(proxy.credentials.length > 0, 'the proxy was told who asks');
+
+    const [item] = await history.list();
+    const remembered = await history.read(item?.id ?? 0);
+    await vscode.commands.executeCommand('keepalive.showExchange', {
+      uri: document.uri.toString(),
+      line: 3,
+    });
+    const exchange = await until(() =>
+      vscode.workspace.textDocuments.find(({ uri }) => uri.query === 'exchange'),
+    );
+    const places = {
+      log: log.join('\n'),
+      headline: JSON.stringify(item),
+      annotation: (await annotation(document, 3)) ?? '',
+      lens: (await lenses(document, 3)).join('\n'),
+      hover: await hover(document, 3),
+      'hover on a variable of .env': await hover(document, 7, 13),
+      'hover on a variable of the private environment': await hover(document, 8, 15),
+      'exchange in the history': JSON.stringify(remembered?.exchange),
+      'body in the history': Buffer.from(remembered?.exchange.body ?? []).toString(),
+      'exchange shown': exchange.getText(),
+      'title of the exchange shown': exchange.uri.toString(),
+      files: filesUnder(storage)
+        .map((path) => readFileSync(path, 'latin1'))
+        .join('\n'),
+    };
+    assert.ok(places.files.includes('planted'), 'the exchange is on the disk');
+    assert.match(places.log, /X-Private: \*\*\*/);
+    assert.match(places['exchange shown'], /X-Private: \*\*\*/);
+    for (const [place, text] of Object.entries(places)) {
+      assert.notEqual(text, '', place);
+      assert.ok(!text.includes('MARKER'), `${/MARKER\w+/.exec(text)?.[0] ?? ''} in: ${place}`);
+      const encoded = Buffer.from(`ada:${marker('proxyuser')}`).toString('base64');
+      assert.ok(!text.includes(encoded), `proxy authorization in: ${place}`);
+    }
+  });
+});
+
+/** Sends, and says yes to the value that each question begins with. */
+async function sendAnswering(document: vscode.TextDocument, line: number): Promise<void> {
+  await until(async () => {
+    const sent = send(document, line);
+    const isOver = sent.then(() => true);
+    const pause = (): Promise<boolean> =>
+      new Promise((resolve) => setTimeout(resolve, 50)).then(() => false);
+    while (!(await Promise.race([isOver, pause()]))) {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    }
+    // A new file is seen a little later; until then its variable is unknown and nothing is sent.
+    return sent;
+  });
+}
+
+async function plantFiles(): Promise<readonly vscode.Uri[]> {
+  const root = vscode.workspace.workspaceFolders![0]!.uri;
+  const texts = {
+    '.env': `API_PASSWORD=${marker('dotenv')}\n`,
+    'http-client.private.env.json': JSON.stringify({ $shared: { key: marker('private') } }),
+  };
+  return Promise.all(
+    Object.entries(texts).map(async ([name, text]) => {
+      const uri = vscode.Uri.joinPath(root, name);
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      return uri;
+    }),
+  );
+}
+
+function filesUnder(folder: string): readonly string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    return statSync(path).isDirectory() ? filesUnder(path) : [path];
+  });
+}
+
+async function setProxy(value: string | undefined): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration('http');
+  await configuration.update('proxy', value, vscode.ConfigurationTarget.Global);
+}
