@@ -41,7 +41,12 @@ export function ledgerOf({ told, closed, seen, origins }: Account): Ledger {
       to,
       verify: verifies(use.told.planned, to),
       openedAtMs: openedAtMs ?? NaN,
-      seen: seen.find((each) => each.origin === to && each.port === port) ?? null,
+      // After a reset the system may give the port to another soon.
+      seen:
+        seen.find(
+          (each) =>
+            each.origin === to && each.port === port && !(each.openedAtMs < (openedAtMs ?? 0)),
+        ) ?? null,
       closed: known,
       uses: [use],
     });

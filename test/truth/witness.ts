@@ -64,9 +64,10 @@ export type Witnessed = {
   readonly origin: string;
   /** The client's port. */
   readonly port: number;
+  /** On the clock of `performance.now()`, as are the other moments. */
+  readonly openedAtMs: number;
   readonly arrivals: Arrival[];
   readonly deeds: Deed[];
-  /** On the clock of `performance.now()`. */
   lastAnsweredAtMs: number;
   /** When the socket was closed for good; null while it is open. */
   closedAtMs: number | null;
@@ -82,6 +83,7 @@ export function witnessed(origin: string, socket: net.Socket): Witnessed {
   const connection: Witnessed = {
     origin,
     port: socket.remotePort ?? 0,
+    openedAtMs: performance.now(),
     arrivals: [],
     deeds: [],
     lastAnsweredAtMs: performance.now(),
