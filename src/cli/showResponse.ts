@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Exchange } from '../client/exchange.ts';
 import { bytes } from '../insight/bytes.ts';
 import { exchangeText } from '../insight/exchangeText.ts';
-import { headText } from '../insight/headText.ts';
+import { headsText } from '../insight/headText.ts';
 import { mediaTypeOf } from '../insight/mediaType.ts';
 import { printable } from '../insight/printable.ts';
 import { bodyText } from '../insight/responseText.ts';
@@ -18,10 +18,11 @@ export function showResponse(
   { stdout, stderr, isTty }: Pick<Terminal, 'stdout' | 'stderr' | 'isTty'>,
 ): void {
   const { body, bodyFile } = exchange;
-  const response = exchange.hops.at(-1)?.response ?? null;
+  const hop = exchange.hops.at(-1);
+  const response = hop?.response ?? null;
   if (mode === 'exchange') stdout.write(exchangeText(exchange));
-  if (response === null) return;
-  if (mode === 'headers') stdout.write(`${headText(response)}\n`);
+  if (hop === undefined || response === null) return;
+  if (mode === 'headers') stdout.write(`${headsText(hop)}\n`);
   if (mode === 'headers' || body.length === 0) return;
   if (!isTty) {
     const last = writeBody(exchange, stdout);

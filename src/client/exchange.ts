@@ -99,12 +99,19 @@ export type ResponseHead = {
   readonly headers: readonly HeaderField[];
 };
 
+/** An answer before the answer, such as 103 Early Hints. */
+export type InterimHead = ResponseHead & {
+  /** Milliseconds from the start of the hop. */
+  readonly atMs: number;
+};
+
 export type Hop = {
   readonly cause: HopCause;
   readonly method: string;
   readonly url: string;
   /** As they went out, secrets included: mask before showing. */
   readonly requestHeaders: readonly HeaderField[];
+  readonly interim: readonly InterimHead[];
   readonly response: ResponseHead | null;
   readonly connection: ConnectionUse | null;
   readonly phases: Phases;

@@ -65,6 +65,7 @@ export function notSupported(request: ResolvedRequest, what: string): Exchange {
     method,
     url,
     requestHeaders: request.headers,
+    interim: [],
     response: null,
     connection: null,
     phases: noPhases,

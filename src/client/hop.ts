@@ -80,11 +80,12 @@ export async function sendHop(
     method,
     url,
     requestHeaders: sent?.headers ?? wire.headers,
+    interim: interimOf(outcome, clock),
     response: outcome?.head ?? null,
     connection,
     phases,
     total,
-    startedAtMs: Math.max(0, Math.round((clock.startedAtMs - exchangeStartedAtMs) * 1000)) / 1000,
+    startedAtMs: between(exchangeStartedAtMs, clock.startedAtMs),
     requestBytes: outcome?.requestBytes ?? 0,
     responseBytes: outcome?.responseBytes ?? 0,
     failure,
@@ -94,6 +95,16 @@ export async function sendHop(
 }
 
 const noBody = new Uint8Array(0);
+
+/** Milliseconds, to the microsecond. */
+function between(fromMs: number, toMs: number): number {
+  return Math.max(0, Math.round((toMs - fromMs) * 1000)) / 1000;
+}
+
+function interimOf(outcome: WireOutcome | null, { startedAtMs }: PhaseClock): Hop['interim'] {
+  const came = outcome?.interim ?? [];
+  return came.map((head) => ({ ...head, atMs: between(startedAtMs, head.atMs) }));
+}
 
 /** What is sent, in the words of every room it passes through. */
 type Leg = {
@@ -150,10 +161,9 @@ function tellOf(trace: Trace | undefined, connection: number): Tell | undefined 
 }
 
 function traceAnswer(trace: Trace | undefined, connection: number, outcome: WireOutcome): void {
-  const { head, body } = outcome;
+  const { head, body, bodyFile } = outcome;
   if (head === null || trace === undefined) return;
-  trace({ kind: 'response-head', connection, head });
-  trace({ kind: 'response-end', connection, bodyBytes: body.length });
+  trace({ kind: 'response-end', connection, bodyBytes: bodyFile?.bytes ?? body.length });
 }
 
 function orderOf({ request, want, staleRetryOf }: Leg, trace: Trace | undefined): Order {

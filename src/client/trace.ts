@@ -3,7 +3,7 @@ import type { ClosedBecause, OpenedBecause } from '../pool/reasons.ts';
 import type { Endpoint } from '../pool/snapshot.ts';
 import type { SentHead } from '../transport/connection.ts';
 import type { WireEvent } from '../transport/wireEvent.ts';
-import type { HopCause, ResponseHead, SendFailure } from './exchange.ts';
+import type { HopCause, SendFailure } from './exchange.ts';
 
 export type TraceEvent =
   | {
@@ -41,7 +41,6 @@ export type TraceEvent =
       readonly head: SentHead;
       readonly bodyBytes: number;
     }
-  | { readonly kind: 'response-head'; readonly connection: number; readonly head: ResponseHead }
   | { readonly kind: 'response-end'; readonly connection: number; readonly bodyBytes: number }
   | { readonly kind: 'kept'; readonly connection: number; readonly origin: string }
   | { readonly kind: 'closed'; readonly connection: number; readonly because: ClosedBecause }

@@ -1,5 +1,6 @@
 /** Each hop as it went over the wire, request and response, secrets masked. */
-import type { Exchange, Hop } from '../client/exchange.ts';
+import type { Exchange, Hop, ResponseHead } from '../client/exchange.ts';
+import { fineDuration } from './duration.ts';
 import { describeFailure } from './failureText.ts';
 import { headText } from './headText.ts';
 import { maskHeader, maskUrl } from './mask.ts';
@@ -11,7 +12,8 @@ export function exchangeText(exchange: Exchange): string {
   return maskedExchange(exchange).hops.map(hopText).join('');
 }
 
-function hopText({ method, url, requestHeaders, response, failure, connection }: Hop): string {
+function hopText(hop: Hop): string {
+  const { method, url, requestHeaders, interim, response, failure, connection } = hop;
   const version = response === null ? '' : ` HTTP/${response.httpVersion}`;
   const used = connection === null ? '' : ` on #${connection.id}`;
   const cause = failure === null ? '' : `# ${describeFailure(failure)}\n\n`;
@@ -20,11 +22,14 @@ function hopText({ method, url, requestHeaders, response, failure, connection }:
     ...requestHeaders.map(([name, value]) => `${name}: ${maskHeader(name, value)}`),
   ];
   const sent = `${request.map(printable).join('\n')}\n\n`;
+  const before = interim.map(
+    (head) => `# ↓${used} after ${fineDuration(head.atMs)}\n${headText(maskedHead(head))}\n`,
+  );
   const came = response === null ? '' : `# ↓${used}\n${headText(maskedHead(response))}\n`;
-  return `${sent}${came}${cause}`;
+  return `${sent}${before.join('')}${came}${cause}`;
 }
 
-function maskedHead(response: NonNullable<Hop['response']>): NonNullable<Hop['response']> {
+function maskedHead(response: ResponseHead): ResponseHead {
   const headers = response.headers.map(([name, value]) => [name, maskHeader(name, value)] as const);
   return { ...response, headers };
 }

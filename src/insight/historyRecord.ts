@@ -20,6 +20,7 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
     ...hop,
     url: maskUrl(hop.url),
     requestHeaders: maskedHeaders(hop.requestHeaders),
+    interim: hop.interim.map((head) => ({ ...head, headers: maskedHeaders(head.headers) })),
     response:
       hop.response === null
         ? null
@@ -56,7 +57,7 @@ export function exchangeOfRecord(
 }
 
 /** Another shape is another number, and what has an older one is left out. */
-const version = 1;
+const version = 2;
 
 type Kept = Exchange & { readonly version: number; readonly bodyBytes: number };
 

@@ -51,8 +51,8 @@ export const openedWords: Readonly<Record<Exclude<OpenedCode, ClosedCode>, Words
     curl: otherTls,
   },
   'different-proxy': {
-    clause: (b) => `${the(b)} goes through another proxy`,
-    short: (b) => `${the(b)} has another proxy`,
+    clause: (b) => `${the(b)} and this request differ in the proxy they go through`,
+    short: (b) => `${the(b)} differs in the proxy`,
     curl: null,
   },
   'different-http-version': {
@@ -71,8 +71,8 @@ export const openedWords: Readonly<Record<Exclude<OpenedCode, ClosedCode>, Words
     curl: null,
   },
   'different-unix-socket': {
-    clause: (b) => `${the(b)} goes through another Unix socket`,
-    short: (b) => `${the(b)} has another Unix socket`,
+    clause: (b) => `${the(b)} and this request differ in the Unix socket they go through`,
+    short: (b) => `${the(b)} differs in the Unix socket`,
     curl: null,
   },
   'different-connect-to': {

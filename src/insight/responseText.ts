@@ -6,7 +6,7 @@ import { bytes } from './bytes.ts';
 import { charsetNote } from './codingNotes.ts';
 import { exchangeText } from './exchangeText.ts';
 import { describeFailure } from './failureText.ts';
-import { headText } from './headText.ts';
+import { headsText } from './headText.ts';
 import { hexDump, hexDumpBytes } from './hexDump.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { isBinaryType, languageOf, mediaTypeOf } from './mediaType.ts';
@@ -22,7 +22,7 @@ export type ResponseMode = (typeof responseModes)[number];
 export type ResponseDocument = {
   readonly languageId: string;
   readonly text: string;
-  /** Status line and headers, one a line; empty without a response. */
+  /** Status line and headers, one a line, those of interim answers first; empty without a response. */
   readonly head: string;
   /** Where in the text the body begins; its end where there is none. */
   readonly bodyStart: number;
@@ -39,8 +39,9 @@ export function responseDocument(
 }
 
 export function* responseSteps(exchange: Exchange, mode: ResponseMode): Steps<ResponseDocument> {
-  const response = exchange.hops.at(-1)?.response ?? null;
-  const head = response === null ? '' : headText(response);
+  const last = exchange.hops.at(-1);
+  const response = last?.response ?? null;
+  const head = last === undefined || response === null ? '' : headsText(last);
   const notes = responseNotes(exchange);
   const alone = (languageId: string, text: string): ResponseDocument => {
     return { languageId, text, head, bodyStart: text.length, notes };

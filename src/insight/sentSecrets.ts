@@ -9,8 +9,9 @@ export function sentSecrets({ secrets, url, hops }: Exchange): readonly string[]
   return [...new Set(found)].filter(isMaskable);
 }
 
-function secretsOfHop({ url, requestHeaders, response }: Hop): readonly string[] {
-  const headers = [...requestHeaders, ...(response?.headers ?? [])];
+function secretsOfHop({ url, requestHeaders, interim, response }: Hop): readonly string[] {
+  const came = interim.flatMap((head) => head.headers);
+  const headers = [...requestHeaders, ...came, ...(response?.headers ?? [])];
   return [...secretsOfUrl(url), ...headers.flatMap(secretsOfHeader)];
 }
 

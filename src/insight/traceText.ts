@@ -46,11 +46,6 @@ function linesOf(event: TraceEvent): readonly string[] {
         ...headerLines('>', event.head.headers),
         ...(event.bodyBytes > 0 ? [`* Sending a body of ${bytes(event.bodyBytes)}`] : []),
       ];
-    case 'response-head':
-      return [
-        `< HTTP/${event.head.httpVersion} ${event.head.status} ${event.head.statusText}`.trimEnd(),
-        ...headerLines('<', event.head.headers),
-      ];
     case 'response-end':
       return [`* Received a body of ${bytes(event.bodyBytes)}`];
     case 'kept':

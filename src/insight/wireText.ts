@@ -1,4 +1,5 @@
 /** What happens on the way to a connection, and on it, in lines of the trace. */
+import type { ResponseHead } from '../client/exchange.ts';
 import type { TraceEvent } from '../client/trace.ts';
 import { duration } from './duration.ts';
 import { tlsText } from './endpointText.ts';
@@ -34,6 +35,8 @@ export function wireLines(connection: number, event: WireEvent): readonly string
       ];
     case 'http2-stream':
       return [`* Sent as stream ${event.stream} of #${connection}`];
+    case 'response-head':
+      return headLines(event.head);
     case 'ping-unanswered':
       return [`* #${connection} did not answer a PING within ${duration(event.afterMs)}`];
   }
@@ -42,6 +45,11 @@ export function wireLines(connection: number, event: WireEvent): readonly string
 function askedLines({ by, to, headers }: Extract<WireEvent, { kind: 'tunnel-asked' }>) {
   if (by === 'SOCKS5') return [`* Asking the SOCKS5 proxy for ${to}`];
   return [`> CONNECT ${to} HTTP/1.1`, ...headerLines('>', headers)];
+}
+
+function headLines({ httpVersion, status, statusText, headers }: ResponseHead): readonly string[] {
+  const statusLine = `< HTTP/${httpVersion} ${status} ${statusText}`.trimEnd();
+  return [statusLine, ...headerLines('<', headers)];
 }
 
 function securedLines(event: Extract<WireEvent, { kind: 'secured' }>): readonly string[] {

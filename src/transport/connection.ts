@@ -163,6 +163,12 @@ export type WireHead = {
   readonly headers: readonly (readonly [name: string, value: string])[];
 };
 
+/** An answer before the answer, such as 103 Early Hints (RFC 9110, section 15.2). */
+export type InterimHead = WireHead & {
+  /** When it came, on the clock of `performance.now()`. */
+  readonly atMs: number;
+};
+
 /** Why a connection can't serve again, as seen at the end of an answer. */
 export type ConnectionEnd =
   | 'no-keep-alive'
@@ -182,6 +188,7 @@ export type IdleEnd =
   'server-closed-idle' | 'server-reset-idle' | 'unexpected-data' | 'goaway' | 'ping-failed';
 
 export type WireOutcome = {
+  readonly interim: readonly InterimHead[];
   readonly head: WireHead | null;
   /** Of a body in a file only its beginning. */
   readonly body: Uint8Array;

@@ -73,9 +73,9 @@ export function http1(
     },
     onMaxStreams: () => undefined,
     headOf: (request) => http1Head(authority, request),
-    send: (request, stop, enter) =>
+    send: (request, stop, enter, tell) =>
       new Promise((resolve) => {
-        serving = new Http1Request(line, request, stop, enter, resolve);
+        serving = new Http1Request(line, request, stop, enter, tell, resolve);
         const options: DispatchOptions = {
           method: request.method,
           path: request.path,

@@ -6,6 +6,7 @@ import { certificateAlertOr } from './clientCertificate.ts';
 import type {
   ConnectionEnd,
   EnterPhase,
+  InterimHead,
   WireFailure,
   WireHead,
   WireOutcome,
@@ -16,6 +17,7 @@ import type { Socket } from './openSocket.ts';
 import { versionIn } from './readTap.ts';
 import { endAfter, idleEnd, sendFailure } from './sendFailure.ts';
 import type { Stop } from './stop.ts';
+import type { Tell } from './wireEvent.ts';
 
 /** What all requests of a connection have in common. */
 export type Http1Line = {
@@ -37,6 +39,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   readonly #request: WireRequest;
   readonly #stop: Stop;
   readonly #enter: EnterPhase;
+  readonly #tell: Tell | undefined;
   readonly #done: (outcome: WireOutcome) => void;
   readonly #bytesWrittenBefore: number;
   readonly #forget: () => void;
@@ -44,6 +47,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   #responseBytes = 0;
   #start = '';
   #version = '';
+  #interim: readonly InterimHead[] = noInterim;
   #head: WireHead | null = null;
   #written = false;
   #sent = false;
@@ -56,12 +60,14 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     request: WireRequest,
     stop: Stop,
     enter: EnterPhase,
+    tell: Tell | undefined,
     done: (outcome: WireOutcome) => void,
   ) {
     this.#line = line;
     this.#request = request;
     this.#stop = stop;
     this.#enter = enter;
+    this.#tell = tell;
     this.#done = done;
     this.#bytesWrittenBefore = line.socket.bytesWritten;
     this.#forget = stop.onStop(() => {
@@ -109,10 +115,12 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     _headers: unknown,
     statusText?: string,
   ): void {
-    // An interim answer (103) is not the answer.
-    if (status < 200) return;
     const headers = headerPairs(controller.rawHeaders);
-    this.#head = { status, statusText: statusText ?? '', httpVersion: this.#version, headers };
+    const head = { status, statusText: statusText ?? '', httpVersion: this.#version, headers };
+    this.#tell?.({ kind: 'response-head', head });
+    // An interim answer (103) is not the answer.
+    if (status >= 200) this.#head = head;
+    else this.#interim = [...this.#interim, { ...head, atMs: performance.now() }];
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -168,6 +176,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     this.#forget();
     const body = this.#body;
     const outcome: WireOutcome = {
+      interim: this.#interim,
       head: this.#head,
       body: body?.head ?? noBytes,
       bodyFile: null,
@@ -183,6 +192,7 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   }
 }
 
+const noInterim: readonly InterimHead[] = [];
 const noBytes = new Uint8Array(0);
 
 type RawHeaders = Dispatcher.DispatchController['rawHeaders'];

@@ -1,12 +1,13 @@
 /** What has come so far of the answer on one stream. */
 import { BodyCollector, type BodySource } from './bodyCollector.ts';
-import type { BodyLimits, WireHead } from './connection.ts';
+import type { BodyLimits, InterimHead, WireHead } from './connection.ts';
 
 /** A frame's own head, so that an answer that has begun is never of no bytes at all. */
 const frameHeadBytes = 9;
 
 export class Http2Answer {
   head: WireHead | null = null;
+  interim: readonly InterimHead[] = [];
   /** Decoded head and body, not the frames. */
   bytes = 0;
   readonly body: BodyCollector;
@@ -16,7 +17,7 @@ export class Http2Answer {
   }
 
   /** `raw` is a flat list of names and values in the server's order. */
-  addHead(status: number, raw: readonly string[]): void {
+  addHead(status: number, raw: readonly string[]): WireHead {
     const headers: (readonly [string, string])[] = [];
     this.bytes += frameHeadBytes;
     for (let index = 0; index + 1 < raw.length; index += 2) {
@@ -24,11 +25,11 @@ export class Http2Answer {
       this.bytes += name.length + value.length;
       if (!name.startsWith(':')) headers.push([name, value]);
     }
-    this.head = { status, statusText: '', httpVersion: '2', headers };
-  }
-
-  addInterim(): void {
-    this.bytes += frameHeadBytes;
+    const head = { status, statusText: '', httpVersion: '2', headers };
+    // An interim answer (103) is not the answer.
+    if (status >= 200) this.head = head;
+    else this.interim = [...this.interim, { ...head, atMs: performance.now() }];
+    return head;
   }
 
   /** False when it can't be kept. */

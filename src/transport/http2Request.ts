@@ -40,6 +40,12 @@ export type Http2RequestContext = {
 
 const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = http2.constants;
 
+type OnHead = (
+  fields: http2.IncomingHttpHeaders & http2.IncomingHttpStatusHeader,
+  flags: number,
+  raw: string[],
+) => void;
+
 export class Http2Request {
   readonly #context: Http2RequestContext;
   readonly #answer: Http2Answer;
@@ -98,14 +104,14 @@ export class Http2Request {
 
   #listen(stream: http2.ClientHttp2Stream): void {
     let error: Error | null = null;
-    stream.on('headers', () => {
+    const onHead: OnHead = (fields, _flags, raw) => {
       this.#onFirstByte();
-      this.#answer.addInterim();
-    });
-    stream.on('response', (fields, _flags, raw) => {
-      this.#onFirstByte();
-      this.#answer.addHead(fields[':status'] ?? 0, raw);
-    });
+      const head = this.#answer.addHead(fields[':status'] ?? 0, raw);
+      this.#context.tell?.({ kind: 'response-head', head });
+    };
+    // Interim answers first.
+    stream.on('headers', onHead);
+    stream.on('response', onHead);
     stream.on('data', (chunk: Buffer) => {
       this.#onData(chunk);
     });
@@ -166,10 +172,11 @@ export class Http2Request {
     this.#isSettled = true;
     clearTimeout(this.#timer);
     this.#forget();
-    const { head, body, bytes } = this.#answer;
+    const { interim, head, body, bytes } = this.#answer;
     const written = this.#wasWritten();
     this.#cancel();
     const outcome: WireOutcome = {
+      interim,
       head,
       body: body.head,
       bodyFile: null,

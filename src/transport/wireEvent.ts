@@ -1,4 +1,5 @@
 /** What happens under a request, told to whoever traces it: types only. */
+import type { WireHead } from './connection.ts';
 
 export type WireEvent =
   | {
@@ -40,6 +41,8 @@ export type WireEvent =
   | { readonly kind: 'http2-settings'; readonly maxStreams: number | null }
   | { readonly kind: 'http2-goaway'; readonly errorCode: number; readonly lastStream: number }
   | { readonly kind: 'http2-stream'; readonly stream: number }
+  /** When it comes, before its body; of an interim answer (103) as well. */
+  | { readonly kind: 'response-head'; readonly head: WireHead }
   | { readonly kind: 'ping-unanswered'; readonly afterMs: number };
 
 /** Names as `CN=api.test, O=Test`; the date as the certificate writes it. */

@@ -75,7 +75,6 @@ test('the trace of a tour, ports and times apart', async (t) => {
     wire: true,
     opened: true,
     'request-head': true,
-    'response-head': true,
     'response-end': true,
     kept: true,
     closed: true,
@@ -93,6 +92,7 @@ test('the trace of a tour, ports and times apart', async (t) => {
     'http2-settings': true,
     'http2-goaway': true,
     'http2-stream': true,
+    'response-head': true,
   };
   const wired = events.flatMap((event) => (event.kind === 'wire' ? [event.event] : []));
   assert.deepEqual(kinds(wired), Object.keys(ofWire).sort());

@@ -78,16 +78,19 @@ test('heads are as on the wire, without their secrets', () => {
   );
   check(
     {
-      kind: 'response-head',
+      kind: 'wire',
       connection: 4,
-      head: {
-        status: 200,
-        statusText: '',
-        httpVersion: '1.0',
-        headers: [
-          ['Set-Cookie', 'sid=abc; Path=/'],
-          ['X-Evil', 'a\u001b[2Jb'],
-        ],
+      event: {
+        kind: 'response-head',
+        head: {
+          status: 200,
+          statusText: '',
+          httpVersion: '1.0',
+          headers: [
+            ['Set-Cookie', 'sid=abc; Path=/'],
+            ['X-Evil', 'a\u001b[2Jb'],
+          ],
+        },
       },
     },
     ['< HTTP/1.0 200', '< Set-Cookie: sid=***; Path=/', '< X-Evil: a\\x1b[2Jb', '<'],
