@@ -7,7 +7,7 @@ import { annotate } from '../insight/annotation.ts';
 import type { Annotation } from '../insight/annotation.ts';
 import { duration } from '../insight/duration.ts';
 import { isHttp } from './documents.ts';
-import type { Exchanges, Run } from './exchanges.ts';
+import type { Exchanges, PlacedRun, Run } from './exchanges.ts';
 
 export type PlacedAnnotation = { readonly line: number; readonly annotation: Annotation };
 
@@ -23,24 +23,25 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
   const types = tones.map((tone) => ({ tone, type: decorationType(tone) }));
   let progress: NodeJS.Timeout | null = null;
 
-  function paint(document: vscode.TextDocument): void {
-    const editors = vscode.window.visibleTextEditors.filter((each) => each.document === document);
-    if (editors.length === 0) return;
-    const annotations = annotationsOf(exchanges, document);
+  /** Whether something in view is being sent. */
+  function paint(editor: vscode.TextEditor): boolean {
+    const { document } = editor;
+    const [first, last] = linesInView(editor);
+    const runs = exchanges.between(document, first, last);
+    const annotations = annotationsOf(runs);
     for (const { tone, type } of types) {
       const own = annotations.filter(({ annotation }) => annotation.tone === tone);
-      const decorations = own.map((placed) => decoration(document, placed));
-      for (const editor of editors) editor.setDecorations(type, decorations);
+      editor.setDecorations(
+        type,
+        own.map((placed) => decoration(document, placed)),
+      );
     }
+    return runs.some(({ run }) => run.kind === 'sending');
   }
 
   function paintAll(): void {
     const editors = vscode.window.visibleTextEditors.filter(({ document }) => isHttp(document));
-    const documents = [...new Set(editors.map((editor) => editor.document))];
-    documents.forEach(paint);
-    const isSending = documents.some((each) =>
-      exchanges.of(each).some(({ run }) => run.kind === 'sending'),
-    );
+    const isSending = editors.map(paint).includes(true);
     if (isSending) {
       progress ??= setInterval(paintAll, progressMs);
     } else if (progress !== null) {
@@ -52,6 +53,9 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
   const listeners = [
     exchanges.onDidChange(paintAll),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
+    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+      if (isHttp(textEditor.document)) paintAll();
+    }),
   ];
   return new vscode.Disposable(() => {
     if (progress !== null) clearInterval(progress);
@@ -59,13 +63,19 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
   });
 }
 
-/** What is written in the document now. */
-export function annotationsOf(
-  exchanges: Exchanges,
-  document: vscode.TextDocument,
-): readonly PlacedAnnotation[] {
-  return exchanges
-    .of(document)
+/** Lines beyond those in view that are written, too: who scrolls sees nothing come late. */
+const marginLines = 150;
+
+/** A file may hold very many annotations: only those that may be seen are handed over. */
+function linesInView({ visibleRanges }: vscode.TextEditor): readonly [first: number, last: number] {
+  const first = visibleRanges[0]?.start.line ?? 0;
+  const last = visibleRanges.at(-1)?.end.line ?? 0;
+  return [Math.max(0, first - marginLines), last + marginLines];
+}
+
+/** What is written after these runs now. */
+export function annotationsOf(runs: readonly PlacedRun[]): readonly PlacedAnnotation[] {
+  return runs
     .filter(({ run }) => run.kind !== 'sending' || performance.now() - run.startedAtMs >= quickMs)
     .map(({ line, run }) => ({ line, annotation: annotationOf(run) }));
 }

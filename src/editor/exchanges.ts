@@ -7,6 +7,8 @@ import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { Documents } from './documents.ts';
+import { entriesBetween, entryAt, moveEntries, putEntry, removeEntry } from './runList.ts';
+import type { Entry, RunList } from './runList.ts';
 
 export type Run =
   | { readonly kind: 'sending'; readonly startedAtMs: number; readonly cancel: () => void }
@@ -22,57 +24,72 @@ export type Exchanges = {
   readonly onDidChange: vscode.Event<vscode.TextDocument>;
   at(document: vscode.TextDocument, placed: PlacedRequest): Run | null;
   of(document: vscode.TextDocument): readonly PlacedRun[];
+  /** Those whose request lines are these lines (from 0, `last` included), however many there are. */
+  between(document: vscode.TextDocument, first: number, last: number): readonly PlacedRun[];
   /** Makes `run` the request's last one. The function returned replaces it, or forgets it with null. */
   begin(document: vscode.TextDocument, placed: PlacedRequest, run: Run): (next: Run | null) => void;
   dispose(): void;
 };
 
-/** `start` is where the request line begins, in the document's offsets. */
-type Entry = { start: number; readonly text: string; run: Run };
-
 export function createExchanges(documents: Documents): Exchanges {
-  const entries = new Map<vscode.TextDocument, Entry[]>();
+  const lists = new Map<vscode.TextDocument, RunList<Run>>();
   const changed = new vscode.EventEmitter<vscode.TextDocument>();
 
-  function keep(document: vscode.TextDocument, kept: Entry[]): void {
-    if (kept.length > 0) entries.set(document, kept);
-    else entries.delete(document);
-    changed.fire(document);
+  function forget(document: vscode.TextDocument, entry: Entry<Run>): void {
+    const list = lists.get(document);
+    if (list === undefined || !removeEntry(list, entry)) return;
+    if (list.length === 0) lists.delete(document);
+  }
+
+  /** An edit anywhere may change what a request is, as one that opens a comment does: so it is looked at when it is asked for. */
+  function standing(document: vscode.TextDocument, entries: readonly Entry<Run>[]): PlacedRun[] {
+    return entries.flatMap((entry) => {
+      const { line } = document.positionAt(entry.start);
+      const placed = documents.read(document).requestAt(line);
+      if (placed !== null && stands(document, placed, entry)) return [{ line, run: entry.run }];
+      forget(document, entry);
+      return [];
+    });
   }
 
   const edited = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    const list = entries.get(document);
+    const list = lists.get(document);
     if (list === undefined || contentChanges.length === 0) return;
-    const starts = list.map((entry) => moved(entry.start, contentChanges));
-    const isSame = list.every((entry, index) => entry.start === starts[index]);
-    list.forEach((entry, index) => (entry.start = starts[index] ?? entry.start));
-    const kept = list.filter((entry) => stands(documents, document, entry));
+    const { moved, touched } = moveEntries(list, contentChanges);
+    const kept = standing(document, touched);
     // Most edits, below and beside what was sent, change nothing here.
-    if (!isSame || kept.length < list.length) keep(document, kept);
+    if (moved || kept.length < touched.length) changed.fire(document);
   });
-  const closed = vscode.workspace.onDidCloseTextDocument((document) => entries.delete(document));
+  const closed = vscode.workspace.onDidCloseTextDocument((document) => lists.delete(document));
 
   return {
     onDidChange: changed.event,
     at(document, placed) {
-      const start = startOf(placed);
-      return entries.get(document)?.find((entry) => entry.start === start)?.run ?? null;
+      const entry = entryAt(lists.get(document) ?? [], startOf(placed));
+      if (entry === null) return null;
+      if (stands(document, placed, entry)) return entry.run;
+      forget(document, entry);
+      return null;
     },
-    of(document) {
-      const list = entries.get(document) ?? [];
-      return list.map(({ start, run }) => ({ line: document.positionAt(start).line, run }));
+    between(document, first, last) {
+      const from = document.offsetAt(new vscode.Position(first, 0));
+      // Past the end it is the end, where no request begins.
+      const to = document.offsetAt(new vscode.Position(last + 1, 0));
+      return standing(document, entriesBetween(lists.get(document) ?? [], from, to));
     },
+    of: (document) => standing(document, (lists.get(document) ?? []).slice()),
     begin(document, placed, run) {
-      const start = startOf(placed);
-      const entry: Entry = { start, text: textOf(document, placed), run };
-      const others = entries.get(document)?.filter((other) => other.start !== start) ?? [];
-      keep(document, [...others, entry]);
+      const entry: Entry<Run> = { start: startOf(placed), text: textOf(document, placed), run };
+      const list = lists.get(document) ?? [];
+      lists.set(document, list);
+      putEntry(list, entry);
+      changed.fire(document);
       return (next) => {
-        const list = entries.get(document);
-        if (list === undefined || !list.includes(entry)) return;
-        if (next !== null) entry.run = next;
-        const stays = next !== null && stands(documents, document, entry);
-        keep(document, stays ? list : list.filter((other) => other !== entry));
+        if (entryAt(lists.get(document) ?? [], entry.start) !== entry) return;
+        if (next === null) forget(document, entry);
+        else entry.run = next;
+        standing(document, [entry]);
+        changed.fire(document);
       };
     },
     dispose() {
@@ -96,17 +113,8 @@ function textOf(document: vscode.TextDocument, placed: PlacedRequest): string {
   return [...settings, document.getText(range)].join('\n');
 }
 
-/** Changes come last place first, so each counts in the text that the ones before it left alone. */
-function moved(start: number, changes: readonly vscode.TextDocumentContentChangeEvent[]): number {
-  return changes.reduce((at, { rangeOffset, rangeLength, text }) => {
-    if (rangeOffset + rangeLength <= at) return at + text.length - rangeLength;
-    return rangeOffset < at ? rangeOffset + text.length : at;
-  }, start);
-}
-
 /** Whether the entry's request is still there; one that is being sent may have been rewritten meanwhile. */
-function stands(documents: Documents, document: vscode.TextDocument, entry: Entry): boolean {
-  const placed = documents.read(document).requestAt(document.positionAt(entry.start).line);
-  if (placed === null || startOf(placed) !== entry.start) return false;
+function stands(document: vscode.TextDocument, placed: PlacedRequest, entry: Entry<Run>): boolean {
+  if (startOf(placed) !== entry.start) return false;
   return entry.run.kind === 'sending' || textOf(document, placed) === entry.text;
 }

@@ -29,16 +29,25 @@ export function registerHovers(
   return vscode.languages.registerHoverProvider(
     { language: 'http' },
     {
-      provideHover(document, position) {
-        const placed = documents.read(document).requestAt(position.line);
-        if (placed?.line !== position.line) return null;
-        const text = markdown(documents, exchanges, pools, document, placed);
-        const shown = new vscode.MarkdownString(text);
-        shown.isTrusted = { enabledCommands: linkedCommands };
-        return new vscode.Hover(shown, document.lineAt(placed.line).range);
-      },
+      provideHover: (document, position) =>
+        hoverAt(documents, exchanges, pools, document, position.line),
     },
   );
+}
+
+export function hoverAt(
+  documents: Documents,
+  exchanges: Exchanges,
+  pools: Pools,
+  document: vscode.TextDocument,
+  line: number,
+): vscode.Hover | null {
+  const placed = documents.read(document).requestAt(line);
+  if (placed?.line !== line) return null;
+  const text = markdown(documents, exchanges, pools, document, placed);
+  const shown = new vscode.MarkdownString(text);
+  shown.isTrusted = { enabledCommands: linkedCommands };
+  return new vscode.Hover(shown, document.lineAt(placed.line).range);
 }
 
 function markdown(

@@ -17,10 +17,12 @@ import type { Pools } from './pools.ts';
 
 /** Words are found only for the lenses in view: a file may hold very many. */
 type RequestLens = vscode.CodeLens & {
-  readonly document: vscode.TextDocument;
-  readonly placed: PlacedRequest;
-  readonly part: 'action' | 'state';
+  document: vscode.TextDocument;
+  placed: PlacedRequest;
+  part: (typeof parts)[number];
 };
+
+const parts = ['action', 'state'] as const;
 
 /** VS Code asks for all lenses of a document again: past this many requests, not every second. */
 const maxTickingRequests = 1000;
@@ -41,17 +43,8 @@ export function registerSendLens(
   };
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
-    provideCodeLenses: (document) =>
-      documents.read(document).requests.flatMap((placed) => {
-        const range = new vscode.Range(placed.line, 0, placed.line, 0);
-        const lens = (part: RequestLens['part']): RequestLens =>
-          Object.assign(new vscode.CodeLens(range), { document, placed, part });
-        return [lens('action'), lens('state')];
-      }),
-    resolveCodeLens(lens) {
-      if (isRequestLens(lens)) lens.command = command(documents, exchanges, pools, lens);
-      return lens;
-    },
+    provideCodeLenses: (document) => sendLenses(documents, document),
+    resolveCodeLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
   };
   return vscode.Disposable.from(
     vscode.languages.registerCodeLensProvider({ language: 'http' }, provider),
@@ -61,6 +54,31 @@ export function registerSendLens(
     vscode.workspace.onDidGrantWorkspaceTrust(fire),
     changed,
   );
+}
+
+export function sendLenses(documents: Documents, document: vscode.TextDocument): vscode.CodeLens[] {
+  const lenses: RequestLens[] = [];
+  for (const placed of documents.read(document).requests) {
+    const range = new vscode.Range(placed.line, 0, placed.line, 0);
+    for (const part of parts) {
+      const lens = new vscode.CodeLens(range) as RequestLens;
+      lens.document = document;
+      lens.placed = placed;
+      lens.part = part;
+      lenses.push(lens);
+    }
+  }
+  return lenses;
+}
+
+export function resolvedLens(
+  documents: Documents,
+  exchanges: Exchanges,
+  pools: Pools,
+  lens: vscode.CodeLens,
+): vscode.CodeLens {
+  if (isRequestLens(lens)) lens.command = command(documents, exchanges, pools, lens);
+  return lens;
 }
 
 function isRequestLens(lens: vscode.CodeLens): lens is RequestLens {

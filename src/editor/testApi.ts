@@ -1,19 +1,33 @@
 /** What the host tests look at: the words on the screen, which VS Code lets nobody read back. */
 import type * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
+import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { PoolSnapshot } from '../pool/snapshot.ts';
 import { annotationsOf } from './annotations.ts';
 import type { PlacedAnnotation } from './annotations.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { History } from './history.ts';
+import { hoverAt } from './hovers.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
+import { resolvedLens, sendLenses } from './sendLens.ts';
 
 export type TestApi = {
   annotations(document: vscode.TextDocument): readonly PlacedAnnotation[];
   /** The last exchange of the request at a line; null without one. */
   exchange(document: vscode.TextDocument, line: number): Exchange | null;
+  /** What the editor asks for, without the way there and back: for measuring. */
+  annotationsBetween(
+    document: vscode.TextDocument,
+    first: number,
+    last: number,
+  ): readonly PlacedAnnotation[];
+  lenses(document: vscode.TextDocument): vscode.CodeLens[];
+  resolveLens(lens: vscode.CodeLens): vscode.CodeLens;
+  hover(document: vscode.TextDocument, line: number): vscode.Hover | null;
+  requests(document: vscode.TextDocument): readonly PlacedRequest[];
+  readonly exchanges: Exchanges;
   snapshot(): PoolSnapshot;
   readonly history: History;
   /** Fires with each line of the log. */
@@ -31,7 +45,14 @@ export function createTestApi(
   storage: string,
 ): TestApi {
   return {
-    annotations: (document) => annotationsOf(exchanges, document),
+    annotations: (document) => annotationsOf(exchanges.of(document)),
+    annotationsBetween: (document, first, last) =>
+      annotationsOf(exchanges.between(document, first, last)),
+    lenses: (document) => sendLenses(documents, document),
+    resolveLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
+    hover: (document, line) => hoverAt(documents, exchanges, pools, document, line),
+    requests: (document) => documents.read(document).requests,
+    exchanges,
     exchange(document, line) {
       const placed = documents.read(document).requestAt(line);
       const run = placed === null ? null : exchanges.at(document, placed);
