@@ -1,5 +1,6 @@
 /** What happens on the tour: each scene with servers of its own, in the order of the README's tables. */
 import { startDeafListener } from '../../../support/deafListener.ts';
+import { startDigestServer } from '../../../support/digestServer.ts';
 import { startHttp2Server } from '../../../support/http2Server.ts';
 import { startScriptedProxy } from '../../../support/scriptedProxy.ts';
 import { startServer } from '../../../support/scriptedServer.ts';
@@ -83,6 +84,32 @@ export const scenes: readonly Scene[] = [
       const { origin } = guide.named('failing', await startServer());
       const retry = { times: 1, backoffMs: 1, statuses: [503] };
       await guide.send(`${origin}/ok?status=503`, { retry });
+    },
+  ],
+  [
+    'A redirect, to a connection that is there and to one that is not',
+    async (guide) => {
+      const secure = await startServer({ tls: guide.certificates.localhost });
+      guide.named('there', secure);
+      const { origin } = guide.named('here', await startServer());
+      const url = `${origin}/to-https?to=${String(secure.port)}`;
+      await guide.send(url);
+      await guide.send(url, { method: 'POST', body });
+      await guide.send(url, { noRedirect: true });
+    },
+  ],
+  [
+    'A challenge and its answer: Digest on one connection',
+    async (guide) => {
+      const server = await startDigestServer();
+      const { origin } = server;
+      guide.named('digest', { port: Number(new URL(origin).port), dispose: server.dispose });
+      const signing = { kind: 'digest', user: 'user', password: 'secret' } as const;
+      await guide.send(`${origin}/a`, { signing });
+      await guide.send(`${origin}/a`, { signing });
+      guide.note(
+        `the server counts ${count(server.connections(), 'connection')}: ${server.story().join(', ')}`,
+      );
     },
   ],
   [
