@@ -6,6 +6,7 @@
  * What is measured is a release build of its own, in `out/bench`, where the numbers are left as well.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildForBench, out } from './build.ts';
@@ -14,6 +15,7 @@ import { benchLargePool } from './largePool.ts';
 import { benchLoading } from './loading.ts';
 import { benchParsing } from './parsing.ts';
 import { benchRunAll } from './runAll.ts';
+import { benchScale } from './scale.ts';
 import { benchSecondSend } from './secondSend.ts';
 import { benchWarmSend } from './warmSend.ts';
 
@@ -49,6 +51,12 @@ console.log('\nWhat is left behind after many sends');
 const endurance = benchEndurance();
 console.table(endurance);
 
+console.log(
+  `\nWhat is shown of 10,000 requests, load average ${String(loadavg()[0]?.toFixed(1))}; in VS Code: npm test -- host, .vscode-test/scale.jsonl`,
+);
+const scale = await benchScale();
+console.table(scale);
+
 console.log('\nLoading the extension, fresh processes');
 const loading = benchLoading(rounds);
 console.table(loading);
@@ -59,6 +67,6 @@ console.table(parsing);
 
 const result = join(out, 'bench.json');
 const engine = { runAll, warmSend, secondSend, largePool, endurance };
-const measured = { node: process.version, rounds, ...engine, loading, parsing };
+const measured = { node: process.version, rounds, ...engine, scale, loading, parsing };
 writeFileSync(result, `${JSON.stringify(measured, null, 2)}\n`);
 console.log(`\nThe numbers are in ${result}`);

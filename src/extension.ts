@@ -34,9 +34,12 @@ import { registerPathLinks } from './editor/pathLinks.ts';
 import { createPreviews } from './editor/preview.ts';
 import { createPools } from './editor/pools.ts';
 import type { Pools } from './editor/pools.ts';
+import { createRecordings } from './editor/recordings.ts';
 import { registerResponseCommands } from './editor/responseCommands.ts';
 import { createResponses } from './editor/responseDocument.ts';
 import { registerResponseLens } from './editor/responseLens.ts';
+import { registerRunCommands } from './editor/runCommands.ts';
+import { createRunPanel } from './editor/runPanel.ts';
 import { registerSendCommands } from './editor/sendCommands.ts';
 import { registerSendManyCommands } from './editor/sendManyCommands.ts';
 import { createSending } from './editor/sending.ts';
@@ -67,15 +70,19 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const previews = createPreviews();
   const shown = registerResponseCommands(documents, exchanges, responses, previews, output);
   const clock = createForecastClock(pools);
+  const recordings = createRecordings(sending);
+  const panel = createRunPanel(context.extensionUri, documents, recordings);
+  const { version } = context.extension.packageJSON as { readonly version: string };
 
   context.subscriptions.push(
     registerSendCommands(documents, exchanges, sending, shown, output),
-    registerSendManyCommands(documents, sending, responses, shown, output),
+    registerSendManyCommands(documents, sending, responses, shown, recordings, output),
     registerExample(output),
     registerShowCommands(documents, output),
     registerCookieCommands(cookies, output),
     registerHistoryCommands(documents, history, responses, shown, sending, output),
     registerConnectionsView(pools, clock, output),
+    registerRunCommands(recordings, panel, version, output),
     registerMeasureReuse(documents, sending, settings, output),
     registerSendLens(documents, exchanges, pools, clock),
     registerAnnotations(exchanges),
@@ -93,6 +100,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerEnvironmentStatus(environments, output),
     registerOtherClients(),
     clock,
+    panel,
+    recordings,
     shown,
     previews,
     responses,

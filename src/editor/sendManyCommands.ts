@@ -1,14 +1,16 @@
 /** Send what was sent last, what is selected, or all of a file: one after the other, cancellable. */
+import { basename } from 'node:path/posix';
 import * as vscode from 'vscode';
 import { count } from '../insight/count.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { parse } from '../parser/parse.ts';
 import { requestsOf } from '../parser/requests.ts';
 import { registerCommand } from './commands.ts';
-import { isHttp } from './documents.ts';
+import { fileName, isHttp } from './documents.ts';
 import type { Documents } from './documents.ts';
 import { findRequest } from './findRequest.ts';
 import type { Output } from './output.ts';
+import type { Recordings } from './recordings.ts';
 import type { ResponseCommands } from './responseCommands.ts';
 import type { Responses } from './responseDocument.ts';
 import type { SentMany, Sending } from './sending.ts';
@@ -18,6 +20,7 @@ export function registerSendManyCommands(
   sending: Sending,
   responses: Responses,
   shown: ResponseCommands,
+  recordings: Recordings,
   output: Output,
 ): vscode.Disposable {
   async function rerun(): Promise<void> {
@@ -63,9 +66,14 @@ export function registerSendManyCommands(
       tell(vscode.l10n.t('There is no request in this file'));
       return null;
     }
-    const sent = await sendMany(sending, document, requests);
-    tellReport(sent);
-    return sent;
+    const end = recordings.begin(basename(document.uri.path), fileName(document));
+    try {
+      const sent = await sendMany(sending, document, requests);
+      tellReport(sent);
+      return sent;
+    } finally {
+      end();
+    }
   }
 
   return vscode.Disposable.from(

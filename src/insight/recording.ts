@@ -1,0 +1,40 @@
+/** What was sent, for pictures and reports: the newest exchanges themselves, and of all of them what it came to. */
+import type { Exchange } from '../client/exchange.ts';
+import { addToLanes, createLaneHops, type LaneHops } from './laneHops.ts';
+import { addExchange, createReuseReport, type ReuseReport } from './reuseReport.ts';
+
+export type Recording = {
+  /** What it is of, for people. */
+  readonly title: string;
+  /** Those that are kept, the oldest first. */
+  readonly exchanges: Exchange[];
+  readonly report: ReuseReport;
+  /** Of the bodies kept. */
+  bytes: number;
+};
+
+/** As many hops as a picture can show. */
+const maxExchanges = 2000;
+const maxBytes = 50_000_000;
+
+export function createRecording(title: string): Recording {
+  return { title, exchanges: [], report: createReuseReport(), bytes: 0 };
+}
+
+/** Adds to the recording, which forgets its oldest exchanges past its limits; the report forgets none. */
+export function record(recording: Recording, exchange: Exchange): void {
+  const { exchanges, report } = recording;
+  addExchange(report, exchange);
+  exchanges.push(exchange);
+  recording.bytes += exchange.body.length;
+  while (exchanges.length > maxExchanges || (recording.bytes > maxBytes && exchanges.length > 1)) {
+    recording.bytes -= exchanges.shift()?.body.length ?? 0;
+  }
+}
+
+/** `exchange` of a hop is the index among the exchanges that are kept. */
+export function lanesOf({ exchanges }: Recording): LaneHops {
+  const hops = createLaneHops();
+  for (const exchange of exchanges) addToLanes(hops, exchange);
+  return hops;
+}
