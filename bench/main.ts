@@ -13,6 +13,7 @@ import { buildForBench, out } from './build.ts';
 import { benchEndurance } from './endurance.ts';
 import { benchLargePool } from './largePool.ts';
 import { benchLoading } from './loading.ts';
+import { benchLongBodies } from './longBodies.ts';
 import { benchParsing } from './parsing.ts';
 import { benchRunAll } from './runAll.ts';
 import { benchScale } from './scale.ts';
@@ -57,6 +58,10 @@ console.log(
 const scale = await benchScale();
 console.table(scale);
 
+console.log('\nA gigabyte down to a file, and up from one');
+const longBodies = await benchLongBodies(Math.min(rounds, 3));
+console.table(longBodies);
+
 console.log('\nLoading the extension, fresh processes');
 const loading = benchLoading(rounds);
 console.table(loading);
@@ -66,7 +71,7 @@ const parsing = benchParsing();
 console.table(parsing);
 
 const result = join(out, 'bench.json');
-const engine = { runAll, warmSend, secondSend, largePool, endurance };
+const engine = { runAll, warmSend, secondSend, largePool, endurance, longBodies };
 const measured = { node: process.version, rounds, ...engine, scale, loading, parsing };
 writeFileSync(result, `${JSON.stringify(measured, null, 2)}\n`);
 console.log(`\nThe numbers are in ${result}`);
