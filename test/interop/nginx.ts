@@ -32,7 +32,8 @@ export type LogLine = {
   readonly tlsResumed: boolean;
 };
 
-export async function startNginx(): Promise<Nginx> {
+/** `users` are those who may see `/private/`, one a line. */
+export async function startNginx({ users = '' } = {}): Promise<Nginx> {
   if (!existsSync(program)) {
     throw new Error(`This test needs ${program}: install it with apt-get install nginx-light`);
   }
@@ -41,6 +42,7 @@ export async function startNginx(): Promise<Nginx> {
   const { localhost } = await certificates();
   await mkdir(join(folder, 'www'));
   await writeFile(join(folder, 'www/page.txt'), 'a page of some length\n'.repeat(100));
+  await writeFile(join(folder, 'users'), users);
   await writeFile(join(folder, 'cert.pem'), localhost.cert);
   await writeFile(join(folder, 'key.pem'), localhost.key);
   await writeFile(join(folder, 'nginx.conf'), config(port, securePort, http2Port));
@@ -102,6 +104,7 @@ http {
     location = /moved { return 301 /ok; }
     location = /close { keepalive_timeout 0; return 200 "ok"; }
     location = /small { client_max_body_size 1k; return 200 "ok"; }
+    location /private/ { alias www/; auth_basic here; auth_basic_user_file users; }
     location /zipped/ { alias www/; gzip on; gzip_types *; gzip_min_length 1; }
     location /unchunked/ {
       alias www/; gzip on; gzip_types *; gzip_min_length 1; chunked_transfer_encoding off;
