@@ -1,6 +1,7 @@
 /** Where the editor's parts are made and joined: read it as a list. */
 import type * as vscode from 'vscode';
 import { registerAnnotations } from './editor/annotations.ts';
+import { registerArrivalHovers } from './editor/arrivalHovers.ts';
 import { createBodyFolder } from './editor/bodyFolder.ts';
 import type { BodyFolder } from './editor/bodyFolder.ts';
 import { registerCompletions } from './editor/completions.ts';
@@ -87,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerSendLens(documents, exchanges, pools, clock),
     registerAnnotations(exchanges),
     registerResponseLens(responses),
+    registerArrivalHovers(responses),
     registerHovers(documents, exchanges, pools),
     registerHelp(documents),
     registerOutline(documents),

@@ -10,9 +10,13 @@ export type Arrivals = { readonly onChunk: OnChunk; readonly list: readonly Arri
 /** `sinceStart` gives milliseconds from the start of the exchange; `watcher` is told as well. */
 export function createArrivals(sinceStart: () => number, watcher: Watcher): Arrivals {
   const list: Arrival[] = [];
+  let lastHead: Parameters<OnChunk>[1] | null = null;
   return {
     list,
     onChunk: (chunk, head) => {
+      // What came with a redirect or a challenge is not the body of the exchange.
+      if (head !== lastHead) list.length = 0;
+      lastHead = head;
       const arrival = { atMs: sinceStart(), bytes: chunk.length };
       if (list.length < maxArrivals) list.push(arrival);
       watcher(chunk, head, arrival);

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { annotate } from '../insight/annotation.ts';
 import type { Annotation } from '../insight/annotation.ts';
+import { bytes } from '../insight/bytes.ts';
 import { duration } from '../insight/duration.ts';
 import { isHttp } from './documents.ts';
 import type { Exchanges, PlacedRun, Run } from './exchanges.ts';
@@ -84,7 +85,12 @@ function annotationOf(run: Run): Annotation {
   switch (run.kind) {
     case 'sending': {
       const elapsed = duration(performance.now() - run.startedAtMs);
-      return { text: vscode.l10n.t('sending… {0}', elapsed), tone: 'plain' };
+      const received = run.receivedBytes();
+      const text =
+        received === 0
+          ? vscode.l10n.t('sending… {0}', elapsed)
+          : vscode.l10n.t('receiving… {0} · {1}', bytes(received), elapsed);
+      return { text, tone: 'plain' };
     }
     case 'exchanged':
       return annotate(run.exchange);

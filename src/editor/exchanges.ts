@@ -11,7 +11,13 @@ import { entriesBetween, entryAt, moveEntries, putEntry, removeEntry } from './r
 import type { Entry, RunList } from './runList.ts';
 
 export type Run =
-  | { readonly kind: 'sending'; readonly startedAtMs: number; readonly cancel: () => void }
+  | {
+      readonly kind: 'sending';
+      readonly startedAtMs: number;
+      /** Of the response's body, until now. */
+      readonly receivedBytes: () => number;
+      readonly cancel: () => void;
+    }
   | { readonly kind: 'exchanged'; readonly exchange: Exchange }
   /** Not sent: `message` says why. */
   | { readonly kind: 'refused'; readonly message: string };

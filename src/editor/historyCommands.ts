@@ -11,6 +11,7 @@ import type { Output } from './output.ts';
 import { compareResponses } from './responseCommands.ts';
 import type { ResponseCommands } from './responseCommands.ts';
 import type { Responses } from './responseDocument.ts';
+import { sendAndShow } from './sendAndShow.ts';
 import type { Sending } from './sending.ts';
 
 export function registerHistoryCommands(
@@ -61,8 +62,7 @@ export function registerHistoryCommands(
       tell(vscode.l10n.t('The request is no longer in {0}', source.file));
       return;
     }
-    const exchange = await sending.send(found.document, found.placed, { fresh: false });
-    if (exchange?.hops.at(-1)?.response != null) await shown.showNew(exchange);
+    await sendAndShow(sending, shown, found, false);
   }
 
   async function clear(): Promise<void> {

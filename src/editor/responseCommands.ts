@@ -10,9 +10,11 @@ import { jsonPathAt } from '../language/jsonPath.ts';
 import { registerCommand, requestOf } from './commands.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
+import { createLiveResponse } from './liveResponse.ts';
+import type { LiveResponse } from './liveResponse.ts';
 import type { Output } from './output.ts';
 import type { Previews } from './preview.ts';
-import type { Responses } from './responseDocument.ts';
+import type { Coming, Responses } from './responseDocument.ts';
 import { writeBody } from './responseFiles.ts';
 
 export const modeCommands: Readonly<Record<ResponseMode, string>> = {
@@ -25,6 +27,10 @@ export const modeCommands: Readonly<Record<ResponseMode, string>> = {
 export type ResponseCommands = vscode.Disposable & {
   /** Shows what has just come, in the way that suits it. */
   readonly showNew: (exchange: Exchange) => Promise<void>;
+  /** For one sending: shows its response while it comes. */
+  readonly watchNew: () => LiveResponse;
+  /** The sending whose response is coming into the document named or in front; null without one. */
+  readonly comingFor: (argument: unknown) => Coming | null;
 };
 
 export function registerResponseCommands(
@@ -48,6 +54,12 @@ export function registerResponseCommands(
   async function showNew(exchange: Exchange): Promise<void> {
     if (previews.isPicture(exchange)) previews.show(exchange);
     else await responses.show(exchange);
+  }
+
+  function comingFor(argument: unknown): Coming | null {
+    const active = vscode.window.activeTextEditor?.document.uri;
+    const uri = argument instanceof vscode.Uri ? argument : active;
+    return uri === undefined ? null : responses.comingAt(uri);
   }
 
   /** The command does its work where there is an exchange, and says so where there is none. */
@@ -121,7 +133,8 @@ export function registerResponseCommands(
     command('keepalive.compareWithPrevious', compareWithPrevious),
     registerCommand(output, 'keepalive.copyJsonPath', copyJsonPath),
   );
-  return Object.assign(registered, { showNew });
+  const watchNew = (): LiveResponse => createLiveResponse(responses);
+  return Object.assign(registered, { showNew, watchNew, comingFor });
 }
 
 /** The older one on the left. */

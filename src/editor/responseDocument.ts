@@ -3,7 +3,7 @@
  * A virtual document has find, folding, themes and accessibility from the editor.
  */
 import * as vscode from 'vscode';
-import type { Exchange } from '../client/exchange.ts';
+import type { Arrival, Exchange } from '../client/exchange.ts';
 import { responseTitle } from '../insight/responseTitle.ts';
 import { responseModes, responseSteps } from '../insight/responseText.ts';
 import type { ResponseDocument, ResponseMode } from '../insight/responseText.ts';
@@ -19,9 +19,37 @@ export type Responses = {
   exchangeOf(uri: vscode.Uri): Exchange | null;
   /** What a response document is made of; null when it is no longer kept. */
   contentOf(uri: vscode.Uri): Promise<ResponseDocument> | null;
+  /** Opens a response that is still coming, as `show` opens it when it is there. */
+  showComing(coming: Coming): Promise<ComingDocument>;
+  /** What a document shows that is still coming; null for all others. */
+  comingAt(uri: vscode.Uri): Coming | null;
+  /** Fires when what there is to be said of a document that was or is coming has changed. */
+  readonly onDidChange: vscode.Event<void>;
   /** Those kept, the newest sending first. */
   kept(): readonly Exchange[];
   dispose(): void;
+};
+
+/** A response that is still coming. */
+export type Coming = {
+  readonly title: string;
+  readonly languageId: string;
+  readonly text: (mode: ResponseMode) => string;
+  /** When the place in a text came that `text` has given last; null where that is not known. */
+  readonly arrivalAt: (line: number, column: number) => Arrival | null;
+  /** How far it has come, and what is to be known of it. */
+  readonly words: () => { readonly progress: string; readonly notes: readonly string[] };
+  readonly cancel: () => void;
+};
+
+export type ComingDocument = {
+  readonly uri: vscode.Uri;
+  /** There is more of its text. */
+  readonly refresh: () => void;
+  /** There is more to be said of it. */
+  readonly tell: () => void;
+  /** From now on the document shows the exchange. */
+  readonly end: (exchange: Exchange) => void;
 };
 
 export const responseScheme = 'keepalive-response';
@@ -39,10 +67,18 @@ export function createResponses(): Responses {
   const numbers = new WeakMap<Exchange, string>();
   const contents = new WeakMap<Exchange, Map<ResponseMode, Promise<ResponseDocument>>>();
   const remarks = new WeakMap<Exchange, string>();
+  const coming = new Map<string, Coming>();
+  /** Shown while they came, but not since. */
+  const justCame = new WeakSet<Exchange>();
+  const textChanged = new vscode.EventEmitter<vscode.Uri>();
+  const changed = new vscode.EventEmitter<void>();
   let lastNumber = 0;
 
   const exchangeOf = (uri: vscode.Uri): Exchange | null =>
     uri.scheme === responseScheme ? (kept.get(uri.authority) ?? null) : null;
+
+  const comingAt = (uri: vscode.Uri): Coming | null =>
+    uri.scheme === responseScheme ? (coming.get(uri.authority) ?? null) : null;
 
   /** Made once, however many ask. */
   function content(exchange: Exchange, mode: ResponseMode): Promise<ResponseDocument> {
@@ -56,7 +92,10 @@ export function createResponses(): Responses {
   }
 
   const provider = vscode.workspace.registerTextDocumentContentProvider(responseScheme, {
+    onDidChange: textChanged.event,
     async provideTextDocumentContent(uri) {
+      const isComing = comingAt(uri);
+      if (isComing !== null) return isComing.text(modeOf(uri));
       const exchange = exchangeOf(uri);
       if (exchange === null) {
         return vscode.l10n.t('This response is no longer kept. Send the request again to see it');
@@ -76,19 +115,44 @@ export function createResponses(): Responses {
   }
 
   async function open(exchange: Exchange, mode: ResponseMode): Promise<vscode.TextDocument> {
-    const uri = vscode.Uri.from({
-      scheme: responseScheme,
-      authority: keep(exchange),
-      path: `/${titleOf(exchange, mode)}`,
-      query: mode === 'body' ? '' : mode,
-    });
+    const uri = uriOf(keep(exchange), responseTitle(exchange), mode);
     const document = await vscode.workspace.openTextDocument(uri);
     return inLanguage(document, (await content(exchange, mode)).languageId);
+  }
+
+  async function showComing(one: Coming): Promise<ComingDocument> {
+    const number = String(++lastNumber);
+    coming.set(number, one);
+    const { mode } = readViewSettings();
+    const uri = uriOf(number, one.title, mode);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const languageId = mode === 'body' ? one.languageId : document.languageId;
+    await vscode.window.showTextDocument(await inLanguage(document, languageId), placeOfResponse());
+    return {
+      uri,
+      refresh: () => {
+        textChanged.fire(uri);
+      },
+      tell: () => {
+        changed.fire();
+      },
+      end: (exchange) => {
+        coming.delete(number);
+        numbers.set(exchange, number);
+        justCame.add(exchange);
+        keep(exchange);
+        textChanged.fire(uri);
+        changed.fire();
+      },
+    };
   }
 
   return {
     open,
     exchangeOf,
+    showComing,
+    comingAt,
+    onDidChange: changed.event,
     contentOf: (uri) => {
       const exchange = exchangeOf(uri);
       return exchange === null ? null : content(exchange, modeOf(uri));
@@ -97,10 +161,16 @@ export function createResponses(): Responses {
     async show(exchange, mode = readViewSettings().mode, remark) {
       if (remark !== undefined) remarks.set(exchange, remark);
       const document = await open(exchange, mode);
-      await vscode.window.showTextDocument(document, placeOfResponse());
+      const tab = justCame.delete(exchange) ? tabOf(document.uri) : null;
+      if (tab === null) await vscode.window.showTextDocument(document, placeOfResponse());
+      else if (!tab.isActive) {
+        // Whoever has put another one before it while it came may not want to be led back.
+        const { viewColumn } = tab.group;
+        await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true });
+      }
     },
     dispose() {
-      provider.dispose();
+      vscode.Disposable.from(provider, textChanged, changed).dispose();
       kept.clear();
     },
   };
@@ -133,10 +203,19 @@ async function inLanguage(
   return vscode.languages.setTextDocumentLanguage(document, languageId);
 }
 
-/** A slash in it would cut the tab's title short. */
-function titleOf(exchange: Exchange, mode: ResponseMode): string {
+function uriOf(number: string, title: string, mode: ResponseMode): vscode.Uri {
   const suffix = mode === 'body' ? '' : ` · ${modeWord(mode)}`;
-  return `${responseTitle(exchange)}${suffix}`.replaceAll('/', '∕');
+  // A slash in it would cut the tab's title short.
+  const path = `/${`${title}${suffix}`.replaceAll('/', '∕')}`;
+  const query = mode === 'body' ? '' : mode;
+  return vscode.Uri.from({ scheme: responseScheme, authority: number, path, query });
+}
+
+function tabOf(uri: vscode.Uri): vscode.Tab | null {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const isIt = ({ input }: vscode.Tab): boolean =>
+    input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  return tabs.find(isIt) ?? null;
 }
 
 export function modeWord(mode: ResponseMode): string {

@@ -6,13 +6,16 @@ import { isPreviewable } from '../insight/previewPage.ts';
 import { responseModes } from '../insight/responseText.ts';
 import { modeCommands } from './responseCommands.ts';
 import { modeOf, modeWord, responseScheme } from './responseDocument.ts';
-import type { Responses } from './responseDocument.ts';
+import type { Coming, Responses } from './responseDocument.ts';
 
 export function registerResponseLens(responses: Responses): vscode.Disposable {
   return vscode.languages.registerCodeLensProvider(
     { scheme: responseScheme },
     {
+      onDidChangeCodeLenses: responses.onDidChange,
       async provideCodeLenses({ uri }) {
+        const coming = responses.comingAt(uri);
+        if (coming !== null) return comingLenses(uri, coming);
         const exchange = responses.exchangeOf(uri);
         const content = await responses.contentOf(uri);
         if (exchange === null || content === null) return [];
@@ -37,6 +40,21 @@ export function registerResponseLens(responses: Responses): vscode.Disposable {
       },
     },
   );
+}
+
+function comingLenses(uri: vscode.Uri, coming: Coming): vscode.CodeLens[] {
+  const { progress, notes } = coming.words();
+  const cancel: vscode.Command = {
+    title: vscode.l10n.t('Cancel'),
+    tooltip: vscode.l10n.t('Stop here, keep what has come, and close the connection'),
+    command: 'keepalive.cancel',
+    arguments: [uri],
+  };
+  return [
+    { title: `$(loading~spin) ${progress}`, command: '' },
+    cancel,
+    ...notes.map((note) => ({ title: `$(info) ${note}`, command: '' })),
+  ].map((command) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command));
 }
 
 function capital(word: string): string {

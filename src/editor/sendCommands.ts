@@ -6,6 +6,7 @@ import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { Output } from './output.ts';
 import type { ResponseCommands } from './responseCommands.ts';
+import { sendAndShow } from './sendAndShow.ts';
 import type { Sending } from './sending.ts';
 
 export function registerSendCommands(
@@ -21,13 +22,15 @@ export function registerSendCommands(
       tellNoRequest();
       return null;
     }
-    const exchange = await sending.send(found.document, found.placed, { fresh });
-    // Without a response there is nothing to read: the annotation and the hover say what happened.
-    if (exchange?.hops.at(-1)?.response != null) await responses.showNew(exchange);
-    return exchange;
+    return sendAndShow(sending, responses, found, fresh);
   }
 
   async function cancel(argument: unknown): Promise<void> {
+    const coming = responses.comingFor(argument);
+    if (coming !== null) {
+      coming.cancel();
+      return;
+    }
     const found = await requestOf(documents, argument);
     const run = found === null ? null : exchanges.at(found.document, found.placed);
     // Its text may have changed since, or its document been closed: then every sending is meant.

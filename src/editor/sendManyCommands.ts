@@ -12,6 +12,7 @@ import { findRequest } from './findRequest.ts';
 import type { Output } from './output.ts';
 import type { Recordings } from './recordings.ts';
 import type { ResponseCommands } from './responseCommands.ts';
+import { sendAndShow } from './sendAndShow.ts';
 import type { Responses } from './responseDocument.ts';
 import type { SentMany, Sending } from './sending.ts';
 
@@ -34,8 +35,7 @@ export function registerSendManyCommands(
       );
       return;
     }
-    const exchange = await sending.send(found.document, found.placed, { fresh: false });
-    if (exchange?.hops.at(-1)?.response != null) await shown.showNew(exchange);
+    await sendAndShow(sending, shown, found, false);
   }
 
   async function sendSelection(): Promise<void> {

@@ -3,6 +3,7 @@
  * Whatever goes wrong with the request or on the wire becomes a run; only a bug throws.
  */
 import * as vscode from 'vscode';
+import type { Watcher } from '../client/arrivals.ts';
 import type { Client } from '../client/client.ts';
 import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
@@ -55,9 +56,13 @@ export type Sending = {
 
 export type SendingOptions = {
   readonly fresh: boolean;
+  /** Told of the answer while it comes, but not of those that had to be had first. */
+  readonly watch?: Watch;
   /** Sends the request in another way than over the window's pools; those it refers to are sent as ever. */
   readonly by?: (request: ResolvedRequest) => Promise<Exchange>;
 };
+
+export type Watch = (request: ResolvedRequest, cancel: () => void) => Watcher;
 
 export type SentMany = {
   readonly report: RunReport;
@@ -96,20 +101,29 @@ export function createSending(
     document: vscode.TextDocument,
     placed: PlacedRequest,
     request: ResolvedRequest,
+    watch?: Watch,
   ): Promise<Exchange> {
     const abort = new AbortController();
     underWay.add(abort);
+    const cancel = (): void => {
+      abort.abort();
+    };
+    let received = 0;
+    const watchAnswer = watch?.(request, cancel);
+    const watcher: Watcher = (chunk, head, arrival) => {
+      received += chunk.length;
+      watchAnswer?.(chunk, head, arrival);
+    };
     const finish = exchanges.begin(document, placed, {
       kind: 'sending',
       startedAtMs: performance.now(),
-      cancel: () => {
-        abort.abort();
-      },
+      receivedBytes: () => received,
+      cancel,
     });
     changed.fire();
     let outcome: Extract<Run, { readonly kind: 'exchanged' }> | null = null;
     try {
-      const options = { signal: abort.signal, trace: output.trace(request) };
+      const options = { signal: abort.signal, trace: output.trace(request), watcher };
       const done = await pools.client().send(request, options);
       outcome = { kind: 'exchanged', exchange: done };
       last = done;
@@ -129,7 +143,7 @@ export function createSending(
     onDidExchange: exchanged.event,
     count: () => underWay.size,
     last: () => last,
-    async send(document, placed, { fresh, by }) {
+    async send(document, placed, { fresh, watch, by }) {
       const key = `${document.uri.toString()} ${String(placed.offset)}`;
       // A second Send means "send it": it is being sent, so there is nothing to add.
       if (asking.has(key) || exchanges.at(document, placed)?.kind === 'sending') return null;
@@ -146,8 +160,9 @@ export function createSending(
         await environments.load(document);
         const ports = portsOf(document, placed, named, remembered, (request, one) => {
           if (by !== undefined && one === placed) return by(request);
-          const isMeant = fresh && one === placed;
-          return exchange(document, one, isMeant ? { ...request, freshConnection: true } : request);
+          if (one !== placed) return exchange(document, one, request);
+          const meant = fresh ? { ...request, freshConnection: true } : request;
+          return exchange(document, one, meant, watch);
         });
         const outcome = await sendRequest(placed, sendingFile(documents, document), ports);
         if (outcome.kind === 'exchanged') return outcome.exchange;

@@ -1,22 +1,29 @@
-import type { Exchange } from '../client/exchange.ts';
+import type { Exchange, ResponseHead } from '../client/exchange.ts';
+import { maskSecrets } from '../request/secrets.ts';
 import { maskUrl } from './mask.ts';
-import { maskedExchange } from './maskedExchange.ts';
 import { printable } from './printable.ts';
 
 /** A few words for a tab, such as `login · 200 OK`. */
 export function responseTitle(exchange: Exchange): string {
-  const { hops } = exchange;
-  const response = hops.at(-1)?.response;
+  return titleWith(exchange, exchange.hops.at(-1)?.response ?? null);
+}
+
+/** What an exchange and its request have in common. */
+export type Titled = Pick<Exchange, 'source' | 'method' | 'url' | 'secrets'>;
+
+/** The same while the response is still coming. */
+export function titleWith(
+  titled: Titled,
+  response: Pick<ResponseHead, 'status' | 'statusText'> | null,
+): string {
   const status =
-    response == null ? [] : [`${String(response.status)} ${response.statusText}`.trim()];
-  return printable([requestTitle(exchange), ...status].join(' · '));
+    response === null ? [] : [`${String(response.status)} ${response.statusText}`.trim()];
+  return printable([requestTitle(titled), ...status].join(' · '));
 }
 
 /** What a person calls the request: its name, its title, else its method and path. */
-export function requestTitle(exchange: Exchange): string {
-  const { source, method } = exchange;
-  const { url } = maskedExchange(exchange);
-  return source.name ?? source.title ?? `${method} ${pathOf(maskUrl(url))}`;
+export function requestTitle({ source, method, url, secrets }: Titled): string {
+  return source.name ?? source.title ?? `${method} ${pathOf(maskUrl(maskSecrets(url, secrets)))}`;
 }
 
 function pathOf(url: string): string {

@@ -1,0 +1,133 @@
+/** A response while it comes: its document opens when that takes time, grows, and ends as that of the exchange. */
+import * as vscode from 'vscode';
+import { codingsIn } from '../client/decode.ts';
+import type { Exchange, ResponseHead } from '../client/exchange.ts';
+import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+import { arrivalAt, offsetOf } from '../insight/arrivalText.ts';
+import { headText } from '../insight/headText.ts';
+import { createLiveText, type LiveText, type LiveView } from '../insight/liveText.ts';
+import { languageOf, mediaTypeOf } from '../insight/mediaType.ts';
+import { titleWith } from '../insight/responseTitle.ts';
+import type { Coming, ComingDocument, Responses } from './responseDocument.ts';
+import type { Watch } from './sending.ts';
+
+export type LiveResponse = {
+  readonly watch: Watch;
+  /** Null where nothing came of it: then what has come stays. */
+  readonly end: (exchange: Exchange | null) => Promise<void>;
+};
+
+/** What is over sooner is shown when it is whole, so that nothing flickers. */
+const quickMs = 300;
+
+const minRefreshMs = 150;
+
+/** The words above it need not be read faster. */
+const wordsMs = 500;
+
+/** The editor takes a changed text whole: the longer it is, the less often. */
+function refreshMs(units: number): number {
+  return Math.max(minRefreshMs, units / 1000);
+}
+
+export function createLiveResponse(responses: Responses): LiveResponse {
+  let head: ResponseHead | null = null;
+  let text: LiveText | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let opened: Promise<ComingDocument> | null = null;
+  let follower: vscode.Disposable | null = null;
+  let hasEnded = false;
+
+  function open(live: LiveText, coming: Coming, shownUnits: () => number): void {
+    const opening = responses.showComing(coming);
+    opened = opening;
+    let shownBytes = 0;
+    let toldAtMs = 0;
+    const tick = (document: ComingDocument): void => {
+      if (hasEnded) return;
+      if (live.bytes() > shownBytes) document.refresh();
+      shownBytes = live.bytes();
+      if (performance.now() - toldAtMs >= wordsMs) {
+        document.tell();
+        toldAtMs = performance.now();
+      }
+      timer = setTimeout(tick, refreshMs(shownUnits()), document);
+    };
+    void opening.then((document) => {
+      if (hasEnded) return;
+      follower = followEnd(document.uri);
+      tick(document);
+    });
+  }
+
+  return {
+    watch: (request, cancel) => (chunk, nextHead, arrival) => {
+      if (head !== nextHead) {
+        head = nextHead;
+        clearTimeout(timer);
+        text =
+          opened === null ? createLiveText(nextHead, codingsIn(nextHead.headers), chunk) : null;
+        if (text !== null) {
+          const live = text;
+          const { coming, shownUnits } = comingOf(request, nextHead, live, arrival.atMs, cancel);
+          if (live.isStream) open(live, coming, shownUnits);
+          else timer = setTimeout(open, quickMs, live, coming, shownUnits);
+        }
+      }
+      text?.add(chunk, arrival);
+    },
+    async end(exchange) {
+      hasEnded = true;
+      clearTimeout(timer);
+      const document = await opened;
+      follower?.dispose();
+      if (exchange !== null) document?.end(exchange);
+    },
+  };
+}
+
+function comingOf(
+  request: ResolvedRequest,
+  head: ResponseHead,
+  live: LiveText,
+  atMs: number,
+  cancel: () => void,
+): { readonly coming: Coming; readonly shownUnits: () => number } {
+  const requestedAtMs = performance.now() - atMs;
+  let view: LiveView = { text: '', start: 0, pieces: [], notes: [] };
+  let lead = '';
+  const coming: Coming = {
+    title: titleWith(request, head),
+    languageId: languageOf(mediaTypeOf(head.headers).essence),
+    text(mode) {
+      view = live.read();
+      lead = mode === 'body' ? '' : `${headText(head)}\n`;
+      return `${lead}${view.text}`;
+    },
+    arrivalAt(line, column) {
+      const offset = offsetOf(`${lead}${view.text}`, line, column) - lead.length;
+      return offset < 0 ? null : arrivalAt(view.pieces, view.start + offset);
+    },
+    words: () => ({
+      progress: live.progress(performance.now() - requestedAtMs),
+      notes: view.notes,
+    }),
+    cancel,
+  };
+  return { coming, shownUnits: () => view.text.length };
+}
+
+/** Who sees the end of it goes on to see it; who reads further up is left in peace. */
+function followEnd(uri: vscode.Uri): vscode.Disposable {
+  let linesBefore = 1;
+  return vscode.workspace.onDidChangeTextDocument(({ document }) => {
+    if (document.uri.toString() !== uri.toString()) return;
+    const last = document.lineCount - 1;
+    const editors = vscode.window.visibleTextEditors.filter((each) => each.document === document);
+    for (const editor of editors) {
+      const seen = editor.visibleRanges.at(-1)?.end.line ?? 0;
+      if (seen >= linesBefore - 2) editor.revealRange(new vscode.Range(last, 0, last, 0));
+    }
+    linesBefore = document.lineCount;
+  });
+}

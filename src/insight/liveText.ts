@@ -1,0 +1,158 @@
+/** The text of a body while it comes: its end, within bounds, and where in it each piece lies. */
+import { charsetOf } from '../client/charset.ts';
+import type { Arrival, ResponseHead } from '../client/exchange.ts';
+import type { Piece } from './arrivalText.ts';
+import { bytes } from './bytes.ts';
+import { count } from './count.ts';
+import { duration } from './duration.ts';
+import { eventCounter, type EventNoun } from './eventCounter.ts';
+import { isBinaryType, isImageType, mediaTypeOf } from './mediaType.ts';
+import { printable } from './printable.ts';
+
+export type LiveText = {
+  /** Comes as a stream of parts that make sense by themselves, so that it is shown from its first byte on. */
+  readonly isStream: boolean;
+  readonly bytes: () => number;
+  readonly add: (chunk: Uint8Array, arrival: Arrival) => void;
+  /** All that has come until now, in so far as it is shown. */
+  readonly read: () => LiveView;
+  /** `receiving… 12 events · 3.4 s`. */
+  readonly progress: (elapsedMs: number) => string;
+};
+
+export type LiveView = {
+  readonly text: string;
+  /** Where the text begins, in what has been decoded: pieces count from there. */
+  readonly start: number;
+  readonly pieces: readonly Piece[];
+  readonly notes: readonly string[];
+};
+
+/** UTF-16 units, and bytes of what has not been decoded yet. */
+const maxShown = 1_000_000;
+
+/** Cut to less than that, so that it is not cut at every piece. */
+const keptOfShown = 750_000;
+
+/** The newest ones, as the eye is on them. */
+const maxPieces = 10_000;
+
+/** Null for what is no text, or not worth showing before it is whole: other answers follow those that are no success. */
+export function createLiveText(
+  { status, headers }: ResponseHead,
+  codings: readonly string[],
+  first: Uint8Array,
+): LiveText | null {
+  const { essence } = mediaTypeOf(headers);
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const charset = charsetOf(first, contentType);
+  if (status < 200 || status > 299 || isBinaryType(essence) || isImageType(essence)) return null;
+  if (codings.length > 0) return codedText(codings);
+  if (charset === null && first.includes(0)) return null;
+  return plainText(decoderOf(charset), essence);
+}
+
+function plainText(decoder: TextDecoder, essence: string): LiveText {
+  const noun = eventNouns.get(essence) ?? null;
+  const counter = noun === null ? null : eventCounter(noun);
+  const pieces: Piece[] = [];
+  let pending: { readonly chunk: Uint8Array; readonly arrival: Arrival }[] = [];
+  let pendingBytes = 0;
+  let received = 0;
+  /** Of what was decoded: bytes and units in all, and where the text that is kept begins. */
+  let decodedBytes = 0;
+  let decodedUnits = 0;
+  let start = 0;
+  let text = '';
+  /** Never decoded, as it came faster than anybody could read. */
+  let skippedBytes = 0;
+
+  function cut(): void {
+    if (text.length <= maxShown) return;
+    const from = text.length - keptOfShown;
+    const line = text.indexOf('\n', from) + 1;
+    // A line of its own length is cut in it, but not within a character.
+    const isFar = line === 0 || line > from + keptOfShown / 2;
+    const at = isFar ? from + (isLowSurrogate(text, from) ? 1 : 0) : line;
+    text = text.slice(at);
+    start += at;
+  }
+
+  return {
+    isStream: noun !== null,
+    bytes: () => received,
+    add(chunk, arrival) {
+      received += chunk.length;
+      counter?.add(chunk);
+      pending.push({ chunk, arrival });
+      pendingBytes += chunk.length;
+      if (pendingBytes <= 2 * maxShown) return;
+      // What was decoded before is further back than what is left out now.
+      let at = 0;
+      for (; pendingBytes > maxShown && at < pending.length - 1; at++) {
+        pendingBytes -= pending[at]?.chunk.length ?? 0;
+        skippedBytes += pending[at]?.chunk.length ?? 0;
+      }
+      pending = pending.slice(at);
+      start = decodedUnits;
+      text = '';
+    },
+    read() {
+      for (const { chunk, arrival } of pending) {
+        const decoded = decoder.decode(chunk, { stream: true });
+        const at = decodedUnits;
+        text += decoded;
+        decodedUnits += decoded.length;
+        decodedBytes += chunk.length;
+        pieces.push({ start: at, end: decodedUnits, arrival });
+      }
+      pending = [];
+      pendingBytes = 0;
+      if (pieces.length > maxPieces) pieces.splice(0, pieces.length - maxPieces);
+      cut();
+      const perUnit = decodedUnits === 0 ? 1 : decodedBytes / decodedUnits;
+      const leftOut = skippedBytes + Math.round(start * perUnit);
+      const note = `The first ${bytes(leftOut)} are left out until it has ended`;
+      return { text, start, pieces, notes: leftOut === 0 ? [] : [note] };
+    },
+    progress: (elapsedMs) => {
+      const amount = counter === null ? bytes(received) : count(counter.events(), counter.noun);
+      return `receiving… ${amount} · ${duration(elapsedMs)}`;
+    },
+  };
+}
+
+/** Half a compressed body says nothing that could be relied on. */
+function codedText(codings: readonly string[]): LiveText {
+  const note = `Comes compressed (${printable(codings.join(', '))}): it is shown when it has ended`;
+  let received = 0;
+  return {
+    isStream: false,
+    bytes: () => received,
+    add: (chunk) => (received += chunk.length),
+    read: () => ({ text: '', start: 0, pieces: [], notes: [note] }),
+    progress: (elapsedMs) => `receiving… ${bytes(received)} · ${duration(elapsedMs)}`,
+  };
+}
+
+const eventNouns: ReadonlyMap<string, EventNoun> = new Map([
+  ['text/event-stream', 'event'],
+  ['application/x-ndjson', 'line'],
+  ['application/ndjson', 'line'],
+  ['application/jsonl', 'line'],
+  ['application/json-seq', 'record'],
+]);
+
+/** The rare charsets that it does not know are read right once the body is whole. */
+function decoderOf(charset: string | null): TextDecoder {
+  try {
+    return new TextDecoder(charset ?? 'utf-8');
+  } catch {
+    return new TextDecoder();
+  }
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff;
+}
