@@ -101,7 +101,8 @@ function comingOf(
     languageId: languageOf(mediaTypeOf(head.headers).essence),
     text(mode) {
       view = live.read();
-      lead = mode === 'body' ? '' : `${headText(head)}\n`;
+      if (mode === 'headers') view = { ...view, text: '' };
+      lead = mode === 'body' ? '' : `${headText(head)}${mode === 'headers' ? '' : '\n'}`;
       return `${lead}${view.text}`;
     },
     arrivalAt(line, column) {

@@ -59,7 +59,8 @@ export function registerResponseCommands(
   function comingFor(argument: unknown): Coming | null {
     const active = vscode.window.activeTextEditor?.document.uri;
     const uri = argument instanceof vscode.Uri ? argument : active;
-    return uri === undefined ? null : responses.comingAt(uri);
+    const isOther = uri !== argument && argument !== undefined && argument !== null;
+    return uri === undefined || isOther ? null : responses.comingAt(uri);
   }
 
   /** The command does its work where there is an exchange, and says so where there is none. */
