@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptySummary, withExchange, type Summary } from '../insight/summary.ts';
 import { printable } from '../insight/printable.ts';
+import { loadCharsetOf } from '../client/charset.ts';
 import type { Client } from '../client/client.ts';
 import type { Trace } from '../client/trace.ts';
 import { bodyFile } from '../run/bodyFile.ts';
@@ -147,6 +148,7 @@ async function sendAll(
   let isUnsaved = false;
   const send: Client['send'] = async (request, options) => {
     const exchange = await client.send(insecure ? { ...request, insecure } : request, options);
+    await loadCharsetOf(exchange);
     const files = items.find(({ file }) => file.path === request.source.file)?.file.files;
     if (files === undefined || request.responseFiles.length === 0) return exchange;
     const saved = await saveResponse(request, exchange, projectResponseFiles(files, terminal.ask));

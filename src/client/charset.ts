@@ -3,6 +3,8 @@
  * A mark at its start wins, then the header, then what HTML and XML say of themselves, then UTF-8
  * (the order of the HTML standard, "determining the character encoding").
  */
+import type { Exchange } from './exchange.ts';
+
 export type TextBody = {
   readonly text: string;
   /** The name of the charset it was read by, lower case. */
@@ -34,6 +36,16 @@ export function textOf(bytes: Uint8Array, contentType: string): TextBody {
 export async function loadCharset(bytes: Uint8Array, contentType: string): Promise<void> {
   const named = charsetOf(bytes, contentType);
   if (named !== null && decoderOf(named) === null) iconv ??= await import('iconv-lite');
+}
+
+/** The same for the answer of an exchange; to be awaited before its text is shown. */
+export async function loadCharsetOf({
+  hops,
+  body,
+}: Pick<Exchange, 'hops' | 'body'>): Promise<void> {
+  const headers = hops.at(-1)?.response?.headers ?? [];
+  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  await loadCharset(body, contentType);
 }
 
 /** Its tables are large. */

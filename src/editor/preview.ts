@@ -1,6 +1,7 @@
 /** Images and pages of servers, looked at in a webview in which nothing runs and nothing is loaded. */
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import { loadCharsetOf } from '../client/charset.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { annotate } from '../insight/annotation.ts';
 import { bytes } from '../insight/bytes.ts';
@@ -15,7 +16,7 @@ export type Previews = {
   canShow(exchange: Exchange): boolean;
   /** Whether the text of it would be of no use. */
   isPicture(exchange: Exchange): boolean;
-  show(exchange: Exchange): void;
+  show(exchange: Exchange): Promise<void>;
   /** The exchange shown by the panel in front; null without one. */
   active(): Exchange | null;
   dispose(): void;
@@ -53,7 +54,8 @@ export function createPreviews(): Previews {
   return {
     canShow: (exchange) => isPreviewable(essenceOf(exchange)) && fits(exchange),
     isPicture: (exchange) => isImageType(essenceOf(exchange)) && fits(exchange),
-    show(exchange) {
+    async show(exchange) {
+      await loadCharsetOf(exchange);
       panel ??= opened();
       shown = exchange;
       panel.title = responseTitle(exchange);

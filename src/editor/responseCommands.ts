@@ -1,6 +1,7 @@
 /** What may be done with a response: look at it otherwise, take it away, compare it. */
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { loadCharsetOf } from '../client/charset.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { responseFileName } from '../insight/fileName.ts';
 import type { ResponseMode } from '../insight/responseText.ts';
@@ -52,7 +53,7 @@ export function registerResponseCommands(
   }
 
   async function showNew(exchange: Exchange): Promise<void> {
-    if (previews.isPicture(exchange)) previews.show(exchange);
+    if (previews.isPicture(exchange)) await previews.show(exchange);
     else await responses.show(exchange);
   }
 
@@ -79,6 +80,7 @@ export function registerResponseCommands(
       tell(vscode.l10n.t('This body is too long to be copied. Save it instead'));
       return;
     }
+    await loadCharsetOf(exchange);
     const text = response == null ? null : bodyText(exchange, response);
     if (text === null) tell(vscode.l10n.t('This body is binary. Save it instead'));
     else await vscode.env.clipboard.writeText(text);
@@ -121,8 +123,8 @@ export function registerResponseCommands(
   const registered = vscode.Disposable.from(
     command('keepalive.showResponse', (exchange) => showNew(exchange)),
     ...views.map(([mode, id]) => command(id, (exchange) => responses.show(exchange, mode))),
-    command('keepalive.previewResponse', (exchange) => {
-      if (previews.canShow(exchange)) previews.show(exchange);
+    command('keepalive.previewResponse', async (exchange) => {
+      if (previews.canShow(exchange)) await previews.show(exchange);
       else tell(vscode.l10n.t('Only images and HTML of up to 20 MB can be previewed'));
     }),
     command('keepalive.openBodyFile', async ({ bodyFile }) => {

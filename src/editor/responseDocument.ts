@@ -3,6 +3,7 @@
  * A virtual document has find, folding, themes and accessibility from the editor.
  */
 import * as vscode from 'vscode';
+import { loadCharsetOf } from '../client/charset.ts';
 import type { Arrival, Exchange } from '../client/exchange.ts';
 import { responseTitle } from '../insight/responseTitle.ts';
 import { responseModes, responseSteps } from '../insight/responseText.ts';
@@ -84,7 +85,7 @@ export function createResponses(): Responses {
   function content(exchange: Exchange, mode: ResponseMode): Promise<ResponseDocument> {
     const modes = contents.get(exchange) ?? new Map<ResponseMode, Promise<ResponseDocument>>();
     contents.set(exchange, modes);
-    const made = modes.get(mode) ?? inSlices(responseSteps(exchange, mode));
+    const made = modes.get(mode) ?? documentOf(exchange, mode);
     modes.set(mode, made);
     const remark = remarks.get(exchange);
     if (remark === undefined) return made;
@@ -174,6 +175,11 @@ export function createResponses(): Responses {
       kept.clear();
     },
   };
+}
+
+async function documentOf(exchange: Exchange, mode: ResponseMode): Promise<ResponseDocument> {
+  await loadCharsetOf(exchange);
+  return inSlices(responseSteps(exchange, mode));
 }
 
 /** Where responses are to stand; where one has the focus already, in its place. */
