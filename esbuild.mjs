@@ -12,7 +12,7 @@ if (unknown !== undefined) {
 const forRelease = flags.includes('--release');
 const watching = flags.includes('--watch');
 
-const bundles = [...programs(forRelease), ...(forRelease ? [] : [hostTests()])];
+const bundles = [...programs(forRelease), ...(forRelease ? [] : hostTests())];
 const contexts = await Promise.all(
   bundles.map((bundle) => context({ ...bundle, plugins: [...(bundle.plugins ?? []), reporter()] })),
 );

@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 import { roomRules } from './scripts/lint/rooms.ts';
 
 export default defineConfig(
-  globalIgnores(['dist', 'out', '.vscode-test', 'test/host/workspace']),
+  globalIgnores(['dist', 'out', '.vscode-test', 'test/host/workspace', 'test/restricted/driver']),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

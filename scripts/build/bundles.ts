@@ -59,19 +59,23 @@ export function undiciBundle(kind: BuildOptions = common): BuildOptions {
   };
 }
 
-/** Every `test/host/*.host.ts` in one file that exports the `run` which VS Code calls. */
-export function hostTests(): BuildOptions {
+/** Every `*.host.ts` of a folder in one file that exports a `run`: VS Code calls it, or the driver in Restricted Mode. */
+export function hostTests(): readonly BuildOptions[] {
+  return [testBundle('host'), testBundle('restricted')];
+}
+
+function testBundle(folder: string): BuildOptions {
   return {
     ...common,
-    stdin: { contents: hostEntry(), resolveDir: root },
-    outfile: 'out/host-tests.cjs',
+    stdin: { contents: hostEntry(folder), resolveDir: root },
+    outfile: `out/${folder}-tests.cjs`,
     external: ['vscode', 'mocha'],
     sourcemap: 'inline',
   };
 }
 
-function hostEntry(): string {
-  const files = globSync('test/host/**/*.host.ts', { cwd: root }).sort();
+function hostEntry(folder: string): string {
+  const files = globSync(`test/${folder}/**/*.host.ts`, { cwd: root }).sort();
   const list = files.map((file) => `[${JSON.stringify(file)}, () => require('./${file}')]`);
   return [
     `import { runSuites } from './test/host/index.ts';`,

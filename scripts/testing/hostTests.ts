@@ -8,19 +8,21 @@ import { needDebianPackages } from '../debian.ts';
 import { cache, root } from '../paths.ts';
 import { installCodeServer } from '../vscode/codeServer.ts';
 import { findDesktop } from '../vscode/desktop.ts';
-import type { Counts } from './counts.ts';
+import { add, type Counts } from './counts.ts';
+import { runRestrictedTests } from './restrictedTests.ts';
 
 const results = join(cache, 'host-results.jsonl');
 
-/** Runs what `out/host-tests.cjs` holds, and prints a line for each test. */
+/** Runs what `out/host-tests.cjs` holds, then `out/restricted-tests.cjs`, and prints a line for each test. */
 export async function runHostTests(): Promise<Counts> {
   mkdirSync(cache, { recursive: true });
+  needDebianPackages('chromium');
+  installCodeServer();
+  return add(await runTrusted(await findDesktop()), await runRestricted());
+}
+
+async function runTrusted(desktop: string | null): Promise<Counts> {
   rmSync(results, { force: true });
-  const desktop = await findDesktop();
-  if (desktop === null) {
-    needDebianPackages('chromium');
-    installCodeServer();
-  }
   let failure: unknown = null;
   try {
     await runTests({
@@ -30,6 +32,17 @@ export async function runHostTests(): Promise<Counts> {
       extensionTestsEnv: { KEEPALIVE_HOST_RESULTS: results },
       launchArgs: [join(root, 'test/host/workspace'), '--disable-extensions'],
     });
+  } catch (error) {
+    failure = error;
+  }
+  return report(readResults(), failure);
+}
+
+async function runRestricted(): Promise<Counts> {
+  rmSync(results, { force: true });
+  let failure: unknown = null;
+  try {
+    await runRestrictedTests(results);
   } catch (error) {
     failure = error;
   }

@@ -37,7 +37,8 @@ export function registerMeasureReuse(
     }
     const { document, placed } = found;
     const method = placed.request.method?.text.toUpperCase() ?? 'GET';
-    if (!(await mayRepeat(method))) return null;
+    // Where nothing is sent there is nothing to ask.
+    if (vscode.workspace.isTrusted && !(await mayRepeat(method))) return null;
     const measured: ReuseMeasurement[] = [];
     await sending.send(document, placed, {
       fresh: false,

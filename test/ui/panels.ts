@@ -6,6 +6,8 @@ import { eventually } from './eventually.ts';
 export type Panels = {
   /** Runs a command by its title in the palette, such as `Keepalive: Show Log`. */
   runCommand(title: string): Promise<void>;
+  /** The same for a command that asks in the palette's place, which then does not go away. */
+  beginCommand(title: string): Promise<void>;
   /** The titles that the palette offers for what is typed. */
   commandsOffered(typed: string): Promise<readonly string[]>;
   /** The text of the first status bar item that matches. */
@@ -34,11 +36,15 @@ export function panelsOn(page: Page): Panels {
     await input.fill(`>${typed}`);
   };
 
-  const runCommand: Panels['runCommand'] = async (title) => {
+  const beginCommand: Panels['beginCommand'] = async (title) => {
     await ask(title);
     const row = palette.locator('.monaco-list-row', { hasText: title }).first();
     await row.waitFor();
     await row.click();
+  };
+
+  const runCommand: Panels['runCommand'] = async (title) => {
+    await beginCommand(title);
     await palette.waitFor({ state: 'hidden' });
   };
 
@@ -53,6 +59,7 @@ export function panelsOn(page: Page): Panels {
   const statusItems = '.statusbar-item .statusbar-item-label';
 
   return {
+    beginCommand,
     runCommand,
 
     async commandsOffered(typed) {
