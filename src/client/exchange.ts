@@ -97,6 +97,8 @@ export type ResponseHead = {
   readonly httpVersion: string;
   /** In the server's order and spelling. */
   readonly headers: readonly HeaderField[];
+  /** The fields after the body; absent where none came. */
+  readonly trailers?: readonly HeaderField[];
 };
 
 /** An answer before the answer, such as 103 Early Hints. */

@@ -1,9 +1,10 @@
 /** Each hop as it went over the wire, request and response, secrets masked. */
-import type { Exchange, Hop, ResponseHead } from '../client/exchange.ts';
+import type { Exchange, Hop } from '../client/exchange.ts';
 import { fineDuration } from './duration.ts';
 import { describeFailure } from './failureText.ts';
 import { headText } from './headText.ts';
 import { maskHeader, maskUrl } from './mask.ts';
+import { maskedHead } from './maskedHead.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { printable } from './printable.ts';
 
@@ -27,9 +28,4 @@ function hopText(hop: Hop): string {
   );
   const came = response === null ? '' : `# ↓${used}\n${headText(maskedHead(response))}\n`;
   return `${sent}${before.join('')}${came}${cause}`;
-}
-
-function maskedHead(response: ResponseHead): ResponseHead {
-  const headers = response.headers.map(([name, value]) => [name, maskHeader(name, value)] as const);
-  return { ...response, headers };
 }

@@ -1,7 +1,8 @@
 /** An exchange as the history keeps it: without a secret, and with no more of its body than is worth keeping. */
 import { bodyLength, type Exchange } from '../client/exchange.ts';
-import { maskHeader, maskUrl } from './mask.ts';
+import { maskUrl } from './mask.ts';
 import { maskBody, maskText } from './maskBody.ts';
+import { maskedHead, maskedHeaders } from './maskedHead.ts';
 import { sentSecrets } from './sentSecrets.ts';
 
 export type HistoryRecord = {
@@ -20,11 +21,8 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
     ...hop,
     url: maskUrl(hop.url),
     requestHeaders: maskedHeaders(hop.requestHeaders),
-    interim: hop.interim.map((head) => ({ ...head, headers: maskedHeaders(head.headers) })),
-    response:
-      hop.response === null
-        ? null
-        : { ...hop.response, headers: maskedHeaders(hop.response.headers) },
+    interim: hop.interim.map(maskedHead),
+    response: hop.response === null ? null : maskedHead(hop.response),
   }));
   const url = maskUrl(exchange.url);
   const kept = {
@@ -68,10 +66,4 @@ function parsed(text: string): Kept | null {
   } catch {
     return null;
   }
-}
-
-function maskedHeaders(
-  headers: Exchange['hops'][number]['requestHeaders'],
-): Exchange['hops'][number]['requestHeaders'] {
-  return headers.map(([name, value]) => [name, maskHeader(name, value)]);
 }

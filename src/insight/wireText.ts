@@ -37,6 +37,8 @@ export function wireLines(connection: number, event: WireEvent): readonly string
       return [`* Sent as stream ${event.stream} of #${connection}`];
     case 'response-head':
       return headLines(event.head);
+    case 'response-trailers':
+      return ['* After the body:', ...headerLines('<', event.trailers)];
     case 'ping-unanswered':
       return [`* #${connection} did not answer a PING within ${duration(event.afterMs)}`];
   }

@@ -131,10 +131,11 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     this.#line.destroy();
   }
 
-  onResponseEnd(): void {
+  onResponseEnd(controller: Dispatcher.DispatchController): void {
     const { socket, destroy } = this.#line;
     const head = this.#head;
     if (head === null) return;
+    this.#addTrailers(head, headerPairs(controller.rawTrailers));
     const end = answerEnd(this.#request.closeAfter, this.#sent, this.#request.method, head);
     const { errored } = socket;
     if (end === 'close-delimited-body' && errored !== null && codeOf(errored) === 'ECONNRESET') {
@@ -149,6 +150,12 @@ export class Http1Request implements Dispatcher.DispatchHandler {
       const gone = socket.destroyed ? idleEnd(socket.errored) : null;
       this.#settle(end ?? gone);
     });
+  }
+
+  #addTrailers(head: WireHead, trailers: WireHead['headers']): void {
+    if (trailers.length === 0) return;
+    this.#head = { ...head, trailers };
+    this.#tell?.({ kind: 'response-trailers', trailers });
   }
 
   onResponseError(_controller: unknown, error: Error): void {

@@ -18,18 +18,29 @@ export class Http2Answer {
 
   /** `raw` is a flat list of names and values in the server's order. */
   addHead(status: number, raw: readonly string[]): WireHead {
-    const headers: (readonly [string, string])[] = [];
-    this.bytes += frameHeadBytes;
-    for (let index = 0; index + 1 < raw.length; index += 2) {
-      const [name = '', value = ''] = [raw[index], raw[index + 1]];
-      this.bytes += name.length + value.length;
-      if (!name.startsWith(':')) headers.push([name, value]);
-    }
+    const headers = this.#addFields(raw);
     const head = { status, statusText: '', httpVersion: '2', headers };
     // An interim answer (103) is not the answer.
     if (status >= 200) this.head = head;
     else this.interim = [...this.interim, { ...head, atMs: performance.now() }];
     return head;
+  }
+
+  addTrailers(raw: readonly string[]): WireHead['headers'] {
+    const trailers = this.#addFields(raw);
+    if (this.head !== null && trailers.length > 0) this.head = { ...this.head, trailers };
+    return trailers;
+  }
+
+  #addFields(raw: readonly string[]): WireHead['headers'] {
+    const fields: (readonly [string, string])[] = [];
+    this.bytes += frameHeadBytes;
+    for (let index = 0; index + 1 < raw.length; index += 2) {
+      const [name = '', value = ''] = [raw[index], raw[index + 1]];
+      this.bytes += name.length + value.length;
+      if (!name.startsWith(':')) fields.push([name, value]);
+    }
+    return fields;
   }
 
   /** False when it can't be kept. */

@@ -112,6 +112,12 @@ export class Http2Request {
     // Interim answers first.
     stream.on('headers', onHead);
     stream.on('response', onHead);
+    const onTrailers = (_fields: unknown, _flags: number, raw: string[]): void => {
+      const trailers = this.#answer.addTrailers(raw);
+      if (trailers.length > 0) this.#context.tell?.({ kind: 'response-trailers', trailers });
+    };
+    // The types of Node leave out the third, which the other two events have as well.
+    stream.on('trailers', onTrailers as (fields: unknown, flags: number) => void);
     stream.on('data', (chunk: Buffer) => {
       this.#onData(chunk);
     });

@@ -43,6 +43,7 @@ export type WireEvent =
   | { readonly kind: 'http2-stream'; readonly stream: number }
   /** When it comes, before its body; of an interim answer (103) as well. */
   | { readonly kind: 'response-head'; readonly head: WireHead }
+  | { readonly kind: 'response-trailers'; readonly trailers: WireHead['headers'] }
   | { readonly kind: 'ping-unanswered'; readonly afterMs: number };
 
 /** Names as `CN=api.test, O=Test`; the date as the certificate writes it. */

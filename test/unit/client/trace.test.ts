@@ -82,7 +82,7 @@ test('the trace of a tour, ports and times apart', async (t) => {
   };
   assert.deepEqual(kinds(events), Object.keys(told).sort());
   // Names and PINGs have tests of their own.
-  const ofWire: Omit<ToldOfWire, 'resolved' | 'ping-unanswered'> = {
+  const ofWire: Omit<ToldOfWire, 'resolved' | 'ping-unanswered' | 'response-trailers'> = {
     'not-reached': true,
     trying: true,
     connected: true,
