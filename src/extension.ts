@@ -8,7 +8,7 @@ import { registerCompletions } from './editor/completions.ts';
 import { registerConnectionStatus } from './editor/connectionStatus.ts';
 import { registerConnectionsView } from './editor/connectionsView.ts';
 import { registerCookieCommands } from './editor/cookieCommands.ts';
-import { cookiesKey, createCookies } from './editor/cookies.ts';
+import { cookiesKey, createCookies, type Cookies } from './editor/cookies.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { createDocuments } from './editor/documents.ts';
 import { createEnvironments } from './editor/environments.ts';
@@ -61,7 +61,9 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const environments = createEnvironments(context.workspaceState);
   const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
-  const cookies = createCookies(context.secrets, cookiesKey(context), settings, output);
+  const newCookies = (): Cookies =>
+    createCookies(context.secrets, cookiesKey(context), settings, output);
+  const cookies = newCookies();
   pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), output);
   const sending = createSending(documents, environments, exchanges, pools, history, output);
@@ -119,7 +121,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   );
   void tellImportedSettings(context.workspaceState);
   const folder = historyFolder(context).fsPath;
-  return createTestApi(documents, exchanges, pools, history, output, folder);
+  return createTestApi(documents, exchanges, pools, history, output, folder, cookies, newCookies);
 }
 
 /** The window waits for this: no connection outlives it, and no exchange is forgotten. */

@@ -5,6 +5,7 @@ import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { PoolSnapshot } from '../pool/snapshot.ts';
 import { annotationsOf } from './annotations.ts';
 import type { PlacedAnnotation } from './annotations.ts';
+import type { Cookies } from './cookies.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { History } from './history.ts';
@@ -32,6 +33,9 @@ export type TestApi = {
   readonly history: History;
   /** Fires with each line of the log. */
   readonly onDidLog: vscode.Event<string>;
+  readonly cookies: Cookies;
+  /** Those that the next window would start with. */
+  newCookies(): Cookies;
   /** The folder in which this workspace's history is. */
   readonly storage: string;
 };
@@ -43,6 +47,8 @@ export function createTestApi(
   history: History,
   output: Output,
   storage: string,
+  cookies: Cookies,
+  newCookies: () => Cookies,
 ): TestApi {
   return {
     annotations: (document) => annotationsOf(exchanges.of(document)),
@@ -61,6 +67,8 @@ export function createTestApi(
     history,
     onDidLog: output.onDidWrite,
     storage,
+    cookies,
+    newCookies,
     snapshot: () => pools.client().snapshot(),
   };
 }

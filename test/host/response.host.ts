@@ -31,6 +31,12 @@ suite('response', () => {
     });
   }
 
+  test('a body in a rare charset is read by it, and by none of the common ones', async () => {
+    await check('/cp437', 'plaintext', 'Käse ═ ½');
+    await check('/windows-1251', 'plaintext', 'Привет');
+    await check('/gb18030', 'plaintext', '你好');
+  });
+
   test('JSON is shown as JSON, beside the request, which keeps the focus', async () => {
     await check('/json', 'json', '"answer"');
     assert.equal(vscode.window.activeTextEditor?.document.languageId, 'http');
@@ -84,10 +90,13 @@ suite('response', () => {
   });
 });
 
-const answers: Readonly<Record<string, readonly [type: string, body: string]>> = {
+const answers: Readonly<Record<string, readonly [type: string, body: string | Buffer]>> = {
   '/json': ['application/json', '{"answer":42}'],
   '/html': ['text/html; charset=utf-8', '<p>Hello</p>'],
   '/xml': ['application/xml', '<a/>'],
+  '/cp437': ['text/plain; charset=cp437', Buffer.from('4b84736520cd20ab', 'hex')],
+  '/windows-1251': ['text/plain; charset=windows-1251', Buffer.from('cff0e8e2e5f2', 'hex')],
+  '/gb18030': ['text/plain; charset=gb18030', Buffer.from('c4e3bac3', 'hex')],
 };
 
 function shownResponse(): vscode.TextDocument | null {
