@@ -27,7 +27,7 @@ const wordsMs = 500;
 
 /** The editor takes a changed text whole: the longer it is, the less often. */
 function refreshMs(units: number): number {
-  return Math.max(minRefreshMs, units / 1000);
+  return Math.max(minRefreshMs, units / 400);
 }
 
 export function createLiveResponse(responses: Responses): LiveResponse {

@@ -29,10 +29,10 @@ export type LiveView = {
 };
 
 /** UTF-16 units, and bytes of what has not been decoded yet. */
-const maxShown = 1_000_000;
+const maxShown = 200_000;
 
 /** Cut to less than that, so that it is not cut at every piece. */
-const keptOfShown = 750_000;
+const keptOfShown = 150_000;
 
 /** The newest ones, as the eye is on them. */
 const maxPieces = 10_000;

@@ -28,7 +28,9 @@ suite('history', () => {
     const [item] = await history.list();
     const remembered = await history.read(item?.id ?? 0);
     assert.ok(exchange && remembered);
-    assert.deepEqual({ ...remembered.exchange, body: null }, { ...exchange, body: null });
+    // The times of its pieces go with the window.
+    const kept = { ...exchange, body: null, arrivals: [] };
+    assert.deepEqual({ ...remembered.exchange, body: null }, kept);
     assert.deepEqual(Buffer.from(remembered.exchange.body), Buffer.from(exchange.body));
     await history.remove(item?.id ?? 0);
     assert.notEqual((await titles())[0], 'first');

@@ -96,7 +96,10 @@ suite('secrets', () => {
       line: 3,
     });
     const exchange = await until(() =>
-      vscode.workspace.textDocuments.find(({ uri }) => uri.query === 'exchange'),
+      vscode.workspace.textDocuments.find(
+        // One of another test may still be open.
+        (each) => each.uri.query === 'exchange' && each.getText().includes('X-Private'),
+      ),
     );
     const places = {
       log: log.join('\n'),
