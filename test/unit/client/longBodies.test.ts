@@ -93,7 +93,7 @@ for (const version of ['1.1', '2'] as const) {
     assert.deepEqual([failure?.code, failure?.limit], ['too-large', 1_000_000]);
   });
 
-  test(`a long file is sent with its length, and again after its connection died, HTTP/${version}`, async (t) => {
+  test(`a long file is sent with its length, as often as it is asked for, HTTP/${version}`, async (t) => {
     const { url, received } = await origin(t, version);
     const path = join(await place(t), 'upload');
     await writeFile(path, long);
