@@ -5,6 +5,7 @@ import { describePool } from '../insight/poolText.ts';
 import { visibleHttpDocuments } from './documents.ts';
 import type { ForecastClock } from './forecastClock.ts';
 import type { Pools } from './pools.ts';
+import type { Recordings } from './recordings.ts';
 import type { Sending } from './sending.ts';
 
 const quickMs = 300;
@@ -12,6 +13,7 @@ const quickMs = 300;
 export function registerConnectionStatus(
   pools: Pools,
   sending: Sending,
+  recordings: Recordings,
   clock: ForecastClock,
 ): vscode.Disposable {
   const side = vscode.StatusBarAlignment.Right;
@@ -27,7 +29,7 @@ export function registerConnectionStatus(
       item.hide();
       return;
     }
-    const { text, tooltip } = describePool(pools.client().snapshot());
+    const { text, tooltip } = describePool(pools.client().snapshot(), recordings.saving());
     const count = sending.count();
     const isSlow = count > 0 && performance.now() - sendingSinceMs >= quickMs;
     item.text = isSlow ? `$(loading~spin) ${text}` : text;

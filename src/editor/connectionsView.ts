@@ -11,11 +11,13 @@ import { registerCommand } from './commands.ts';
 import type { ForecastClock } from './forecastClock.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
+import type { Recordings } from './recordings.ts';
 
 const viewId = 'keepalive.connections';
 
 export function registerConnectionsView(
   pools: Pools,
+  recordings: Recordings,
   clock: ForecastClock,
   output: Output,
 ): vscode.Disposable {
@@ -39,7 +41,7 @@ export function registerConnectionsView(
 
   function update(): void {
     if (!view.visible) return;
-    const { text, tooltip } = describeCounters(pools.snapshots());
+    const { text, tooltip } = describeCounters(pools.snapshots(), recordings.saving());
     view.description = text;
     view.message = tooltip;
     changed.fire(undefined);

@@ -17,8 +17,9 @@ export type Recording = {
 const maxExchanges = 2000;
 const maxBytes = 50_000_000;
 
-export function createRecording(title: string): Recording {
-  return { title, exchanges: [], report: createReuseReport(), bytes: 0 };
+/** `before`: what was sent until then, where the opening of connections was seen that are open now. */
+export function createRecording(title: string, before: Recording | null = null): Recording {
+  return { title, exchanges: [], report: createReuseReport(before?.report ?? null), bytes: 0 };
 }
 
 /** Adds to the recording, which forgets its oldest exchanges past its limits; the report forgets none. */

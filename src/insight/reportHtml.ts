@@ -9,7 +9,7 @@ import type { LaneHop, LaneHops } from './laneHops.ts';
 import { connectionText, phasesText } from './laneWords.ts';
 import { lanes } from './lanes.ts';
 import { reportStyle } from './reportStyle.ts';
-import { reportHeadline, reportTables, type Table } from './reportTables.ts';
+import { reportHeadline, reportNotes, reportTables, type Table } from './reportTables.ts';
 import type { ReuseReport } from './reuseReport.ts';
 
 export type ReportPage = {
@@ -55,6 +55,9 @@ ${reportTables(report)
   .map((table, index) => section(table, `table-${index}`))
   .join('\n')}
 </div>
+${reportNotes(report)
+  .map((note) => `<p class="note faint">${escapeXml(note)}.</p>`)
+  .join('\n')}
 ${requests(hops)}
 </main>
 </body>

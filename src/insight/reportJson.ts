@@ -1,28 +1,42 @@
-/** The report as JSON; its metrics have OpenTelemetry's names and units (seconds, connections). */
+/** The report as JSON; its metrics have OpenTelemetry's names, attributes and units (seconds, connections). */
 import { round3 } from './duration.ts';
-import { boundaries, type Histogram } from './histogram.ts';
-import { savedInAll, savedMs, type ReuseCounts, type ReuseReport } from './reuseReport.ts';
+import type { Histogram } from './histogram.ts';
+import type { ReuseCounts, ReuseReport } from './reuseReport.ts';
+import {
+  handshakeAt,
+  savingAssumption,
+  savingAt,
+  savingInAll,
+  type Saving,
+} from './reuseSaving.ts';
 
 export function reportJson(report: ReuseReport): object {
-  const saved = savedInAll(report);
+  const saving = savingInAll(report);
   return {
     type: 'report',
     exchanges: report.exchanges,
-    ...countsJson(report, saved.ms),
-    savedIsWhole: saved.isWhole,
-    origins: [...report.origins].map(([origin, counts]) => ({
-      origin,
-      ...countsJson(counts, savedMs(counts)),
-      metrics: metrics(counts),
-    })),
-    metrics: metrics(report),
+    failed: report.failed,
+    ...countsJson(report, saving),
+    savedIsWhole: saving.isWhole,
+    savedAssumes: savingAssumption,
+    origins: Array.from(report.origins, ([origin, counts]) => {
+      const handshakeMs = handshakeAt(report, origin);
+      return {
+        origin,
+        ...countsJson(counts, savingAt(report, origin, counts)),
+        medianHandshakeMs: handshakeMs === null ? null : round3(handshakeMs),
+        metrics: metrics(counts, attributesOf(origin)),
+      };
+    }),
+    metrics: metrics(report, {}),
   };
 }
 
-function countsJson(counts: ReuseCounts, saved: number | null): object {
+/** `estimatedSavedMs` is 0 where nothing was saved, and null where it is not known. */
+function countsJson(counts: ReuseCounts, saving: Saving): object {
   return {
     hops: counts.hops,
-    failed: counts.failed,
+    failedHops: counts.failedHops,
     connectionsOpened: counts.opened,
     connectionsReused: counts.reused,
     openedBecause: Object.fromEntries(counts.openedBecause),
@@ -31,22 +45,40 @@ function countsJson(counts: ReuseCounts, saved: number | null): object {
     tlsHandshakes: counts.tlsHandshakes,
     tlsResumed: counts.tlsResumed,
     handshakeMs: round3(counts.handshakeMs),
-    estimatedSavedMs: saved === null ? null : round3(saved),
+    handshakesSpared: counts.spared,
+    estimatedSavedMs:
+      saving.kind === 'unmeasured' ? null : saving.kind === 'none' ? 0 : round3(saving.ms),
     totalMs: round3(counts.totalMs),
   };
 }
 
-function metrics(counts: ReuseCounts): object {
+type Attributes = Readonly<Record<string, string | number>>;
+
+/** What the conventions require of these metrics. */
+function attributesOf(origin: string): Attributes {
+  const url = URL.parse(origin);
+  if (url === null) return {};
+  const scheme = url.protocol.slice(0, -1);
   return {
-    'http.client.open_connections': { unit: '{connection}', value: counts.open },
-    'http.client.connection.duration': histogramJson(counts.connectionSeconds),
-    'http.client.request.duration': histogramJson(counts.requestSeconds),
+    'server.address': url.hostname.replace(/^\[|\]$/g, ''),
+    'server.port': url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port),
+    'url.scheme': scheme,
   };
 }
 
-function histogramJson({ count, sum, min, max, counts }: Histogram): object {
+function metrics(counts: ReuseCounts, attributes: Attributes): object {
+  return {
+    'http.client.open_connections': { unit: '{connection}', attributes, value: counts.open },
+    'http.client.connection.duration': histogramJson(counts.connectionSeconds, attributes),
+    'http.client.request.duration': histogramJson(counts.requestSeconds, attributes),
+  };
+}
+
+function histogramJson(histogram: Histogram, attributes: Attributes): object {
+  const { count, sum, min, max, boundaries, counts } = histogram;
   return {
     unit: 's',
+    attributes,
     count,
     sum: round6(sum),
     min: min === null ? null : round6(min),

@@ -1,10 +1,15 @@
 import { escapeMarkdown } from './markdown.ts';
-import { reportHeadline, reportTables, type Table } from './reportTables.ts';
+import { reportHeadline, reportNotes, reportTables, type Table } from './reportTables.ts';
 import type { ReuseReport } from './reuseReport.ts';
 
 /** The report as a document in Markdown. */
 export function reportMarkdown(report: ReuseReport): string {
-  const parts = ['# Connection reuse', reportHeadline(report), ...reportTables(report).map(table)];
+  const parts = [
+    '# Connection reuse',
+    reportHeadline(report),
+    ...reportTables(report).map(table),
+    ...reportNotes(report),
+  ];
   return `${parts.join('\n\n')}\n`;
 }
 

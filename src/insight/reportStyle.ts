@@ -12,6 +12,7 @@ body { margin: 0 auto; max-width: 1080px; padding: 24px; background: var(--page)
 h1 { margin: 0; font-size: 22px; font-weight: 600; }
 h2 { margin: 32px 0 8px; font-size: 16px; font-weight: 600; }
 p { margin: 4px 0; }
+.note { margin-top: 12px; max-width: 78ch; }
 .headline { font-size: 16px; }
 .faint { color: var(--keepalive-faint); }
 .url { font-weight: 400; font-size: 12px; overflow-wrap: anywhere; }

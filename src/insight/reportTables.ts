@@ -1,7 +1,14 @@
 /** What the report says, as rows of text: the same for every kind of document. */
 import { count } from './count.ts';
-import { duration } from './duration.ts';
-import { savedInAll, savedMs, type ReuseCounts, type ReuseReport } from './reuseReport.ts';
+import { duration, fineDuration } from './duration.ts';
+import type { ReuseCounts, ReuseReport } from './reuseReport.ts';
+import {
+  handshakeAt,
+  savingAssumption,
+  savingAt,
+  savingInAll,
+  type Saving,
+} from './reuseSaving.ts';
 
 export type Table = {
   readonly title: string;
@@ -10,17 +17,16 @@ export type Table = {
   readonly rows: readonly (readonly string[])[];
 };
 
-/** `12 requests · 3 connections opened · 9 reused · 75% reused`. */
+/** `12 requests · 1 failed · 3 connections opened · reused 9 times, 75%`: exchanges, then connections. */
 export function reportHeadline(report: ReuseReport): string {
   const used = report.opened + report.reused;
-  const parts = [
+  const share = used === 0 ? '' : `, ${percentOf(report.reused, used)}%`;
+  return [
     count(report.exchanges, 'request'),
+    ...(report.failed > 0 ? [`${report.failed} failed`] : []),
     `${count(report.opened, 'connection')} opened`,
-    `${report.reused} reused`,
-  ];
-  if (used > 0) parts.push(`${percentOf(report.reused, used)}% reused`);
-  if (report.failed > 0) parts.push(`${report.failed} failed`);
-  return parts.join(' · ');
+    `reused ${count(report.reused, 'time')}${share}`,
+  ].join(' · ');
 }
 
 /** All and none are said of all and none only. */
@@ -37,58 +43,81 @@ export function reportTables(report: ReuseReport): readonly Table[] {
   });
   return [
     { title: 'In all', head: ['What', 'How much'], rows: totals(report) },
-    { title: 'By origin', head: originHead, rows: [...report.origins].map(originRow) },
+    {
+      title: 'By origin',
+      head: originHead,
+      rows: Array.from(report.origins, (each) => originRow(report, each)),
+    },
     reasons('Opened because', report.openedBecause),
     reasons('Closed because', report.closedBecause),
   ].filter(({ rows }) => rows.length > 0);
 }
 
+/** One idea a row; a hop is a leg of a request, such as a redirect. */
 function totals(report: ReuseReport): readonly (readonly string[])[] {
-  const { ms, isWhole } = savedInAll(report);
+  const { exchanges, failed, hops, opened, reused, dnsLookups } = report;
+  const { tlsHandshakes, tlsResumed, totalMs } = report;
+  const hasMoreHops = hops !== exchanges;
   return [
-    ['Requests', hopsText(report)],
-    ['Failed', String(report.failed)],
-    ['Connections opened', String(report.opened)],
-    ['Requests on a reused connection', String(report.reused)],
-    ['DNS lookups', String(report.dnsLookups)],
-    ['TLS handshakes', tlsText(report)],
-    ['Time in handshakes', `${duration(report.handshakeMs)} of ${duration(report.totalMs)}`],
-    [
-      'Saved by reuse, estimated',
-      ms === null ? '—' : `${isWhole ? '' : 'at least '}${duration(ms)}`,
-    ],
+    ['Requests', String(exchanges)],
+    ['Requests that failed', String(failed)],
+    ...(hasMoreHops ? [['Hops, with redirects and retries', String(hops)]] : []),
+    ['Connections opened', String(opened)],
+    ['Times a connection was reused', String(reused)],
+    ['DNS lookups', String(dnsLookups)],
+    ['TLS handshakes', String(tlsHandshakes)],
+    ...(tlsResumed > 0 ? [['TLS sessions resumed in them', String(tlsResumed)]] : []),
+    ['Time of all requests', duration(totalMs)],
+    ['Of it in handshakes', spent(report)],
+    ['Saved by reuse, estimated', savingText(savingInAll(report))],
   ];
 }
 
 const originHead = [
   'Origin',
-  'Requests',
+  'Hops',
   'Opened',
   'Reused',
   'DNS lookups',
   'TLS handshakes',
   'In handshakes',
+  'Handshake, median',
   'Saved, estimated',
 ];
 
-function originRow([origin, counts]: readonly [string, ReuseCounts]): readonly string[] {
-  const saved = savedMs(counts);
+function originRow(
+  report: ReuseReport,
+  [origin, counts]: readonly [string, ReuseCounts],
+): readonly string[] {
+  const handshakeMs = handshakeAt(report, origin);
   return [
     origin,
     String(counts.hops),
     String(counts.opened),
     String(counts.reused),
     String(counts.dnsLookups),
-    tlsText(counts),
-    counts.handshakeMs === 0 ? '—' : duration(counts.handshakeMs),
-    saved === null ? '—' : duration(saved),
+    String(counts.tlsHandshakes),
+    spent(counts),
+    handshakeMs === null ? 'not measured' : fineDuration(handshakeMs),
+    savingText(savingAt(report, origin, counts)),
   ];
 }
 
-function hopsText({ exchanges, hops }: ReuseReport): string {
-  return hops === exchanges ? String(exchanges) : `${exchanges}, in ${count(hops, 'hop')}`;
+function spent({ handshakeMs }: ReuseCounts): string {
+  return handshakeMs === 0 ? '—' : duration(handshakeMs);
 }
 
-function tlsText({ tlsHandshakes, tlsResumed }: ReuseCounts): string {
-  return tlsResumed === 0 ? String(tlsHandshakes) : `${tlsHandshakes}, ${tlsResumed} resumed`;
+function savingText(saving: Saving & { readonly isWhole?: boolean }): string {
+  if (saving.kind === 'none') return '—';
+  if (saving.kind === 'unmeasured') return 'not measured';
+  return `${saving.isWhole === false ? 'at least ' : ''}${duration(saving.ms)}`;
+}
+
+/** What one has to know of the numbers. */
+export function reportNotes(report: ReuseReport): readonly string[] {
+  const saving = savingInAll(report);
+  if (saving.kind === 'none') return [];
+  const missing =
+    'Where connections had been opened before, no handshake was measured, and what their reuse saved is not known';
+  return saving.isWhole ? [savingAssumption] : [savingAssumption, missing];
 }

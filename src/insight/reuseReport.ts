@@ -5,13 +5,20 @@
 import type { Exchange, Hop } from '../client/exchange.ts';
 import { closedCodes, type ClosedCode, type OpenedCode } from '../pool/reasons.ts';
 import { handshakeMs } from './handshake.ts';
-import { createHistogram, record, type Histogram } from './histogram.ts';
+import {
+  connectionBoundaries,
+  createHistogram,
+  record,
+  requestBoundaries,
+  type Histogram,
+} from './histogram.ts';
 import { maskedExchange } from './maskedExchange.ts';
+import { withSample } from './profile/originProfile.ts';
 
 export type ReuseCounts = {
-  /** Hops: each leg of an exchange counts. */
+  /** Each leg of an exchange counts. */
   hops: number;
-  failed: number;
+  failedHops: number;
   opened: number;
   reused: number;
   readonly openedBecause: Map<OpenedCode, number>;
@@ -23,9 +30,10 @@ export type ReuseCounts = {
   totalMs: number;
   /** Opened and closed connections, as far as exchanges tell: what closed while idle shows with the next opening. */
   open: number;
-  /** The handshakes that led to a connection: what a reused one is worth. */
-  measured: number;
-  measuredMs: number;
+  /** Milliseconds of the newest handshakes that led to a connection; see `reuseSaving.ts` for this and the next two. */
+  handshakes: readonly number[];
+  spared: number;
+  sparedQueuedMs: number;
   /** Seconds, by OpenTelemetry's buckets. */
   readonly requestSeconds: Histogram;
   readonly connectionSeconds: Histogram;
@@ -33,50 +41,42 @@ export type ReuseCounts = {
 
 export type ReuseReport = ReuseCounts & {
   exchanges: number;
+  /** Exchanges: one that failed at first and was sent again with success is none. */
+  failed: number;
   readonly origins: Map<string, ReuseCounts>;
   /** Origins by the ids of connections that may be open. */
   readonly live: Map<number, string>;
+  /** Where the handshakes of connections were measured that were open before; null for nowhere. */
+  readonly before: ReuseReport | null;
 };
 
 /** Past this many ids the oldest are forgotten: they count as open for ever. */
 const maxLive = 10_000;
 
-export function createReuseReport(): ReuseReport {
-  return { ...createCounts(), exchanges: 0, origins: new Map(), live: new Map() };
+const maxHandshakes = 100;
+
+export function createReuseReport(before: ReuseReport | null = null): ReuseReport {
+  const counts = createCounts();
+  return { ...counts, exchanges: 0, failed: 0, origins: new Map(), live: new Map(), before };
 }
 
 /** Adds to the report: exchanges come by the hundred thousand, and a copy each time would be felt. */
 export function addExchange(report: ReuseReport, original: Exchange): void {
+  const exchange = maskedExchange(original);
   report.exchanges += 1;
-  for (const hop of maskedExchange(original).hops) addHop(report, hop);
-}
-
-/** Milliseconds that reuse has saved, estimated from the handshakes measured with the same origin; null where there is no measure. */
-export function savedMs(counts: ReuseCounts): number | null {
-  if (counts.measured === 0) return null;
-  return (counts.measuredMs / counts.measured) * counts.reused;
-}
-
-/** The origins' sum; origins without a measure are left out, which `isWhole` tells. */
-export function savedInAll({ origins }: ReuseReport): {
-  readonly ms: number | null;
-  readonly isWhole: boolean;
-} {
-  let ms: number | null = null;
-  let isWhole = true;
-  for (const counts of origins.values()) {
-    const saved = savedMs(counts);
-    if (saved !== null) ms = (ms ?? 0) + saved;
-    else if (counts.reused > 0) isWhole = false;
+  if (exchange.failure !== null) report.failed += 1;
+  const visited = new Set<string>();
+  for (const hop of exchange.hops) {
+    const origin = originOf(hop.url);
+    addHop(report, hop, origin, !visited.has(origin));
+    if (hop.connection !== null) visited.add(origin);
   }
-  return { ms, isWhole };
 }
 
-function addHop(report: ReuseReport, hop: Hop): void {
-  const origin = originOf(hop.url);
+function addHop(report: ReuseReport, hop: Hop, origin: string, isFirst: boolean): void {
   const counts = report.origins.get(origin) ?? createCounts();
   report.origins.set(origin, counts);
-  for (const each of [report, counts]) addToCounts(each, hop);
+  for (const each of [report, counts]) addToCounts(each, hop, isFirst);
   const { connection } = hop;
   if (connection === null) return;
   if (!connection.reused) {
@@ -96,12 +96,13 @@ function addHop(report: ReuseReport, hop: Hop): void {
   }
 }
 
-function addToCounts(counts: ReuseCounts, hop: Hop): void {
+/** `isFirst` of its exchange at this origin. */
+function addToCounts(counts: ReuseCounts, hop: Hop, isFirst: boolean): void {
   const { connection, phases } = hop;
   counts.hops += 1;
   counts.totalMs += hop.total;
   record(counts.requestSeconds, hop.total / 1000);
-  if (hop.failure !== null) counts.failed += 1;
+  if (hop.failure !== null) counts.failedHops += 1;
   if (phases.dns !== null) counts.dnsLookups += 1;
   if (phases.tls !== null) counts.tlsHandshakes += 1;
   const handshake = handshakeMs(phases);
@@ -109,6 +110,10 @@ function addToCounts(counts: ReuseCounts, hop: Hop): void {
   if (connection === null) return;
   if (connection.reused) {
     counts.reused += 1;
+    if (isFirst) {
+      counts.spared += 1;
+      counts.sparedQueuedMs += phases.queued ?? 0;
+    }
     return;
   }
   counts.opened += 1;
@@ -117,8 +122,7 @@ function addToCounts(counts: ReuseCounts, hop: Hop): void {
     increase(counts.openedBecause, connection.openedBecause.code);
   }
   if (handshake === null) return;
-  counts.measured += 1;
-  counts.measuredMs += handshake;
+  counts.handshakes = withSample(counts.handshakes, handshake, maxHandshakes);
 }
 
 /** Each connection closes once, however many tell of it. */
@@ -157,7 +161,7 @@ export function originOf(url: string): string {
 function createCounts(): ReuseCounts {
   return {
     hops: 0,
-    failed: 0,
+    failedHops: 0,
     opened: 0,
     reused: 0,
     openedBecause: new Map(),
@@ -168,9 +172,10 @@ function createCounts(): ReuseCounts {
     handshakeMs: 0,
     totalMs: 0,
     open: 0,
-    measured: 0,
-    measuredMs: 0,
-    requestSeconds: createHistogram(),
-    connectionSeconds: createHistogram(),
+    handshakes: [],
+    spared: 0,
+    sparedQueuedMs: 0,
+    requestSeconds: createHistogram(requestBoundaries),
+    connectionSeconds: createHistogram(connectionBoundaries),
   };
 }

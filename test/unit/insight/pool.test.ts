@@ -30,9 +30,12 @@ test('the status bar item', () => {
 
 test('its tooltip counts, and calls an estimate one', () => {
   assert.equal(
-    describePool(snapshot(2, 2, 8)).tooltip,
+    describePool(snapshot(2, 2, 8), { kind: 'estimated', ms: 400 }).tooltip,
     '2 connections open, 0 busy\n2 opened, reused 8 times\n2 DNS lookups, 1 TLS handshake\nAbout 400 ms of handshakes saved',
   );
+  for (const kind of ['none', 'unmeasured'] as const) {
+    assert.doesNotMatch(describePool(snapshot(2, 2, 8), { kind }).tooltip, /saved/);
+  }
 });
 
 function checkForecast(forecast: Forecast, expected: string): void {
