@@ -87,7 +87,7 @@ if (process.argv[2] === 'measure') {
   const request = requestTo(`${url}/items/7`);
   const bare = new Client(url);
   const agent = new Agent({ connections: 50 });
-  const headers = { 'User-Agent': defaultSettings.userAgent, Accept: '*/*' };
+  const headers = Object.fromEntries(defaultSettings.defaultHeaders);
   const options = { method: 'GET', path: '/items/7', headers } as const;
 
   const ours: Send = async () => {

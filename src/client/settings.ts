@@ -1,4 +1,5 @@
 /** What a client goes by, in milliseconds, counts and bytes; 0 is no limit. The names are those of the settings. */
+import type { HeaderField } from '../request/resolvedRequest.ts';
 import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
 import { noProxy, type ProxySettings } from './proxySettings.ts';
 
@@ -39,7 +40,8 @@ export type ClientSettings = {
   /** By `host:port`, or by `host` for every port of it. */
   readonly clientCertificates: Readonly<Record<string, ClientCertificate>>;
   readonly proxy: ProxySettings;
-  readonly userAgent: string;
+  /** Of each request that does not have them itself. */
+  readonly defaultHeaders: readonly HeaderField[];
 };
 
 export const defaultSettings: ClientSettings = {
@@ -66,5 +68,9 @@ export const defaultSettings: ClientSettings = {
   curves: null,
   clientCertificates: {},
   proxy: noProxy,
-  userAgent: 'keepalive/0.1',
+  defaultHeaders: [
+    ['User-Agent', 'keepalive/0.1'],
+    ['Accept', '*/*'],
+    ['Accept-Encoding', 'gzip, deflate, br, zstd'],
+  ],
 };

@@ -63,7 +63,7 @@ export function wireRequest(
   settings: ClientSettings,
   onChunk: OnChunk | null,
 ): WireRequest {
-  const headers = withDefaults(request.headers, settings.userAgent);
+  const headers = withDefaults(request.headers, settings.defaultHeaders);
   const forwarded = isForwarded(want);
   return {
     method: request.method,
@@ -112,11 +112,24 @@ function forwardedHeaders({ url, headers }: ResolvedRequest, { proxy }: Want): H
   return fields;
 }
 
-function withDefaults(headers: readonly HeaderField[], userAgent: string): readonly HeaderField[] {
-  const missing: HeaderField[] = [];
-  if (!hasField(headers, 'user-agent')) missing.push(['User-Agent', userAgent]);
-  if (!hasField(headers, 'accept')) missing.push(['Accept', '*/*']);
+function withDefaults(
+  headers: readonly HeaderField[],
+  defaults: readonly HeaderField[],
+): readonly HeaderField[] {
+  const missing = defaults.filter(([name]) => {
+    const lowerName = name.toLowerCase();
+    if (hasField(headers, lowerName)) return false;
+    return lowerName !== 'accept-encoding' || !wantsAsItIs(headers);
+  });
   return missing.length === 0 ? headers : [...headers, ...missing];
+}
+
+/** A part of a compressed body can't be read (fetch standard, section 4.6), and events that are pressed together do not come one by one. */
+function wantsAsItIs(headers: readonly HeaderField[]): boolean {
+  return headers.some(([name, value]) => {
+    const lowerName = name.toLowerCase();
+    return lowerName === 'range' || (lowerName === 'accept' && /event-stream|ndjson/i.test(value));
+  });
 }
 
 function hasField(headers: readonly HeaderField[], lowerCaseName: string): boolean {

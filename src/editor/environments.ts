@@ -8,6 +8,7 @@ import { noEnvironment } from '../request/environment.ts';
 import { environmentFileGlobs, loadEnvironment } from '../request/environmentFiles.ts';
 import { noFiles } from '../request/fileAccess.ts';
 import type { Surroundings } from '../request/scope.ts';
+import { affectsDefaultHeaders, defaultHeaders } from './defaultHeaders.ts';
 import { documentFiles, rootOf } from './documentFiles.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
 
@@ -89,7 +90,7 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
     vscode.workspace.onDidGrantWorkspaceTrust(refresh),
     vscode.workspace.onDidChangeWorkspaceFolders(refresh),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (affectsImported(event)) refresh();
+      if (affectsImported(event) || affectsDefaultHeaders(event)) refresh();
     }),
     problems,
     changed,
@@ -122,7 +123,7 @@ function nothingYet(): Around {
 /** In a workspace that is not trusted nothing is read: neither files nor the process. */
 async function read(uri: vscode.Uri, chosen: string | null): Promise<Around> {
   const { isTrusted } = vscode.workspace;
-  const { environments, defaultHeaders, formEncoding } = readImportedSettings();
+  const { environments, formEncoding } = readImportedSettings();
   const files = isTrusted ? documentFiles(uri) : noFiles;
   const root = rootOf(uri);
   return {
@@ -130,7 +131,7 @@ async function read(uri: vscode.Uri, chosen: string | null): Promise<Around> {
     untrusted: !isTrusted,
     processVariable: (name) => (isTrusted ? process.env[name] : undefined),
     projectRoot: root === null ? null : root.scheme === 'file' ? root.fsPath : root.toString(),
-    defaultHeaders,
+    defaultHeaders: defaultHeaders().fields,
     formEncoding,
   };
 }

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { defaultSettings } from '../client/settings.ts';
 import type { ClientSettings, RetryStale } from '../client/settings.ts';
+import { defaultHeaders } from './defaultHeaders.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
 import type { Output } from './output.ts';
 import { affectsProxy, proxySettings } from './proxy.ts';
@@ -82,6 +83,7 @@ function clientSettings(reader: SettingsReader): ClientSettings {
       : imported;
   const megabytes = count('response.largeBodyMegabytes');
   const { timeoutMs, followRedirects } = readImportedSettings();
+  const { leftOut } = defaultHeaders(reader);
   const d = defaultSettings;
   return {
     ...d,
@@ -98,6 +100,7 @@ function clientSettings(reader: SettingsReader): ClientSettings {
     timeoutMs: orImported('request.timeoutSeconds', timeoutMs) ?? d.timeoutMs,
     followRedirects: flag('request.followRedirects', followRedirects),
     maxRedirects: count('request.maxRedirects') ?? d.maxRedirects,
+    defaultHeaders: d.defaultHeaders.filter(([name]) => !leftOut.has(name.toLowerCase())),
     maxBodyBytes: megabytes === null ? d.maxBodyBytes : megabytes * 1024 * 1024,
   };
 }

@@ -16,7 +16,8 @@ export function checkMultipart(
 ): string {
   const lines = text.split(/\r\n?|\n/).map((line) => line.trimEnd());
   const named = boundaryOf(contentType);
-  const found = lines.find((line) => /^--[^\s-]/.test(line))?.slice(2) ?? null;
+  // That of a browser begins with dashes itself.
+  const found = lines.find((line) => /^--[^\s]*\w/.test(line))?.slice(2) ?? null;
   const boundary = named ?? found;
   const warn = (message: string): void => {
     report(findings, 'multipart-parts', 'warning', message, body.span, body.line);

@@ -9,7 +9,7 @@ import type { HeaderField, Signing } from './resolvedRequest.ts';
 import { valueText } from './valuePath.ts';
 
 export type RequestHeaders = {
-  readonly fields: HeaderField[];
+  readonly fields: readonly HeaderField[];
   /** `Connection: close`. */
   readonly closesConnection: boolean;
   /** What `Authorization` is made of when it is sent; then it is not among the fields. */
@@ -31,9 +31,9 @@ export function requestHeaders(values: Values, findings: Findings): RequestHeade
       continue;
     }
     const lowerName = name.toLowerCase();
-    if (lowerName === 'connection' && /(?:^|,)\s*close\s*(?:,|$)/i.test(value)) {
+    if (lowerName === 'connection' && asksToClose(value)) {
       closesConnection = true;
-    } else if (computed.has(lowerName)) {
+    } else if (computedHeaders.has(lowerName)) {
       const message = `\`${name}\` is left out: it is computed for the connection that is used`;
       report(findings, 'computed-header', 'information', message, header.name.span, header.line);
     } else {
@@ -79,8 +79,13 @@ export function headerValue(fields: readonly HeaderField[], lowerName: string): 
   return null;
 }
 
+/** Whether this value of `Connection` asks for its end. */
+export function asksToClose(value: string): boolean {
+  return /(?:^|,)\s*close\s*(?:,|$)/i.test(value);
+}
+
 /** What a browser's "copy as" brings along, and what only holds for one connection. */
-const computed = new Set([
+export const computedHeaders: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'keep-alive',

@@ -4,6 +4,7 @@
  */
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { basic } from './authorization.ts';
+import { withDefaultHeaders } from './defaultHeaders.ts';
 import { valuesOf } from './expand.ts';
 import type { Values } from './expand.ts';
 import { expandPart, sourceOf } from './expandPart.ts';
@@ -52,9 +53,8 @@ export function resolve(placed: PlacedRequest, scope: Scope, file: string): Reso
   checkConstructs(findings);
   checkReferences(placed, scope, findings);
   const method = methodOf(findings);
-  const headers = requestHeaders(values, findings);
-  const { signing } = headers;
-  const fields = withDefaults(headers.fields, defaultsFor(signing, scope.around.defaultHeaders));
+  const headers = withDefaultHeaders(requestHeaders(values, findings), values, findings);
+  const { fields, signing } = headers;
   const url = urlOf(values, findings, headerValue(fields, 'host'));
   const body = requestBody(values, findings, headerValue(fields, 'content-type') ?? '');
   const options = requestOptions(values, findings);
@@ -112,23 +112,6 @@ function checkReferences(placed: PlacedRequest, scope: Scope, findings: Findings
     const message = `No request of this file is named \`${excerpt(value)}\`: add \`# @name ${excerpt(value)}\` to one`;
     report(findings, 'unresolved-variable', 'error', message, span, line);
   }
-}
-
-function withDefaults(
-  fields: readonly HeaderField[],
-  defaults: readonly HeaderField[],
-): readonly HeaderField[] {
-  const missing = defaults.filter(([name]) => headerValue(fields, name.toLowerCase()) === null);
-  return missing.length === 0 ? fields : [...fields, ...missing];
-}
-
-/** `Authorization` stands in the file, though not among the fields. */
-function defaultsFor(
-  signing: Signing | null,
-  defaults: readonly HeaderField[],
-): readonly HeaderField[] {
-  if (signing === null) return defaults;
-  return defaults.filter(([name]) => name.toLowerCase() !== 'authorization');
 }
 
 /** What is signed with never goes out itself, and is not to be seen either. */

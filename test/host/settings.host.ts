@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
+import { startEchoServer } from '../support/echoServer.ts';
 import { startServer } from '../support/scriptedServer.ts';
 import { api, closeEverything, openHttp, send, until } from './window.ts';
 
@@ -8,6 +9,7 @@ suite('settings', () => {
   teardown(async () => {
     await set('pool.maxIdleSeconds', undefined);
     await set('request.timeoutSeconds', undefined);
+    await set('request.defaultHeaders', undefined);
     await closeEverything();
   });
 
@@ -40,6 +42,19 @@ suite('settings', () => {
     await set('request.timeoutSeconds', 0.2);
     const document = await openHttp([`GET ${server.origin}/never`]);
     assert.equal((await send(document, 0))?.failure?.code, 'timeout');
+    await server.dispose();
+  });
+
+  test('default headers are sent where a request has none, and null leaves one out', async () => {
+    const server = await startEchoServer();
+    await set('request.defaultHeaders', { 'X-Team': '{{team}}', 'Accept-Encoding': null });
+    const document = await openHttp(['@team = blue', `GET ${server.origin}/ok`]);
+    await until(async () => {
+      await send(document, 1);
+      return server.arrivals.at(-1)?.headers['x-team'] === 'blue';
+    });
+    const { accept, 'accept-encoding': coding } = server.arrivals.at(-1)?.headers ?? {};
+    assert.deepEqual([accept, coding], ['*/*', undefined]);
     await server.dispose();
   });
 

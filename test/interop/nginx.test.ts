@@ -105,6 +105,14 @@ test('answers of every shape keep the connection', async (t) => {
   assert.deepEqual(statuses, [200, 204, 301, 200, 200, 200, 404, 200, 200, 304]);
 });
 
+test('a compressed answer is asked for without a word, and decoded', async (t) => {
+  const client = await clientFor(t);
+  const { decoding, body } = await client.send(get('/zipped/page.txt'));
+  logged += 1;
+  assert.deepEqual([decoding?.codings, decoding?.problem], [['gzip'], null]);
+  assert.equal(new TextDecoder().decode(body), 'a page of some length\n'.repeat(100));
+});
+
 test('a body of unknown length without chunking ends with its connection', async (t) => {
   const zipped = get('/unchunked/page.txt', { headers: [['Accept-Encoding', 'gzip']] });
   assert.deepEqual(await play(t, [zipped, get('/ok')]), [

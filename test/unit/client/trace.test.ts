@@ -17,6 +17,12 @@ import { startServer } from '../../support/scriptedServer.ts';
 import { clientFor, stage } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
 
+/** Those of every version. */
+const defaultHeaders = [
+  ['User-Agent', 'keepalive'],
+  ['Accept', '*/*'],
+] as const;
+
 type Told = Record<TraceEvent['kind'], true>;
 type ToldOfWire = Record<Extract<TraceEvent, { kind: 'wire' }>['event']['kind'], true>;
 
@@ -29,7 +35,7 @@ test('the trace of a tour, ports and times apart', async (t) => {
   const proxies = { ...noProxy, https: `http://ann:s3cret@127.0.0.1:${String(proxy.port)}` };
   const socks = { ...noProxy, https: `socks5://ann:s3cret@127.0.0.1:${String(proxy.port)}` };
 
-  const settings = { ...defaultSettings, extraCa: [ca], userAgent: 'keepalive' };
+  const settings = { ...defaultSettings, extraCa: [ca], defaultHeaders };
   const events: TraceEvent[] = [];
   const trace = (event: TraceEvent): void => void events.push(event);
   let lastId = 0;

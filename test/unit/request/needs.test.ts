@@ -191,18 +191,6 @@ test('forms are encoded as the settings say', () => {
   assert.equal(sent(`# @no-auto-encoding\n${head}`, 'always'), 'a=x%20 y/&b=1+2');
 });
 
-test('headers of the settings are added where the request has none', () => {
-  const defaultHeaders = [
-    ['User-Agent', 'me'],
-    ['X-A', 'b'],
-  ] as const;
-  const resolution = resolveText('GET http://a.test/\nx-a: own\n', {}, { defaultHeaders });
-  assert.deepEqual(resolution.kind === 'ready' ? resolution.request.headers : null, [
-    ['x-a', 'own'],
-    ['User-Agent', 'me'],
-  ]);
-});
-
 test('secrets are taken out of messages and texts, plain and encoded; common words are left', () => {
   const { problems } = resolveText('@password = top/secret\nGET http://a.test:{{password}}x/\n');
   assert.equal(problems[0]?.message.includes('top'), false);

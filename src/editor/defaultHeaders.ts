@@ -1,0 +1,43 @@
+/** The setting `keepalive.request.defaultHeaders`; where it is not set, that of REST Client or httpYac. */
+import * as vscode from 'vscode';
+import type { HeaderField } from '../request/resolvedRequest.ts';
+import { readImportedSettings } from './importedSettings.ts';
+import { section, settingsReader, type SettingsReader } from './settingsReader.ts';
+
+export type DefaultHeaders = {
+  /** For requests that do not have them. */
+  readonly fields: readonly HeaderField[];
+  /** Names, in lower case, of what would be sent by itself and is not to be. */
+  readonly leftOut: ReadonlySet<string>;
+};
+
+const name = 'request.defaultHeaders';
+
+export function defaultHeaders(reader: SettingsReader = settingsReader()): DefaultHeaders {
+  if (!reader.isSet(name)) {
+    return { fields: readImportedSettings().defaultHeaders, leftOut: new Set() };
+  }
+  const wanted = vscode.l10n.t('an object of headers, such as {0}', '{ "X-Team": "a" }');
+  const entries = Object.entries(reader.valid(name, isHeaders, wanted) ?? {});
+  return {
+    fields: entries.flatMap(([key, value]): readonly HeaderField[] =>
+      value === null ? [] : [[key, value]],
+    ),
+    leftOut: new Set(
+      entries.flatMap(([key, value]) => (value === null ? [key.toLowerCase()] : [])),
+    ),
+  };
+}
+
+export function affectsDefaultHeaders(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${section}.${name}`);
+}
+
+/** Names are tokens and values Latin-1 (RFC 9110, sections 5.1 and 5.5), but for what a reference stands for. */
+function isHeaders(value: unknown): value is Readonly<Record<string, string | null>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([key, text]) => {
+    if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(key)) return false;
+    return text === null || (typeof text === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(text));
+  });
+}
