@@ -7,6 +7,7 @@ import { count } from './count.ts';
 import { duration } from './duration.ts';
 import { eventCounter, type EventNoun } from './eventCounter.ts';
 import { isBinaryType, isImageType, mediaTypeOf } from './mediaType.ts';
+import { createPendingPieces } from './pendingPieces.ts';
 import { printable } from './printable.ts';
 
 export type LiveText = {
@@ -56,8 +57,7 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
   const noun = eventNouns.get(essence) ?? null;
   const counter = noun === null ? null : eventCounter(noun);
   const pieces: Piece[] = [];
-  let pending: { readonly chunk: Uint8Array; readonly arrival: Arrival }[] = [];
-  let pendingBytes = 0;
+  const pending = createPendingPieces(2 * maxShown);
   let received = 0;
   /** Of what was decoded: bytes and units in all, and where the text that is kept begins. */
   let decodedBytes = 0;
@@ -84,21 +84,16 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
     add(chunk, arrival) {
       received += chunk.length;
       counter?.add(chunk);
-      pending.push({ chunk, arrival });
-      pendingBytes += chunk.length;
-      if (pendingBytes <= 2 * maxShown) return;
-      // What was decoded before is further back than what is left out now.
-      let at = 0;
-      for (; pendingBytes > maxShown && at < pending.length - 1; at++) {
-        pendingBytes -= pending[at]?.chunk.length ?? 0;
-        skippedBytes += pending[at]?.chunk.length ?? 0;
-      }
-      pending = pending.slice(at);
+      const skipped = pending.add(chunk, arrival);
+      if (skipped === 0) return;
+      skippedBytes += skipped;
+      // What was decoded before is further back than what is left out now, and so is half a character.
+      decoder.decode();
       start = decodedUnits;
       text = '';
     },
     read() {
-      for (const { chunk, arrival } of pending) {
+      for (const { bytes: chunk, arrival } of pending.take()) {
         const decoded = decoder.decode(chunk, { stream: true });
         const at = decodedUnits;
         text += decoded;
@@ -106,8 +101,6 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
         decodedBytes += chunk.length;
         pieces.push({ start: at, end: decodedUnits, arrival });
       }
-      pending = [];
-      pendingBytes = 0;
       if (pieces.length > maxPieces) pieces.splice(0, pieces.length - maxPieces);
       cut();
       const perUnit = decodedUnits === 0 ? 1 : decodedBytes / decodedUnits;

@@ -78,7 +78,7 @@ export type AwsSigning = {
 /** Bytes, or a long file that is read while it is sent. */
 export type RequestBody = Uint8Array | StreamedBody;
 
-/** May be read more than once, for a request may have to be sent again. */
+/** May be read more than once, for a request may have to be sent again. Its pieces are lent: who gathers them copies them. */
 export type StreamedBody = {
   readonly length: number;
   readonly open: () => AsyncIterable<Uint8Array>;

@@ -33,7 +33,7 @@ export class BodyCollector {
       this.#spill(folder, source);
     }
     if (this.#error !== null) return false;
-    if (this.#stream?.write(chunk) === false) source.pause();
+    if (this.#write(chunk) === false) source.pause();
     return true;
   }
 
@@ -88,11 +88,22 @@ export class BodyCollector {
         // Whoever waits for room learns with the next chunk that there is none.
         source.resume();
       });
-      for (const chunk of this.#chunks) stream.write(chunk);
+      const chunks = this.#chunks;
       this.#keepHead();
+      chunks.forEach((chunk, index) => {
+        if (index < this.#chunks.length) stream.write(chunk);
+        else this.#write(chunk);
+      });
     } catch (error) {
       this.#error = error instanceof Error ? error : new Error(String(error));
     }
+  }
+
+  /** Of a chunk that nobody holds: its memory is given back at once. */
+  #write(chunk: Buffer): boolean | undefined {
+    return this.#stream?.write(chunk, (error) => {
+      if (error == null) giveBack(chunk);
+    });
   }
 
   #keepHead(): void {
@@ -103,6 +114,14 @@ export class BodyCollector {
       return bytes <= maxHeadBytes;
     });
   }
+}
+
+/**
+ * The garbage collector lets 64 MB of chunks gather before it looks at them.
+ * Memory that a chunk has for itself can't be anybody else's, such as that of the head or of Node's own pool.
+ */
+function giveBack({ buffer, length }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }
 
 /** The outcome once its body is on disk. */

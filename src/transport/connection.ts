@@ -138,7 +138,7 @@ export type WireBody = Uint8Array | StreamedBody;
 
 export type StreamedBody = {
   readonly length: number;
-  /** Rejects where it can't be read. */
+  /** Rejects where it can't be read. A piece is lent until the next but one is asked for, or longer by what a stream holds back. */
   readonly open: () => AsyncIterable<Uint8Array>;
 };
 
@@ -154,6 +154,7 @@ export type BodyLimits = {
   readonly maxHeadBytes: number;
 };
 
+/** The chunk is lent: who wants to keep its bytes copies them before it returns. */
 export type OnChunk = (chunk: Uint8Array, head: WireHead) => void;
 
 export type WireHead = {

@@ -1,6 +1,6 @@
 /** Bodies that are too long to be held: from files to the server, and from the server to files. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -16,6 +16,8 @@ import { fileBody } from '../../../src/transport/fileBody.ts';
 import { requestTo } from '../../support/requestTo.ts';
 
 const long = Buffer.alloc(3_000_000, 'abcdefghij');
+/** No two parts of it are alike, so that none can be taken for another. */
+const unlike = randomBytes(8_000_000);
 const packed = zlib.gzipSync(Buffer.alloc(8_000_000, '{"a":1},'));
 
 type Origin = {
@@ -39,10 +41,19 @@ async function origin(t: TestContext, version: '1.1' | '2'): Promise<Origin> {
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
       } else if (request.url === '/redirect') {
         response.writeHead(302, { location: '/short', 'content-length': long.length }).end(long);
+      } else if (request.url === '/unlike') {
+        response.writeHead(200, { 'content-length': unlike.length }).end(unlike);
+      } else if (request.url === '/pieces') {
+        response.writeHead(200);
+        for (let at = 0; at < unlike.length; at += 100_000) {
+          response.write(unlike.subarray(at, at + 100_000));
+        }
+        response.end();
       } else {
         response.writeHead(200).end(request.url === '/long' ? long : 'short');
       }
     });
+    if (request.url === '/slow') void takeSlowly(request);
   };
   const server =
     version === '2'
@@ -54,6 +65,16 @@ async function origin(t: TestContext, version: '1.1' | '2'): Promise<Origin> {
   t.after(() => server.close());
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${String(port)}`, received, connections: () => connections };
+}
+
+/** A few milliseconds of rest, so that whoever sends has to wait for room. */
+async function takeSlowly(request: http.IncomingMessage): Promise<void> {
+  while (!request.readableEnded) {
+    request.pause();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    request.resume();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }
 
 async function place(t: TestContext): Promise<string> {
@@ -106,6 +127,34 @@ for (const version of ['1.1', '2'] as const) {
     const hash = createHash('sha256').update(long).digest('hex');
     assert.deepEqual(received, Array(2).fill({ length: String(long.length), hash }));
   });
+
+  test(`to the byte, however slowly it is taken, HTTP/${version}`, async (t) => {
+    const { url, received } = await origin(t, version);
+    const path = join(await place(t), 'upload');
+    await writeFile(path, unlike);
+    const body = fileBody(path, unlike.length);
+    const request = requestTo(`${url}/slow`, { method: 'POST', body, httpVersion });
+    assert.equal((await clientIn(t, null).send(request)).failure, null);
+    const hash = createHash('sha256').update(unlike).digest('hex');
+    assert.deepEqual(received, [{ length: String(unlike.length), hash }]);
+  });
+
+  for (const path of ['/unlike', '/pieces']) {
+    test(`a long answer is kept to the byte, its beginning in memory too, HTTP/${version}, ${path}`, async (t) => {
+      const { url } = await origin(t, version);
+      const client = clientIn(t, await place(t));
+      const seen = createHash('sha256');
+      const { failure, body, bodyFile } = await client.send(
+        requestTo(`${url}${path}`, { httpVersion }),
+        { watcher: (chunk) => seen.update(chunk) },
+      );
+      assert.equal(failure, null);
+      assert.ok(bodyFile);
+      assert.ok((await readFile(bodyFile.path)).equals(unlike));
+      assert.ok(body.length > 100_000 && unlike.subarray(0, body.length).equals(body));
+      assert.equal(seen.digest('hex'), createHash('sha256').update(unlike).digest('hex'));
+    });
+  }
 
   test(`a file that is gone, or shorter than it was, is told, HTTP/${version}`, async (t) => {
     const { url } = await origin(t, version);
