@@ -20,6 +20,7 @@ import { createRecording, lanesOf, record } from '../src/insight/recording.ts';
 import { lanes } from '../src/insight/lanes.ts';
 import { palettes } from '../src/insight/theme.ts';
 import { requestTo } from '../test/support/requestTo.ts';
+import { benchHints } from './hints.ts';
 import { median, round } from './processCost.ts';
 
 export type ScaleRow = {
@@ -70,6 +71,7 @@ export async function benchScale(): Promise<readonly ScaleRow[]> {
     row('a picture of 2,000 requests', null, () => {
       lanes(hops, { palette: palettes.dark });
     }),
+    ...benchHints(),
   ];
   const whileOpen = await idle(`CPU in 10 s with ${String(connections)} idle connections`);
   const open = client.snapshot().connections.length;

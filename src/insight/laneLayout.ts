@@ -1,4 +1,5 @@
 /** The lanes of a run's picture, in milliseconds: which hop lies where, before a pixel of it is placed. */
+import { count } from './count.ts';
 import { shortClosed } from './reasonText.ts';
 import type { LaneHop, LaneHops } from './laneHops.ts';
 
@@ -54,12 +55,18 @@ function lane(
   return {
     connection: id,
     protocol,
-    host: sorted[0]?.host ?? '',
+    host: hostsText(sorted),
     hops,
     tracks: hops.reduce((most, { track }) => Math.max(most, track + 1), 1),
     openedMs: opening?.fromMs ?? null,
     closed: closing(id, hops, closedIdle),
   };
+}
+
+/** A connection has one, but what came to none may have been on its way to many. */
+function hostsText(hops: readonly LaneHop[]): string {
+  const hosts = new Set(hops.map(({ host }) => host));
+  return hosts.size > 1 ? count(hosts.size, 'host') : ([...hosts][0] ?? '');
 }
 
 /** In HTTP/1 one begins where the one before has ended; streams begin when they do. */

@@ -27,6 +27,9 @@ export type LaneView = {
 
 export const legendHeight = 34;
 
+/** Pixels behind the plot: room for the crosses of a failure and of a closing at its very end. */
+const wordsAfter = 24;
+
 export function drawLane(
   lane: Lane,
   blocks: readonly Block[],
@@ -59,8 +62,8 @@ export function drawLane(
     ),
     lane.closed === null
       ? ''
-      : `<g data-closed="${lane.connection ?? ''}"><title>${escapeXml(lane.closed.text)}</title>${drawCross(Math.min(endX + (hasFailedLast(lane) ? 15 : 6), plotEnd + 6), middle, palette.text)}</g>`,
-    `<text x="${plotEnd + 14}" y="${pixel(middle + 3.5)}" font-size="10"${lane.closed === null ? ` fill="${palette.faint}"` : ''}>${escapeXml(cutToWidth(end, width - plotEnd - 18, 10))}<title>${escapeXml(end)}</title></text>`,
+      : `<g data-closed="${lane.connection ?? ''}"><title>${escapeXml(lane.closed.text)}</title>${drawCross(Math.min(endX + (hasFailedLast(lane) ? 15 : 6), plotEnd + 15), middle, palette.text)}</g>`,
+    `<text x="${plotEnd + wordsAfter}" y="${pixel(middle + 3.5)}" font-size="10"${lane.closed === null ? ` fill="${palette.faint}"` : ''}>${escapeXml(cutToWidth(end, width - plotEnd - wordsAfter - 4, 10))}<title>${escapeXml(end)}</title></text>`,
     '</g>',
   ];
   return { svg: svg.join(''), height };
@@ -81,7 +84,7 @@ function heightOfTrack(tracks: number, roomy: boolean): number {
 function roomAfter(blocks: readonly Block[], index: number, plotEnd: number): number {
   const [block, next] = [blocks[index], blocks[index + 1]];
   if (block === undefined) return 0;
-  const until = next !== undefined && next.track === block.track ? next.fromX : plotEnd;
+  const until = next !== undefined && next.track === block.track ? next.fromX : plotEnd + 13;
   return until - block.fromX;
 }
 

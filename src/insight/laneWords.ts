@@ -42,14 +42,18 @@ export function phasesText({ phases }: LaneHop): string {
     .join(' · ');
 }
 
-/** `#1 reused, request 5, idle 4.1 s, queued 8 ms`. */
+/** `#1 reused, request 5, idle 4.1 s, queued 8.0 ms`. */
 export function connectionText(hop: LaneHop): string {
-  const { queued } = hop.phases;
-  const waited = queued === null || queued < 1 ? '' : `, queued ${duration(queued)}`;
-  return `${connectionWords(hop)}${waited}`;
+  return [connectionWords(hop), ...queuedText(hop)].join(', ');
 }
 
-function connectionWords({ connection, host }: LaneHop): string {
+/** `queued 8.0 ms`, unless it is nothing. */
+export function queuedText({ phases: { queued } }: LaneHop): readonly string[] {
+  return queued === null || queued < 1 ? [] : [`queued ${fineDuration(queued)}`];
+}
+
+/** `#1 reused, request 5, idle 4.1 s`. */
+export function connectionWords({ connection, host }: LaneHop): string {
   if (connection === null) return 'no connection';
   const { id, reused, openedBecause, requestsBefore, idleMs } = connection;
   if (!reused) {

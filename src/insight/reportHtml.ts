@@ -6,7 +6,7 @@ import { fineDuration } from './duration.ts';
 import { cssPalette } from './cssPalette.ts';
 import { escapeXml } from './escapeXml.ts';
 import type { LaneHop, LaneHops } from './laneHops.ts';
-import { connectionText, phasesText } from './laneWords.ts';
+import { connectionWords, phasesText, queuedText } from './laneWords.ts';
 import { lanes } from './lanes.ts';
 import { reportStyle } from './reportStyle.ts';
 import { reportHeadline, reportNotes, reportTables, type Table } from './reportTables.ts';
@@ -95,9 +95,9 @@ function requestRow(hop: LaneHop): string {
     `<tr id="${idOf(hop)}"><td class="number">${hop.exchange + 1}${hop.hop === 0 ? '' : `.${hop.hop + 1}`}</td>`,
     `<th scope="row">${escapeXml(hop.label)}<br><span class="faint url">${escapeXml(`${hop.method} ${hop.url}`)}</span></th>`,
     `<td${hop.failure === null ? '' : ' class="failed"'}>${escapeXml(hop.failure ?? String(hop.status ?? 'none'))}</td>`,
-    `<td>${escapeXml(`${hop.connection === null ? '' : hop.connection.reused ? '\u21bb ' : '+ '}${connectionText(hop)}`)}</td>`,
-    `<td class="number">${escapeXml(fineDuration(hop.toMs - hop.fromMs))}</td>`,
-    `<td>${escapeXml(phasesText(hop))}</td></tr>`,
+    `<td>${escapeXml(`${hop.connection === null ? '' : hop.connection.reused ? '\u21bb ' : '+ '}${connectionWords(hop)}`)}</td>`,
+    `<td class="number">${escapeXml(fineDuration(hop.toMs - hop.fromMs + (hop.phases.queued ?? 0)))}</td>`,
+    `<td>${escapeXml([...queuedText(hop), phasesText(hop)].join(' \u00b7 '))}</td></tr>`,
   ].join('');
 }
 

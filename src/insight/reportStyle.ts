@@ -30,6 +30,8 @@ th, td { padding: 4px 16px 4px 0; text-align: left; vertical-align: top; border-
 th[scope=row] { font-weight: 400; }
 thead th { font-weight: 600; color: var(--keepalive-faint); white-space: nowrap; }
 .number { text-align: right; white-space: nowrap; }
+.tables thead .number { white-space: normal; vertical-align: bottom; }
+.tables th[scope=row] { min-width: 24ch; max-width: 44ch; overflow-wrap: anywhere; }
 .requests { width: 100%; font-size: 13px; table-layout: fixed; min-width: 760px; }
 .requests th:nth-child(1) { width: 42px; }
 .requests th:nth-child(2) { width: 25%; }

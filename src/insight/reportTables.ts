@@ -41,15 +41,12 @@ export function reportTables(report: ReuseReport): readonly Table[] {
     head: ['Reason', 'Connections'],
     rows: [...counts].sort((a, b) => b[1] - a[1]).map(([code, amount]) => [code, String(amount)]),
   });
+  const origins = Array.from(report.origins, (each) => originRow(report, each));
   return [
     { title: 'In all', head: ['What', 'How much'], rows: totals(report) },
-    {
-      title: 'By origin',
-      head: originHead,
-      rows: Array.from(report.origins, (each) => originRow(report, each)),
-    },
     reasons('Opened because', report.openedBecause),
     reasons('Closed because', report.closedBecause),
+    { title: 'By origin', head: originHead, rows: origins },
   ].filter(({ rows }) => rows.length > 0);
 }
 

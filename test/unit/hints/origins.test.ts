@@ -90,6 +90,26 @@ test('split-origin: `@insecure` on some requests of one origin', async (t) => {
   assert.equal(hintsOf(text)[0]?.remedy, null, 'it may be there for good reason');
 });
 
+test('split-origin: settings of requests that keep them from sharing, met twice or more', async (t) => {
+  const { server, client } = await stage(t);
+  const of = (...addresses: readonly string[]) =>
+    addresses
+      .map((address) => `###\n# @local-address ${address}\nGET ${server.origin}/ok\n`)
+      .join('\n');
+  const two = of('127.0.0.1', '127.0.0.2');
+  const twoLearned = await learnFrom(client, two, [0, 1, 0, 1]);
+  assert.deepEqual(told(hintsOf(two, twoLearned)), [], 'seen once it may be chance');
+  client.closeAll();
+  const three = of('127.0.0.3', '127.0.0.4', '127.0.0.5');
+  const hints = hintsOf(three, await learnFrom(client, three, [0, 1, 2, 0]));
+  assert.equal(server.connections.length, 5);
+  assert.deepEqual(told(hints), ['split-origin 3 measured']);
+  assert.match(
+    hints[0]?.message ?? '',
+    /^2 of 4 sends to 127.* opened a connection because the one that was open had another local address\. /,
+  );
+});
+
 test('parallel-http-1.1: connections that one of HTTP/2 would have carried', async (t) => {
   const { localhost } = await certificates();
   for (const tls of [null, localhost]) {

@@ -121,7 +121,7 @@ test('what was queued is no part of the block', () => {
   const [placed] = laneLayout(folded([warm(1, 0), queued]))[1]?.hops ?? [];
   assert.ok(placed);
   assert.deepEqual([placed.fromMs, placed.toMs - placed.fromMs], [50, 12]);
-  assert.match(picture([queued]), /#3 reused, request 5, idle 4\.1 s, queued 50 ms&#10;send/);
+  assert.match(picture([queued]), /#3 reused, request 5, idle 4\.1 s, queued 50\.0 ms&#10;send/);
 });
 
 test('a request that came to no connection is a lane of its own, with a cross', () => {

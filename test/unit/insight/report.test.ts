@@ -77,14 +77,6 @@ test('as a document', () => {
 | Of it in handshakes | 244 ms |
 | Saved by reuse, estimated | at least 242 ms |
 
-## By origin
-
-| Origin | Hops | Opened | Reused | DNS lookups | TLS handshakes | In handshakes | Handshake, median | Saved, estimated |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-| \`https://api.test\` | 4 | 2 | 2 | 2 | 2 | 242 ms | 121 ms | 242 ms |
-| \`http://other.test\` | 1 | 0 | 1 | 0 | 0 | — | not measured | not measured |
-| \`http://127.0.0.1:8080\` | 1 | 0 | 0 | 0 | 0 | 2 ms | not measured | — |
-
 ## Opened because
 
 | Reason | Connections |
@@ -98,6 +90,14 @@ test('as a document', () => {
 | --- | ---: |
 | server-closed-idle | 1 |
 | server-sent-close | 1 |
+
+## By origin
+
+| Origin | Hops | Opened | Reused | DNS lookups | TLS handshakes | In handshakes | Handshake, median | Saved, estimated |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| \`https://api.test\` | 4 | 2 | 2 | 2 | 2 | 242 ms | 121 ms | 242 ms |
+| \`http://other.test\` | 1 | 0 | 1 | 0 | 0 | — | not measured | not measured |
+| \`http://127.0.0.1:8080\` | 1 | 0 | 0 | 0 | 0 | 2 ms | not measured | — |
 
 ${savingAssumption}
 
