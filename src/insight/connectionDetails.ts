@@ -2,7 +2,7 @@
 import type { ClosedSnapshot, ConnectionSnapshot, PoolSnapshot } from '../pool/snapshot.ts';
 import { count } from './count.ts';
 import { duration, wholeSeconds } from './duration.ts';
-import { endsText, tlsText } from './endpointText.ts';
+import { endsText, hostOf, tlsText } from './endpointText.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
 
 export function connectionDetails(
@@ -13,7 +13,7 @@ export function connectionDetails(
   const { state, streams, maxStreams } = connection;
   const lines = [
     `#${id} to ${origin}, pool ${name}`,
-    `Opened ${duration(nowMs - openedAtMs)} ago, because ${describeOpened(openedBecause)}`,
+    `Opened ${duration(nowMs - openedAtMs)} ago, because ${describeOpened(openedBecause, hostOf(origin))}`,
     idleSinceMs === null
       ? `${state === 'opening' ? 'Opening' : 'In use'}, ${count(served, 'request')} begun`
       : `${idleText(nowMs - idleSinceMs, maxIdleMs)}, ${count(served, 'request')} served`,

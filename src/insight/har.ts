@@ -6,6 +6,7 @@ import { phaseNames, type Exchange, type Hop, type Phases } from '../client/exch
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import { maskSecrets } from '../request/secrets.ts';
 import { round3 } from './duration.ts';
+import { hostOf } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { harContent } from './harContent.ts';
 import { maskHeader, maskUrl } from './mask.ts';
@@ -60,7 +61,7 @@ function entry(hop: Hop, exchange: Exchange, isLast: boolean): object {
     ...(connection === null
       ? {}
       : { serverIPAddress: connection.remoteAddress, connection: String(connection.id) }),
-    _keepalive: keepalive(hop, exchange),
+    _keepalive: keepalive(hop, exchange, url),
   };
 }
 
@@ -82,7 +83,7 @@ function orNone(ms: number | null): number {
   return ms === null ? -1 : round3(ms);
 }
 
-function keepalive(hop: Hop, { source }: Exchange): object {
+function keepalive(hop: Hop, { source }: Exchange, url: string): object {
   const { connection, failure, phases } = hop;
   const opened = connection?.openedBecause ?? null;
   const closed = connection?.closedBecause ?? null;
@@ -99,7 +100,7 @@ function keepalive(hop: Hop, { source }: Exchange): object {
             pool: connection.pool,
             reused: connection.reused,
             openedBecause: opened?.code ?? null,
-            openedSentence: opened === null ? null : describeOpened(opened),
+            openedSentence: opened === null ? null : describeOpened(opened, hostOf(url)),
             closedBecause: closed?.code ?? null,
             closedSentence: closed === null ? null : describeClosed(closed),
             requestsBefore: connection.requestsBefore,

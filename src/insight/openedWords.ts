@@ -1,14 +1,38 @@
 /** The words for each `opened because` that is not the end of another connection; see `closedWords.ts` for those. */
-import type { ClosedCode, OpenedCode } from '../pool/reasons.ts';
+import type { Beside, ClosedCode, Difference, OpenedCode } from '../pool/reasons.ts';
 import { limitCount, number, the, type Words } from './words.ts';
 
 const otherTls: Words['curl'] = (b) =>
   `Connection #${number(b.connection)} has different SSL parameters, cannot reuse`;
 
+/** What a request to a known host had not had before. */
+const settings: Readonly<Record<Difference, string>> = {
+  'different-ip-version': 'IP version',
+  'different-local-address': 'local address',
+  'different-unix-socket': 'Unix socket setting',
+  'different-connect-to': 'connect-to setting',
+  'different-scheme': 'scheme',
+  'different-proxy': 'proxy setting',
+  'different-tls-config': 'TLS setting',
+  'different-client-certificate': 'client certificate setting',
+  'different-credentials': 'sign-in',
+  'different-http-version': 'HTTP version',
+};
+
+function besideClause(beside: Beside | undefined): string {
+  if (beside === undefined) return '';
+  return beside.kind === 'closed'
+    ? ` with this ${settings[beside.difference]}; #${beside.connection}, which had another, is closed`
+    : `; #${beside.connection} is open to port ${beside.port} of that host`;
+}
+
 export const openedWords: Readonly<Record<Exclude<OpenedCode, ClosedCode>, Words>> = {
   'first-request': {
-    clause: (_, host) => `it is the first request to ${host}`,
-    short: (_, host) => `first to ${host}`,
+    clause: ({ beside }, host) => `it is the first request to ${host}${besideClause(beside)}`,
+    short: ({ beside }, host) =>
+      beside?.kind === 'closed'
+        ? `first to ${host} with this ${settings[beside.difference]}`
+        : `first to ${host}`,
     curl: null,
   },
   'fresh-connection': {

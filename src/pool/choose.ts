@@ -161,7 +161,7 @@ function reason(
   const full = firstFull(entries, want, intent);
   if (full !== null) return busy(full);
   const closed = givenUp.at(-1)?.because ?? memory.latestFor(want, atMs)?.closedBecause;
-  return closed ?? difference(entries, want) ?? opened('first-request');
+  return closed ?? difference(entries, want) ?? first(entries, memory, want, atMs);
 }
 
 /** The first that matches in full but serves as many as it can. */
@@ -171,6 +171,20 @@ function firstFull(entries: Entries, want: Want, intent: Intent): Entry | null {
     if (mayServe(entry, want, intent)) return entry;
   }
   return null;
+}
+
+/** What differs and is closed gives no reason, but a person who has just sent to that host would wonder. */
+function first(entries: Entries, memory: ClosedMemory, want: Want, atMs: number): OpenedBecause {
+  const because = opened('first-request');
+  const closed = memory.latestOther(want, atMs);
+  if (closed !== null) {
+    const { id: connection, by } = closed;
+    return { ...because, beside: { kind: 'closed', connection, difference: by } };
+  }
+  const other = entries.atOtherPort(want);
+  if (other === null) return because;
+  const { id: connection, want: at } = other;
+  return { ...because, beside: { kind: 'other-port', connection, port: at.port } };
 }
 
 function difference(entries: Entries, want: Want): OpenedBecause | null {

@@ -2,7 +2,7 @@
  * What a pool remembers of closed connections, to explain the next one that is opened:
  * the last 256, for an hour.
  */
-import type { ClosedBecause } from './reasons.ts';
+import type { ClosedBecause, Difference } from './reasons.ts';
 import { match, type Have, type Want } from './want.ts';
 
 export type ClosedConnection = {
@@ -30,6 +30,16 @@ export class ClosedMemory {
     return this.#closed.findLast(
       (closed) => atMs - closed.closedAtMs <= maxAgeMs && match(closed, want) === 'same',
     );
+  }
+
+  /** The most recently closed connection to the same host and port that differed in something. */
+  latestOther(want: Want, atMs: number): { readonly id: number; readonly by: Difference } | null {
+    for (const closed of this.#closed.toReversed()) {
+      if (atMs - closed.closedAtMs > maxAgeMs) break;
+      const by = match(closed, want);
+      if (by !== 'same' && by !== 'elsewhere') return { id: closed.id, by };
+    }
+    return null;
   }
 
   /** Newest first. */

@@ -76,6 +76,17 @@ export class Entries {
     return this.#byOrigin.get(want) ?? none;
   }
 
+  /** One that stands to another port of the same host; null without. */
+  atOtherPort({ host, port }: Want): Entry | null {
+    for (const entries of this.#byOrigin.atHost(host)) {
+      for (const entry of entries) {
+        if (entry.want.port === port) break;
+        if (entry.protocol !== null) return entry;
+      }
+    }
+    return null;
+  }
+
   /** All that libcurl's host limit counts for this request. */
   sameDestination(want: Want): ReadonlySet<Entry> {
     return this.#byDestination.get(destinationOf(want)) ?? new Set();

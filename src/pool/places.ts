@@ -8,6 +8,11 @@ export class Places<Value> {
     return this.#byHost.get(host)?.get(port);
   }
 
+  /** Those of each port of a host, in no order that matters. */
+  atHost(host: string): Iterable<Value> {
+    return this.#byHost.get(host)?.values() ?? [];
+  }
+
   set({ host, port }: HostPort, value: Value): void {
     const byPort = this.#byHost.get(host);
     if (byPort === undefined) this.#byHost.set(host, new Map([[port, value]]));

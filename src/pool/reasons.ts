@@ -68,7 +68,14 @@ export type Because<Code> = {
   readonly ageMs: number | null;
   /** The limit that was reached: milliseconds or a count, by the code. */
   readonly limit: number | null;
+  /** Of a `first-request`: what there is to the same host that could not serve, or could not have. */
+  readonly beside?: Beside;
 };
+
+export type Beside =
+  /** The last one closed to the same host and port. */
+  | { readonly kind: 'closed'; readonly connection: number; readonly difference: Difference }
+  | { readonly kind: 'other-port'; readonly connection: number; readonly port: number };
 
 export type OpenedBecause = Because<OpenedCode>;
 export type ClosedBecause = Because<ClosedCode>;

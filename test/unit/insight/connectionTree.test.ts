@@ -128,7 +128,7 @@ test('the details say all that is known', () => {
   const row = connectionTree([pool({ connections: [one] })])[0]?.children[0]?.children[0];
   assert.deepEqual(row?.details, [
     '#1 to https://api.test:443, pool workspace',
-    'Opened 60.0 s ago, because it is the first request to this host',
+    'Opened 60.0 s ago, because it is the first request to api.test',
     'Idle for 4 s, closed after 114 s more, 2 requests served',
     '[::1]:443 from port 40000 · http/1.1',
     'TLSv1.3, TLS_AES_128_GCM_SHA256, session resumed',

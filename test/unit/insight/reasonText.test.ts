@@ -74,6 +74,16 @@ test('the sentences of the product', () => {
   );
   check('first-request', {}, 'it is the first request to api.test');
   check(
+    'first-request',
+    { beside: { kind: 'closed', connection: 2, difference: 'different-proxy' } },
+    'it is the first request to api.test with this proxy setting; #2, which had another, is closed',
+  );
+  check(
+    'first-request',
+    { beside: { kind: 'other-port', connection: 2, port: 8080 } },
+    'it is the first request to api.test; #2 is open to port 8080 of that host',
+  );
+  check(
     'server-closed-idle',
     { connection: null, idleMs: null },
     'the server closed the connection',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConnectionPool, type Acquired } from '../../../src/pool/connectionPool.ts';
 import type { Intent } from '../../../src/pool/choose.ts';
+import type { Beside } from '../../../src/pool/reasons.ts';
 import type { PoolLimits } from '../../../src/pool/entry.ts';
 import type { Endpoint } from '../../../src/pool/snapshot.ts';
 import type { TlsWant, Want } from '../../../src/pool/want.ts';
@@ -238,6 +239,51 @@ checkReason(
   ({ idle }) => idle({ ...api, scheme: 'http', tls: null }, 0),
   plain,
   ['different-scheme', 1],
+);
+
+/** What a first request to `api` is told of beside its reason, after `prepare`. */
+function checkBeside(
+  name: string,
+  prepare: (made: ReturnType<typeof poolOf>) => void,
+  expected: Beside | undefined,
+): void {
+  test(`a first request: ${name}`, () => {
+    const made = poolOf();
+    prepare(made);
+    const forecast = made.pool.forecast(api, plain, 1000);
+    assert.ok(forecast.kind === 'open');
+    assert.deepEqual(
+      [forecast.because.code, forecast.because.connection, forecast.because.beside],
+      ['first-request', null, expected],
+    );
+  });
+}
+
+const proxied = {
+  ...api,
+  proxy: { kind: 'http', host: 'proxy.test', port: 3128, credentials: null },
+} as const;
+
+checkBeside('nothing at all', () => undefined, undefined);
+checkBeside('nothing to its host', ({ idle }) => idle({ ...api, host: 'c.test' }, 0), undefined);
+checkBeside(
+  'the last closed that had another setting',
+  ({ pool, idle }) => {
+    pool.closed(idle({ ...api, tls: { ...tls, verify: false } }, 0), 'max-idle', 1);
+    pool.closed(idle(proxied, 2), 'settings-changed', 3);
+    pool.closed(idle({ ...api, port: 1 }, 4), 'settings-changed', 5);
+  },
+  { kind: 'closed', connection: 2, difference: 'different-proxy' },
+);
+checkBeside('open to another port', ({ idle }) => idle({ ...api, port: 8080 }, 0), {
+  kind: 'other-port',
+  connection: 1,
+  port: 8080,
+});
+checkBeside(
+  'what never stood is not open',
+  ({ pool }) => pool.acquire({ ...api, port: 8080 }, plain, false, 0),
+  undefined,
 );
 
 test('a closed connection is remembered for an hour, and the last 256 of them', () => {

@@ -143,6 +143,6 @@ function plain(line: string, names: ReadonlyMap<number, string>): string {
       /(?:127\.0\.0\.1|localhost|\[::1\]):(\d+)/g,
       (whole, port: string) => names.get(Number(port)) ?? whole,
     )
-    .replace(/(?<=\?to=)\d+/g, (port) => names.get(Number(port)) ?? port)
+    .replace(/(?<=\?to=|open to port )\d+/g, (port) => names.get(Number(port)) ?? port)
     .replace(/[^\S\n]+$/gm, '');
 }
