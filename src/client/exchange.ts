@@ -3,20 +3,10 @@
  * An `Exchange` is immutable and complete; everything shown anywhere can be rebuilt from it.
  */
 import type { ClosedBecause, OpenedBecause } from '../pool/reasons.ts';
+import type { Phase } from '../request/phases.ts';
 import type { HeaderField, RequestSource } from '../request/resolvedRequest.ts';
 
-export const phaseNames = [
-  'queued',
-  'proxy',
-  'dns',
-  'tcp',
-  'tls',
-  'send',
-  'wait',
-  'download',
-] as const;
-
-export type Phase = (typeof phaseNames)[number];
+export { phaseNames, type Phase } from '../request/phases.ts';
 
 /** Milliseconds; null where the phase did not happen. Disjoint: they add up to the total. */
 export type Phases = Readonly<Record<Phase, number | null>>;
@@ -86,6 +76,8 @@ export type SendFailure = {
   readonly addresses: readonly string[];
   /** The limit that ran out: milliseconds or bytes, by the code. */
   readonly limit: number | null;
+  /** Set where the limit was that of the phase alone. */
+  readonly ofPhase?: true;
   /** What the library or the peer said, for the trace; may be empty. */
   readonly detail: string;
 };

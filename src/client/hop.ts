@@ -17,6 +17,7 @@ import type { Tell } from '../transport/wireEvent.ts';
 import type { Connections, Held, Order, Ready } from './connections.ts';
 import { delay } from './delay.ts';
 import type { ConnectionUse, Hop } from './exchange.ts';
+import { limitPhases, type PhaseLimits } from './phaseLimits.ts';
 import { handshakeOf, startPhaseClock, type PhaseClock } from './phaseClock.ts';
 import type { ClientSettings, RetryStale } from './settings.ts';
 import { maySendAgain } from './staleRetry.ts';
@@ -69,10 +70,15 @@ export async function sendHop(
   trace?.({ kind: 'hop', cause, method, url });
   if (again?.cause === 'retry') await delay(again.afterMs, context.stop);
   const staleRetryOf = again?.cause === 'stale-retry' ? again.died : [];
-  const leg: Leg = { request, want, wire, staleRetryOf, clock };
+  const limits = limitPhases(request, settings, context.stop, clock);
+  const leg: Leg = { request, want, wire, staleRetryOf, clock, limits };
   const { failure: wireFailure, outcome, connection, sent } = await attempt(context, leg);
+  limits?.dispose();
+  const passedMs = limits?.passedMs() ?? null;
   const failure =
-    wireFailure === null ? null : toSendFailure(request, settings, want, wireFailure, clock.phase);
+    wireFailure === null
+      ? null
+      : toSendFailure(request, settings, want, wireFailure, clock.phase, passedMs);
   if (failure !== null) trace?.({ kind: 'failed', failure });
   const { phases, total } = clock.stop();
   const hop: Hop = {
@@ -113,6 +119,8 @@ type Leg = {
   readonly wire: WireRequest;
   readonly staleRetryOf: readonly number[];
   readonly clock: PhaseClock;
+  /** Null where no phase has a limit. */
+  readonly limits: PhaseLimits | null;
 };
 
 type Attempt = {
@@ -124,8 +132,9 @@ type Attempt = {
 };
 
 async function attempt(context: HopContext, leg: Leg): Promise<Attempt> {
-  const { connections, settings, stop, trace, now } = context;
-  const { want, wire, clock } = leg;
+  const { connections, settings, trace, now } = context;
+  const { want, wire, clock, limits } = leg;
+  const stop = limits?.stop ?? context.stop;
   const trustedMs = isResendable(leg, settings.retryStale) ? trustedIdleMs : 0;
   if (connections.pool.needsHealthCheck(want, trustedMs, now())) await healthCheck();
   if (stop.cause !== null) return notSent(stopped(stop.cause));
@@ -138,11 +147,13 @@ async function attempt(context: HopContext, leg: Leg): Promise<Attempt> {
   const { id } = ready;
   const sent = held.connection.headOf(wire);
   trace?.({ kind: 'request-head', connection: id, head: sent, bodyBytes: wire.body?.length ?? 0 });
-  const outcome = await held.connection.send(wire, stop, clock.enter, tellOf(trace, id));
+  const enter = limits?.enter ?? clock.enter;
+  const outcome = await held.connection.send(wire, stop, enter, tellOf(trace, id));
   traceAnswer(trace, id, outcome);
   const cut = outcome.failure !== null && isOurs(held.closedBecause);
   if (outcome.end === null) connections.released(id, trace);
-  else connections.close(id, outcome.end, trace, outcome.failure?.limit ?? null);
+  else
+    connections.close(id, outcome.end, trace, outcome.failure?.limit ?? limits?.passedMs() ?? null);
   if (held.closedBecause === null)
     trace?.({ kind: 'kept', connection: id, origin: originOf(want) });
   return {
@@ -195,17 +206,18 @@ function reuse({ connections, trace }: HopContext, { id, requestsBefore, idleMs 
 /** The new connection once it stands. */
 async function open(
   { transport, connections, settings, stop, trace }: HopContext,
-  { request, want, clock }: Leg,
+  { request, want, clock, limits }: Leg,
   { id, because }: Open,
 ): Promise<Held | WireFailure> {
   trace?.({ kind: 'opening', connection: id, origin: originOf(want), because });
   const target = targetOf(request, want, settings);
-  const outcome = await transport.open(target, stop, clock.enter, tellOf(trace, id));
+  const enter = limits?.enter ?? clock.enter;
+  const outcome = await transport.open(target, limits?.stop ?? stop, enter, tellOf(trace, id));
   if (outcome.kind === 'failed') {
     connections.failedToOpen(id, handshakeOf(clock));
     return outcome.failure;
   }
-  clock.enter('queued');
+  enter('queued');
   const handshake = handshakeOf(clock);
   const { endpoint } = outcome.connection;
   trace?.({ kind: 'opened', connection: id, endpoint, handshakeMs: handshake.totalMs });

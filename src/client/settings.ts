@@ -1,4 +1,5 @@
 /** What a client goes by, in milliseconds, counts and bytes; 0 is no limit. The names are those of the settings. */
+import { noPhaseTimeouts, type PhaseTimeouts } from '../request/phases.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
 import { noProxy, type ProxySettings } from './proxySettings.ts';
@@ -18,6 +19,8 @@ export type ClientSettings = {
   readonly connectTimeoutMs: number;
   readonly firstByteTimeoutMs: number;
   readonly timeoutMs: number;
+  /** `wait` wins over `firstByteTimeoutMs`. */
+  readonly phaseTimeoutsMs: PhaseTimeouts;
   /** A longer body goes to a file in `bodyFolder` while it comes; without a folder it fails. */
   readonly maxBodyBytes: number;
   readonly bodyFolder: string | null;
@@ -55,6 +58,7 @@ export const defaultSettings: ClientSettings = {
   connectTimeoutMs: 30_000,
   firstByteTimeoutMs: 300_000,
   timeoutMs: 0,
+  phaseTimeoutsMs: noPhaseTimeouts,
   maxBodyBytes: 64 * 1024 * 1024,
   bodyFolder: null,
   followRedirects: true,

@@ -72,7 +72,8 @@ export function wireRequest(
     headers: forwarded ? [...forwardedHeaders(request, want), ...headers] : headers,
     body: request.body,
     closeAfter: request.noKeepAlive,
-    firstByteTimeoutMs: settings.firstByteTimeoutMs,
+    firstByteTimeoutMs:
+      request.phaseTimeoutsMs.wait ?? settings.phaseTimeoutsMs.wait ?? settings.firstByteTimeoutMs,
     bodyLimits: {
       maxMemoryBytes: settings.maxBodyBytes,
       folder: settings.bodyFolder,
@@ -82,22 +83,32 @@ export function wireRequest(
   };
 }
 
-/** Adds where and in which phase it failed, and the limit that the transport can't know. */
+/**
+ * Adds where and in which phase it failed, and the limit that the transport can't know:
+ * `passedMs` is that of the phase where it ran out, else a timeout is that of the whole request.
+ */
 export function toSendFailure(
   request: ResolvedRequest,
   settings: ClientSettings,
   { proxy }: Want,
   failure: WireFailure,
   phase: Phase | null,
+  passedMs: number | null,
 ): SendFailure {
-  const { host, port } = proxy !== null && isOfProxy(failure.code, phase) ? proxy : request;
-  const total = failure.code === 'timeout' ? (request.timeoutMs ?? settings.timeoutMs) : null;
-  return { ...failure, limit: failure.limit ?? total, phase, host, port };
+  const isTimeout = failure.code === 'timeout';
+  const phaseLimit = isTimeout ? (failure.limit ?? passedMs) : null;
+  const total = isTimeout ? (request.timeoutMs ?? settings.timeoutMs) : null;
+  const isOfPhase = phaseLimit !== null;
+  const isOfProxy = proxy !== null && failsAtProxy(failure.code, phase, isOfPhase);
+  const { host, port } = isOfProxy ? proxy : request;
+  const limit = failure.limit ?? phaseLimit ?? total;
+  return { ...failure, limit, ...(isOfPhase ? { ofPhase: true } : {}), phase, host, port };
 }
 
 /** Until the proxy has led to the target it is the proxy that fails; what it refuses is the way to the target. */
-function isOfProxy(code: WireFailure['code'], phase: Phase | null): boolean {
-  if (code === 'aborted' || code === 'timeout' || code === 'proxy-authentication') return false;
+function failsAtProxy(code: WireFailure['code'], phase: Phase | null, isOfPhase: boolean): boolean {
+  if (code === 'aborted' || code === 'proxy-authentication') return false;
+  if (code === 'timeout' && !isOfPhase) return false;
   return phase === 'dns' || phase === 'tcp' || (phase === 'proxy' && code !== 'proxy-refused');
 }
 

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { defaultSettings } from '../client/settings.ts';
 import type { ClientSettings, RetryStale } from '../client/settings.ts';
+import { isPhase, noPhaseTimeouts, type PhaseTimeouts } from '../request/phases.ts';
 import { defaultHeaders } from './defaultHeaders.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
 import type { Output } from './output.ts';
@@ -97,12 +98,27 @@ function clientSettings(reader: SettingsReader): ClientSettings {
       reader.valid('pool.retryStale', isRetryStale, retryStale.join(', ')) ?? d.retryStale,
     connectTimeoutMs: milliseconds('request.connectTimeoutSeconds') ?? d.connectTimeoutMs,
     firstByteTimeoutMs: milliseconds('request.firstByteTimeoutSeconds') ?? d.firstByteTimeoutMs,
+    phaseTimeoutsMs: phaseTimeouts(reader),
     timeoutMs: orImported('request.timeoutSeconds', timeoutMs) ?? d.timeoutMs,
     followRedirects: flag('request.followRedirects', followRedirects),
     maxRedirects: count('request.maxRedirects') ?? d.maxRedirects,
     defaultHeaders: d.defaultHeaders.filter(([name]) => !leftOut.has(name.toLowerCase())),
     maxBodyBytes: megabytes === null ? d.maxBodyBytes : megabytes * 1024 * 1024,
   };
+}
+
+/** By the name of the phase, as the file has it. */
+function phaseTimeouts(reader: SettingsReader): PhaseTimeouts {
+  const wanted = vscode.l10n.t('seconds by phase, such as {0}', '{ "wait": 5 }');
+  const seconds = reader.valid('request.phaseTimeoutSeconds', isByPhase, wanted);
+  const entries = Object.entries(seconds ?? {});
+  if (entries.length === 0) return noPhaseTimeouts;
+  return Object.fromEntries(entries.map(([phase, each]) => [phase, Math.round(each * 1000)]));
+}
+
+function isByPhase(value: unknown): value is PhaseTimeouts {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.entries(value).every(([name, each]) => isPhase(name) && isAmount(each));
 }
 
 function cookieKeeping(reader: SettingsReader): CookieKeeping {

@@ -99,9 +99,15 @@ const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
   },
   timeout: {
     sentence: (f, place) =>
-      `${unfinished(f, place)} ${within(f)}. Give it more time with # @timeout, or look why it is slow`,
-    short: (f) =>
-      f.phase === 'download' ? `answer not complete ${within(f)}` : `no answer ${within(f)}`,
+      f.ofPhase === true
+        ? `${slowPhase(f, place)}, or give it more time with # @timeout ${f.phase ?? ''}`
+        : `${unfinished(f, place)} ${within(f)}. Give it more time with # @timeout, or look why it is slow`,
+    short: (f, place) =>
+      f.ofPhase === true
+        ? slowPhaseShort(f, place)
+        : f.phase === 'download'
+          ? `answer not complete ${within(f)}`
+          : `no answer ${within(f)}`,
   },
   'closed-before-response': {
     sentence: (_, place) =>
@@ -147,6 +153,35 @@ const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
     short: () => 'cancelled',
   },
 };
+
+/** What a phase of a limit of its own did not do in time, and where to look. */
+function slowPhase(f: SendFailure, place: string): string {
+  switch (f.phase) {
+    case 'queued':
+      return `No connection to ${place} was free ${within(f)}. Allow more of them in the settings of the pool`;
+    case 'proxy':
+      return `The proxy ${place} did not lead to the target ${within(f)}. Look why it is slow`;
+    case 'dns':
+      return `The lookup of ${f.host} had no answer ${within(f)}. Check this machine's DNS server`;
+    case 'tcp':
+      return `${place} did not take the connection ${within(f)}. Look whether it is up`;
+    case 'tls':
+      return `${place} did not finish the TLS handshake ${within(f)}. Look why it is slow`;
+    case 'send':
+      return `${place} did not take the whole request ${within(f)}. Look why it is slow`;
+    case 'wait':
+    case 'download':
+    case null:
+      return `${unfinished(f, place)} ${within(f)}. Look why it is slow`;
+  }
+}
+
+function slowPhaseShort(f: SendFailure, place: string): string {
+  const phase = f.phase ?? 'wait';
+  return phase === 'wait' || phase === 'download'
+    ? `${phase === 'wait' ? 'no answer' : 'answer not complete'} ${within(f)}`
+    : `${phase} of ${place} not done ${within(f)}`;
+}
 
 /** The addresses that were tried, else the host. */
 function tried(failure: SendFailure, place: string): string {

@@ -1,5 +1,6 @@
 /** The directives that have an effect, with what they mean, for completion and hover. */
 import { hintCodes } from '../insight/hints/hint.ts';
+import { phaseNames } from '../request/phases.ts';
 
 export type DirectiveDoc = {
   readonly name: string;
@@ -26,8 +27,8 @@ export const directiveDocs: readonly DirectiveDoc[] = [
   {
     name: 'timeout',
     takes: '30 s',
-    text: 'How long the request may take in all. A number alone counts seconds; `ms`, `s` and `m` say it.',
-    values: times,
+    text: 'How long the request may take in all, or, with its name before, one phase: `@timeout wait 5 s`. A number alone counts seconds; `ms`, `s` and `m` say it.',
+    values: [...times, ...phaseNames.map((phase) => `${phase} 5 s`)],
   },
   {
     name: 'connection-timeout',

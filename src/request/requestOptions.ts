@@ -1,12 +1,13 @@
 /** What the directives of a request ask for. */
 import type { Directive } from '../parser/httpFile.ts';
-import { durationMs } from './duration.ts';
 import { expandPart } from './expandPart.ts';
 import type { Values } from './expand.ts';
+import { noPhaseTimeouts } from './phases.ts';
 import { noPoolOptions, poolDirective, type PoolOptions } from './poolDirectives.ts';
-import { excerpt, report } from './problems.ts';
+import { report } from './problems.ts';
 import type { Findings } from './problems.ts';
 import type { ResolvedRequest } from './resolvedRequest.ts';
+import { timeoutDirective } from './timeoutDirective.ts';
 
 export type RequestOptions = Pick<
   ResolvedRequest,
@@ -17,6 +18,7 @@ export type RequestOptions = Pick<
   | 'insecure'
   | 'timeoutMs'
   | 'connectTimeoutMs'
+  | 'phaseTimeoutsMs'
 > &
   PoolOptions;
 
@@ -35,10 +37,8 @@ export function requestOptions(values: Values, findings: Findings): RequestOptio
     else if (name === 'no-redirect') options = { ...options, noRedirect: isOn };
     else if (name === 'no-cookie-jar') options = { ...options, noCookieJar: isOn };
     else if (name === 'insecure') options = { ...options, insecure: isOn };
-    else if (name === 'timeout') {
-      options = { ...options, timeoutMs: duration(directive, values, findings) };
-    } else if (name === 'connection-timeout') {
-      options = { ...options, connectTimeoutMs: duration(directive, values, findings) };
+    else if (name === 'timeout' || name === 'connection-timeout') {
+      options = { ...options, ...timeouts(options, directive, values, findings) };
     } else if (name === 'disabled' && isOn) {
       note(directive, findings, 'error', 'This request is disabled: remove `@disabled` to send it');
     } else if (withoutEffect.has(name)) {
@@ -56,24 +56,32 @@ const none: RequestOptions = {
   insecure: false,
   timeoutMs: null,
   connectTimeoutMs: null,
+  phaseTimeoutsMs: noPhaseTimeouts,
   ...noPoolOptions,
 };
 
 /** Those that would change what is sent, or how. */
 const withoutEffect = new Set(['loop', 'note', 'proxy']);
 
-function duration(directive: Directive, values: Values, findings: Findings): number | null {
+function timeouts(
+  { phaseTimeoutsMs }: RequestOptions,
+  directive: Directive,
+  values: Values,
+  findings: Findings,
+): Partial<RequestOptions> {
   const { name, line, span } = directive;
   const text = expanded(directive, values, findings);
-  const ms = durationMs(text);
-  if (ms === null && !text.includes('{{')) {
-    const message = `\`@${name} ${excerpt(text)}\` is no time: write a number and ms, s or m, such as \`@${name} 30 s\``;
-    report(findings, 'directive-value', 'error', message, span, line);
-  } else if (ms !== null && ms >= 1_000_000 && /^[\d.]+$/.test(text)) {
-    const message = `\`@${name} ${text}\` counts seconds; for milliseconds write \`${text} ms\``;
-    report(findings, 'directive-unit', 'information', message, span, line);
+  // What is not known yet may well be a time.
+  if (text.includes('{{')) return {};
+  const found = timeoutDirective(name, text);
+  if ('message' in found) {
+    report(findings, 'directive-value', 'error', found.message, span, line);
+    return {};
   }
-  return ms;
+  const { ms, phase, note: unit } = found;
+  if (unit !== null) report(findings, 'directive-unit', 'information', unit, span, line);
+  if (phase !== null) return { phaseTimeoutsMs: { ...phaseTimeoutsMs, [phase]: ms } };
+  return name === 'timeout' ? { timeoutMs: ms } : { connectTimeoutMs: ms };
 }
 
 function expanded({ value, span, line }: Directive, values: Values, findings: Findings): string {

@@ -1,5 +1,7 @@
 /** A request with nothing left to find out: what the client sends. Types only. */
 
+import type { PhaseTimeouts } from './phases.ts';
+
 export type HeaderField = readonly [name: string, value: string];
 
 export type ResolvedRequest = {
@@ -29,6 +31,8 @@ export type ResolvedRequest = {
   /** Milliseconds; null leaves it to the settings, 0 is no limit. */
   readonly timeoutMs: number | null;
   readonly connectTimeoutMs: number | null;
+  /** `# @timeout tls 500 ms`: those that are not named are left to the settings. */
+  readonly phaseTimeoutsMs: PhaseTimeouts;
   /** `# @max-idle` and `# @max-lifetime`: limits for the connection it may reuse, in milliseconds; null leaves it to the pool. */
   readonly maxIdleMs: number | null;
   readonly maxLifetimeMs: number | null;

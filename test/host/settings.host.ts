@@ -9,6 +9,7 @@ suite('settings', () => {
   teardown(async () => {
     await set('pool.maxIdleSeconds', undefined);
     await set('request.timeoutSeconds', undefined);
+    await set('request.phaseTimeoutSeconds', undefined);
     await set('request.defaultHeaders', undefined);
     await closeEverything();
   });
@@ -42,6 +43,15 @@ suite('settings', () => {
     await set('request.timeoutSeconds', 0.2);
     const document = await openHttp([`GET ${server.origin}/never`]);
     assert.equal((await send(document, 0))?.failure?.code, 'timeout');
+    await server.dispose();
+  });
+
+  test('a limit of one phase is kept, and said', async () => {
+    const server = await startServer();
+    await set('request.phaseTimeoutSeconds', { wait: 0.2, tls: 5 });
+    const document = await openHttp([`GET ${server.origin}/never`]);
+    const { failure } = (await send(document, 0)) ?? {};
+    assert.deepEqual([failure?.code, failure?.limit, failure?.ofPhase], ['timeout', 200, true]);
     await server.dispose();
   });
 

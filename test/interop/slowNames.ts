@@ -19,6 +19,12 @@ for (let index = 0; index < times; index++) {
   assert.ok(dns.asked.includes(`slow-${String(index)}.test`), 'the name server was asked');
   all.push(phases);
 }
+const url = `http://too-slow.test:${String(server.port)}/ok`;
+const { failure: late } = await client.send(requestTo(url, { phaseTimeoutsMs: { dns: 50 } }));
+assert.deepEqual(
+  [late?.code, late?.phase, late?.limit, late?.ofPhase],
+  ['timeout', 'dns', 50, true],
+);
 console.log(JSON.stringify({ delayMs, all }));
 await client.dispose();
 await server.dispose();

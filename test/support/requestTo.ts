@@ -1,3 +1,4 @@
+import { noPhaseTimeouts } from '../../src/request/phases.ts';
 import type { ResolvedRequest } from '../../src/request/resolvedRequest.ts';
 
 /** A request as the file would give it: a GET without headers unless told otherwise. */
@@ -21,6 +22,7 @@ export function requestTo(url: string, changes: Partial<ResolvedRequest> = {}): 
     insecure: false,
     timeoutMs: null,
     connectTimeoutMs: null,
+    phaseTimeoutsMs: noPhaseTimeouts,
     maxIdleMs: null,
     maxLifetimeMs: null,
     connectTo: null,

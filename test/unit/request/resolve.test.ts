@@ -24,6 +24,7 @@ test('a request as it is handed to the client', () => {
     insecure: false,
     timeoutMs: null,
     connectTimeoutMs: null,
+    phaseTimeoutsMs: {},
     maxIdleMs: null,
     maxLifetimeMs: null,
     connectTo: null,
@@ -94,6 +95,11 @@ checkDirective('# @timeout 30', { timeoutMs: 30_000, connectTimeoutMs: null });
 checkDirective('# @timeout 500ms', { timeoutMs: 500 });
 checkDirective('# @timeout 0', { timeoutMs: 0 });
 checkDirective('# @timeout {{t}} s', { timeoutMs: 7_000 });
+checkDirective('# @timeout wait 2', { timeoutMs: null, phaseTimeoutsMs: { wait: 2_000 } });
+checkDirective('# @timeout 9\n# @timeout TLS 5 ms\n# @timeout dns {{t}} s\n# @timeout tls 6ms', {
+  timeoutMs: 9_000,
+  phaseTimeoutsMs: { tls: 6, dns: 7_000 },
+});
 checkDirective('# @timeout 1\n# @timeout 2', { timeoutMs: 2_000 });
 checkDirective('// @connection-timeout 2 m', { connectTimeoutMs: 120_000, timeoutMs: null });
 checkDirective('# @freshConnection', { freshConnection: true, noKeepAlive: false });

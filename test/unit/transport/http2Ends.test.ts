@@ -278,6 +278,9 @@ suite('one stream ends early, and the connection goes on', () => {
     const stuck = await send({ method: 'PUT', body, timeoutMs: 100 });
     assert.deepEqual(story(stuck), ['#1 reused · timeout in send · kept']);
     assert.equal(stuck.phases.wait, null);
+    const slow = await send({ method: 'PUT', body, phaseTimeoutsMs: { send: 100, tls: 1 } });
+    assert.deepEqual(story(slow), ['#1 reused · timeout in send · kept']);
+    assert.deepEqual([slow.failure?.limit, slow.failure?.ofPhase], [100, true]);
     assert.deepEqual(story(await send(post)), ['#1 reused · 200 · kept']);
   });
 });
