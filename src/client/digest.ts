@@ -19,10 +19,13 @@ export type Challenge = {
   readonly isUtf8: boolean;
 };
 
-/** The first challenge that can be answered; null without one. */
-export function digestChallenge(headers: readonly HeaderField[]): Challenge | null {
+/** The first challenge that can be answered; null without one. `by` is the field of a server or of a proxy. */
+export function digestChallenge(
+  headers: readonly HeaderField[],
+  by: 'www-authenticate' | 'proxy-authenticate' = 'www-authenticate',
+): Challenge | null {
   for (const [name, value] of headers) {
-    if (name.toLowerCase() !== 'www-authenticate') continue;
+    if (name.toLowerCase() !== by) continue;
     for (const { scheme, parameters } of challengesIn(value)) {
       const challenge = scheme === 'digest' ? challengeOf(parameters) : null;
       if (challenge !== null) return challenge;

@@ -3,24 +3,39 @@
  * and so needs one hop. A protection space is an origin here (RFC 7616, section 3.3, without `domain`).
  */
 import { randomBytes } from 'node:crypto';
-import type { DigestSigning, HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
+import type {
+  DigestSigning,
+  HeaderField,
+  RequestBody,
+  ResolvedRequest,
+} from '../request/resolvedRequest.ts';
 import { digestAnswer, nextNonce, type Challenge } from './digest.ts';
 
+/** What is to be allowed. */
+export type Asked = {
+  readonly method: string;
+  /** As on the request line. */
+  readonly uri: string;
+  readonly body: RequestBody | null;
+};
+
+/** `place` is who asks: an origin, or a proxy. */
 export type DigestSessions = {
+  readonly isEmpty: () => boolean;
   /** The value of `Authorization`; null where no challenge is known yet. */
-  readonly answer: (request: ResolvedRequest, signing: DigestSigning) => string | null;
-  readonly remember: (
-    request: ResolvedRequest,
-    signing: DigestSigning,
-    challenge: Challenge,
-  ) => void;
+  readonly answer: (place: string, signing: DigestSigning, asked: Asked) => string | null;
+  readonly remember: (place: string, signing: DigestSigning, challenge: Challenge) => void;
   /** After an answer, whose server may name the next nonce. */
   readonly answered: (
-    request: ResolvedRequest,
+    place: string,
     signing: DigestSigning,
     headers: readonly HeaderField[],
   ) => void;
 };
+
+export function originOf({ scheme, host, port }: ResolvedRequest): string {
+  return `${scheme}://${host}:${String(port)}`;
+}
 
 type Session = { readonly challenge: Challenge; readonly cnonce: string; count: number };
 
@@ -36,28 +51,28 @@ export function createDigestSessions(): DigestSessions {
     if (sessions.size > maxSessions && oldest !== undefined) sessions.delete(oldest);
   };
   return {
-    answer(request, signing) {
-      const session = sessions.get(keyOf(request, signing));
+    isEmpty: () => sessions.size === 0,
+    answer(place, signing, { method, uri, body }) {
+      const session = sessions.get(keyOf(place, signing));
       if (session === undefined) return null;
       session.count += 1;
-      const { method, path, body } = request;
       const { challenge, cnonce, count } = session;
       // With `auth-int` alone, which no server known asks for, a body that is read while it is sent can't be hashed before.
       const held = body instanceof Uint8Array ? body : null;
-      return digestAnswer(challenge, signing, { method, uri: path, body: held, count, cnonce });
+      return digestAnswer(challenge, signing, { method, uri, body: held, count, cnonce });
     },
-    remember(request, signing, challenge) {
-      keep(keyOf(request, signing), challenge);
+    remember(place, signing, challenge) {
+      keep(keyOf(place, signing), challenge);
     },
-    answered(request, signing, headers) {
+    answered(place, signing, headers) {
       const nonce = nextNonce(headers);
-      const session = nonce === null ? undefined : sessions.get(keyOf(request, signing));
-      if (nonce === null || session === undefined) return;
-      keep(keyOf(request, signing), { ...session.challenge, nonce });
+      const key = keyOf(place, signing);
+      const session = nonce === null ? undefined : sessions.get(key);
+      if (nonce !== null && session !== undefined) keep(key, { ...session.challenge, nonce });
     },
   };
 }
 
-function keyOf({ scheme, host, port }: ResolvedRequest, { user }: DigestSigning): string {
-  return `${scheme}://${host}:${String(port)} ${user}`;
+function keyOf(place: string, { user }: DigestSigning): string {
+  return `${place} ${user}`;
 }

@@ -2,13 +2,12 @@
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { CookieJar } from './cookieJar.ts';
 import { cookiesSetBy, withCookies } from './cookies.ts';
-import type { DigestSessions } from './digestSessions.ts';
+import { originOf } from './digestSessions.ts';
 import { followUp, noProgress, type FollowUp, type Progress } from './followUp.ts';
 import { sendHop, type Again, type HopContext, type HopResult } from './hop.ts';
 import { withSignature } from './signing.ts';
 
 export type ExchangeContext = HopContext & {
-  readonly digests: DigestSessions;
   /** Null where none are kept. */
   readonly cookies: CookieJar | null;
 };
@@ -33,7 +32,7 @@ export async function sendHops(
       if (set.length > 0) await cookies.take(current.url, set);
     }
     if (signing?.kind === 'digest' && result.hop.response !== null)
-      digests.answered(current, signing, result.hop.response.headers);
+      digests.answered(originOf(current), signing, result.hop.response.headers);
     const next = followUp(current, result, progress, settings);
     if (next.kind === 'failed') {
       trace?.({ kind: 'failed', failure: next.failure });
@@ -53,7 +52,7 @@ export async function sendHops(
     progress = progressAfter(progress, result, next);
     if (next.kind === 'redirect') current = next.request;
     else if (next.kind === 'auth') {
-      digests.remember(current, next.signing, next.challenge);
+      digests.remember(next.place, next.signing, next.challenge);
       // It was asked for once, and challenges are answered where they were made.
       current = { ...current, freshConnection: false };
     }
@@ -75,16 +74,18 @@ function againFor(next: Onward, { died }: Progress): Again {
   }
 }
 
-function progressAfter(progress: Progress, { hop }: HopResult, { kind }: Onward): Progress {
-  const { died, retries, redirects, challenges } = progress;
-  switch (kind) {
+function progressAfter(progress: Progress, { hop }: HopResult, next: Onward): Progress {
+  const { died, retries, redirects, challenges, proxyChallenges } = progress;
+  switch (next.kind) {
     case 'stale-retry':
       return { ...progress, died: hop.connection === null ? died : [...died, hop.connection.id] };
     case 'retry':
       return { ...progress, retries: retries + 1 };
     case 'redirect':
-      return { died: [], retries, redirects: redirects + 1, challenges: 0 };
+      return { died: [], retries, redirects: redirects + 1, challenges: 0, proxyChallenges: 0 };
     case 'auth':
-      return { ...progress, died: [], challenges: challenges + 1 };
+      return next.by === 'proxy'
+        ? { ...progress, died: [], proxyChallenges: proxyChallenges + 1 }
+        : { ...progress, died: [], challenges: challenges + 1 };
   }
 }

@@ -1,13 +1,17 @@
 /** What comes after a hop: the one decision that makes an exchange of several hops. Pure but for the chance in a backoff. */
-import type { DigestSigning, ResolvedRequest, Signing } from '../request/resolvedRequest.ts';
+import { isForwarded } from '../pool/want.ts';
+import type { DigestSigning, ResolvedRequest } from '../request/resolvedRequest.ts';
 import { retryDelayMs } from './delay.ts';
 import { digestChallenge, type Challenge } from './digest.ts';
+import { originOf } from './digestSessions.ts';
 import type { Hop, SendFailure } from './exchange.ts';
 import type { HopResult } from './hop.ts';
+import { mayAnswer, proxyChallenge } from './proxyDigest.ts';
 import { unsupportedProxy } from './proxySettings.ts';
 import { redirectOf, type Redirect } from './redirect.ts';
 import type { ClientSettings } from './settings.ts';
 import { isStale, maxStaleRetries } from './staleRetry.ts';
+import { wantOf } from './wire.ts';
 
 /** How far an exchange has come. */
 export type Progress = {
@@ -17,19 +21,31 @@ export type Progress = {
   readonly redirects: number;
   /** Challenges answered since the last redirect. */
   readonly challenges: number;
+  /** The same of the proxy. */
+  readonly proxyChallenges: number;
 };
 
-export const noProgress: Progress = { died: [], retries: 0, redirects: 0, challenges: 0 };
-
-/** More would be a server that never has enough. */
-const maxChallenges = 3;
+export const noProgress: Progress = {
+  died: [],
+  retries: 0,
+  redirects: 0,
+  challenges: 0,
+  proxyChallenges: 0,
+};
 
 export type FollowUp =
   | { readonly kind: 'done'; readonly left: Extract<Redirect, { kind: 'left' }> | null }
   | { readonly kind: 'stale-retry' }
   | { readonly kind: 'retry'; readonly afterMs: number }
   | { readonly kind: 'redirect'; readonly request: ResolvedRequest }
-  | { readonly kind: 'auth'; readonly signing: DigestSigning; readonly challenge: Challenge }
+  | {
+      readonly kind: 'auth';
+      readonly by: 'server' | 'proxy';
+      /** Where the answer counts. */
+      readonly place: string;
+      readonly signing: DigestSigning;
+      readonly challenge: Challenge;
+    }
   /** The hop went well, and the exchange can't go on. */
   | { readonly kind: 'failed'; readonly failure: SendFailure };
 
@@ -45,7 +61,10 @@ export function followUp(
   const { died, retries, redirects } = progress;
   if (died.length < maxStaleRetries && isStale(hop, written, settings.retryStale))
     return { kind: 'stale-retry' };
-  const auth = request.signing === null ? null : challenged(request.signing, hop, progress);
+  const auth =
+    hop.response?.status === 407
+      ? challengedByProxy(request, hop, progress, settings)
+      : challenged(request, hop, progress);
   if (auth !== null) return auth;
   const redirect = mayFollow(request, hop, settings) ? redirectOf(request, hop.response) : null;
   if (redirect?.kind === 'follow') return followed(request, redirect.request, redirects, settings);
@@ -54,26 +73,42 @@ export function followUp(
   return redirect === null ? done : { kind: 'done', left: redirect };
 }
 
-/** A wrong password is not tried twice; a stale nonce is none. */
-function challenged(signing: Signing, hop: Hop, { challenges }: Progress): FollowUp | null {
-  if (signing.kind !== 'digest' || hop.response?.status !== 401) return null;
-  if (hop.failure !== null && hop.failure.code !== 'too-large') return null;
+function challenged(request: ResolvedRequest, hop: Hop, { challenges }: Progress): FollowUp | null {
+  const { signing } = request;
+  if (signing?.kind !== 'digest' || hop.response?.status !== 401 || !isWhole(hop)) return null;
   const challenge = digestChallenge(hop.response.headers);
-  if (challenge === null) return null;
-  if (challenges > 0 && !(challenge.stale && challenges < maxChallenges)) return null;
-  return { kind: 'auth', signing, challenge };
+  if (challenge === null || !mayAnswer(challenge, challenges)) return null;
+  return { kind: 'auth', by: 'server', place: originOf(request), signing, challenge };
+}
+
+/** Of a proxy that forwards the request; in front of a tunnel it is answered before. */
+function challengedByProxy(
+  request: ResolvedRequest,
+  hop: Hop,
+  { proxyChallenges }: Progress,
+  settings: ClientSettings,
+): FollowUp | null {
+  const want = wantOf(request, settings);
+  if (hop.response === null || want.proxy === null || !isForwarded(want)) return null;
+  const found = isWhole(hop) ? proxyChallenge(want.proxy, hop.response.headers) : null;
+  if (found === null || !mayAnswer(found.challenge, proxyChallenges)) return null;
+  return { kind: 'auth', by: 'proxy', ...found };
+}
+
+/** A body over the limit is no loss where nobody wanted it. */
+function isWhole({ failure }: Hop): boolean {
+  return failure === null || failure.code === 'too-large';
 }
 
 type Answered = Hop & { readonly response: NonNullable<Hop['response']> };
 
-/** A body over the limit is no loss where nobody wanted it. */
 function mayFollow(
   { noRedirect }: ResolvedRequest,
   hop: Hop,
   { followRedirects }: ClientSettings,
 ): hop is Answered {
   if (hop.response === null || noRedirect || !followRedirects) return false;
-  return hop.failure === null || hop.failure.code === 'too-large';
+  return isWhole(hop);
 }
 
 function followed(

@@ -16,6 +16,7 @@ import type { Stop, StopCause } from '../transport/stop.ts';
 import type { Tell } from '../transport/wireEvent.ts';
 import type { Connections, Held, Order, Ready } from './connections.ts';
 import { delay } from './delay.ts';
+import type { DigestSessions } from './digestSessions.ts';
 import type { ConnectionUse, Hop } from './exchange.ts';
 import { limitPhases, type PhaseLimits } from './phaseLimits.ts';
 import { handshakeOf, startPhaseClock, type PhaseClock } from './phaseClock.ts';
@@ -27,6 +28,7 @@ import { targetOf, toSendFailure, wantOf, wireRequest } from './wire.ts';
 export type HopContext = {
   readonly transport: Transport;
   readonly connections: Connections;
+  readonly digests: DigestSessions;
   readonly settings: ClientSettings;
   readonly now: () => number;
   readonly stop: Stop;
@@ -64,7 +66,7 @@ export async function sendHop(
   const { settings, trace, exchangeStartedAtMs } = context;
   const clock = startPhaseClock(context.now);
   const want = wantOf(request, settings);
-  const wire = wireRequest(request, want, settings, context.onChunk);
+  const wire = wireRequest(request, want, settings, context.digests, context.onChunk);
   const cause = again?.cause ?? 'first';
   const { method, url } = request;
   trace?.({ kind: 'hop', cause, method, url });
@@ -205,12 +207,12 @@ function reuse({ connections, trace }: HopContext, { id, requestsBefore, idleMs 
 
 /** The new connection once it stands. */
 async function open(
-  { transport, connections, settings, stop, trace }: HopContext,
+  { transport, connections, settings, digests, stop, trace }: HopContext,
   { request, want, clock, limits }: Leg,
   { id, because }: Open,
 ): Promise<Held | WireFailure> {
   trace?.({ kind: 'opening', connection: id, origin: originOf(want), because });
-  const target = targetOf(request, want, settings);
+  const target = targetOf(request, want, settings, digests);
   const enter = limits?.enter ?? clock.enter;
   const outcome = await transport.open(target, limits?.stop ?? stop, enter, tellOf(trace, id));
   if (outcome.kind === 'failed') {

@@ -1,7 +1,7 @@
 /** What the credentials of a request become when it is sent. */
 import type { ResolvedRequest, Signing } from '../request/resolvedRequest.ts';
 import { awsSigned } from './awsSignature.ts';
-import type { DigestSessions } from './digestSessions.ts';
+import { originOf, type DigestSessions } from './digestSessions.ts';
 
 /** As it goes out: without `Authorization` where a challenge has to come first. */
 export async function withSignature(
@@ -10,7 +10,8 @@ export async function withSignature(
   digests: DigestSessions,
 ): Promise<ResolvedRequest> {
   if (signing.kind === 'aws') return { ...request, headers: await awsSigned(request, signing) };
-  const answer = digests.answer(request, signing);
+  const { method, path: uri, body } = request;
+  const answer = digests.answer(originOf(request), signing, { method, uri, body });
   if (answer === null) return request;
   return { ...request, headers: [...request.headers, ['Authorization', answer]] };
 }

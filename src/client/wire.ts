@@ -3,12 +3,15 @@ import { isForwarded, type ProxyWant, type Want } from '../pool/want.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
 import type {
   OnChunk,
+  Proxy,
   Target,
   TlsOptions,
   WireFailure,
   WireRequest,
 } from '../transport/connection.ts';
+import type { DigestSessions } from './digestSessions.ts';
 import type { Phase, SendFailure } from './exchange.ts';
+import { proxyAuthorization, tunnelAuthorize } from './proxyDigest.ts';
 import { proxyFor } from './proxySettings.ts';
 import type { ClientSettings } from './settings.ts';
 import { tlsFor } from './tls.ts';
@@ -33,14 +36,27 @@ export function wantOf(request: ResolvedRequest, settings: ClientSettings): Want
   };
 }
 
-export function targetOf(request: ResolvedRequest, want: Want, settings: ClientSettings): Target {
+export function targetOf(
+  request: ResolvedRequest,
+  want: Want,
+  settings: ClientSettings,
+  digests: DigestSessions,
+): Target {
   const { host, port, insecure } = request;
   const { tls, proxy } = want;
   return {
     ...want,
-    proxy: proxy === null ? null : { ...proxy, tls: proxyTls(proxy, settings) },
+    proxy: proxy === null ? null : throughProxy(proxy, settings, digests),
     tls: tls === null ? null : tlsFor(settings, host, port, insecure).options,
     connectTimeoutMs: request.connectTimeoutMs ?? settings.connectTimeoutMs,
+  };
+}
+
+function throughProxy(proxy: ProxyWant, settings: ClientSettings, digests: DigestSessions): Proxy {
+  return {
+    ...proxy,
+    authorize: tunnelAuthorize(proxy, digests),
+    tls: proxyTls(proxy, settings),
   };
 }
 
@@ -61,15 +77,15 @@ export function wireRequest(
   request: ResolvedRequest,
   want: Want,
   settings: ClientSettings,
+  digests: DigestSessions,
   onChunk: OnChunk | null,
 ): WireRequest {
   const headers = withDefaults(request.headers, settings.defaultHeaders);
   const forwarded = isForwarded(want);
   return {
     method: request.method,
-    // A forwarding proxy wants the whole URL (RFC 9112, section 3.2.2).
-    path: forwarded ? request.url.replace(/#.*/, '') : request.path,
-    headers: forwarded ? [...forwardedHeaders(request, want), ...headers] : headers,
+    path: forwarded ? absoluteForm(request) : request.path,
+    headers: forwarded ? [...forwardedHeaders(request, want, digests), ...headers] : headers,
     body: request.body,
     closeAfter: request.noKeepAlive,
     firstByteTimeoutMs:
@@ -113,14 +129,24 @@ function failsAtProxy(code: WireFailure['code'], phase: Phase | null, isOfPhase:
 }
 
 /** One connection serves many hosts, so the host is always said. */
-function forwardedHeaders({ url, headers }: ResolvedRequest, { proxy }: Want): HeaderField[] {
+function forwardedHeaders(
+  request: ResolvedRequest,
+  { proxy }: Want,
+  digests: DigestSessions,
+): HeaderField[] {
+  const { method, url, headers, body } = request;
   const fields: HeaderField[] = [];
   if (!hasField(headers, 'host')) fields.push(['Host', new URL(url).host]);
-  const credentials = proxy?.credentials ?? null;
-  if (credentials !== null && !hasField(headers, 'proxy-authorization')) {
-    fields.push(['Proxy-Authorization', credentials]);
-  }
+  if (proxy === null || hasField(headers, 'proxy-authorization')) return fields;
+  const asked = { method, uri: absoluteForm(request), body };
+  const credentials = proxyAuthorization(proxy, digests, asked);
+  if (credentials !== null) fields.push(['Proxy-Authorization', credentials]);
   return fields;
+}
+
+/** What a forwarding proxy wants in place of the path (RFC 9112, section 3.2.2). */
+function absoluteForm({ url }: ResolvedRequest): string {
+  return url.replace(/#.*/, '');
 }
 
 function withDefaults(

@@ -29,11 +29,22 @@ export type HostPort = { readonly host: string; readonly port: number };
 
 export type Proxy = HostPort & {
   readonly kind: 'http' | 'https' | 'socks5';
-  /** The value of Proxy-Authorization, or `user:password` for SOCKS5; null for none. */
+  /** `user:password` for SOCKS5; null for none. */
   readonly credentials: string | null;
+  /** For an HTTP proxy. */
+  readonly authorize: ProxyAuthorize;
   /** For an HTTPS proxy: how its own certificate is checked. */
   readonly tls: TlsOptions | null;
 };
+
+/**
+ * The value of Proxy-Authorization on a CONNECT to `authority`; null for none.
+ * `refusal` is the fields of the 407 that answered the one before: null then means that there is no answer to it.
+ */
+export type ProxyAuthorize = (
+  authority: string,
+  refusal: readonly (readonly [name: string, value: string])[] | null,
+) => string | null;
 
 export type TlsOptions = {
   readonly verify: boolean;

@@ -1,7 +1,7 @@
 /** Opens a socket in steps that are timed apart: DNS, TCP, proxy, TLS. */
 import net from 'node:net';
 import type tls from 'node:tls';
-import type { EnterPhase, Target, WireFailure } from './connection.ts';
+import type { EnterPhase, Proxy, Target, WireFailure } from './connection.ts';
 import { describeTls } from './describeTls.ts';
 import { openFailure, type OpenStep } from './openFailure.ts';
 import { secure } from './secure.ts';
@@ -30,29 +30,34 @@ export async function openSocket(
   tell?: Tell,
 ): Promise<SocketOutcome> {
   const limit = limitTime(target.connectTimeoutMs, stop);
-  const raw = new net.Socket();
+  let raw = new net.Socket();
   let step: OpenStep = 'dns';
   const begin = (phase: OpenStep): void => {
     step = phase;
     enter(phase);
   };
-  try {
-    const peer = await limit.race(peerOf(target, begin, tell));
+  /** To the target, or to the proxy that leads to it. */
+  const reach = async (peer: Peer, proxy: Proxy | null): Promise<Socket> => {
     begin('tcp');
     await limit.race(connect(raw, peer, tell));
-    let socket: Socket = raw;
+    if (!proxy?.tls) return raw;
+    enter('proxy');
+    step = 'tls';
+    const { host, port, tls } = proxy;
+    const secured = await limit.race(secure(raw, host, port, tls, ['http/1.1']));
+    tell?.(describeTls(host, secured, tls.verify));
+    return secured;
+  };
+  try {
+    const peer = await limit.race(peerOf(target, begin, tell));
     const { proxy } = target;
-    if (proxy?.tls) {
-      enter('proxy');
-      step = 'tls';
-      const { host, port, tls } = proxy;
-      const secured = await limit.race(secure(raw, host, port, tls, ['http/1.1']));
-      tell?.(describeTls(host, secured, tls.verify));
-      socket = secured;
-    }
-    if (proxy !== null && !isForwarded(target)) {
+    let socket = await reach(peer, proxy);
+    while (proxy !== null && !isForwarded(target)) {
       begin('proxy');
-      await limit.race(tunnel(socket, proxy, target, tell));
+      if ((await limit.race(tunnel(socket, proxy, target, tell))) === 'open') break;
+      raw.destroy();
+      raw = new net.Socket();
+      socket = await reach(peer, proxy);
     }
     if (target.tls !== null) {
       begin('tls');

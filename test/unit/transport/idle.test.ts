@@ -7,6 +7,7 @@ import { stage, story } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
 import { loadTransport } from '../../../src/transport/openConnection.ts';
 import { createStop } from '../../../src/transport/stop.ts';
+import { createDigestSessions } from '../../../src/client/digestSessions.ts';
 import { targetOf, wantOf, wireRequest } from '../../../src/client/wire.ts';
 import { defaultSettings } from '../../../src/client/settings.ts';
 
@@ -68,13 +69,18 @@ test('a request that meets a connection already gone was never written', async (
   const stop = createStop(undefined, 0);
   const request = requestTo(`${server.origin}/idle-fin`);
   const want = wantOf(request, defaultSettings);
-  const outcome = await open(targetOf(request, want, defaultSettings), stop, () => undefined);
+  const digests = createDigestSessions();
+  const outcome = await open(
+    targetOf(request, want, defaultSettings, digests),
+    stop,
+    () => undefined,
+  );
   assert.ok(outcome.kind === 'opened');
   const { connection } = outcome;
   const ended = new Promise((resolve) => {
     connection.onEnd(resolve);
   });
-  const wire = wireRequest(request, want, defaultSettings, null);
+  const wire = wireRequest(request, want, defaultSettings, digests, null);
   assert.equal((await connection.send(wire, stop, () => undefined)).end, null);
   assert.equal(await ended, 'server-closed-idle');
   const met = await connection.send({ ...wire, method: 'POST' }, stop, () => undefined);
