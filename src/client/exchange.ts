@@ -99,12 +99,21 @@ export type InterimHead = ResponseHead & {
   readonly atMs: number;
 };
 
+/** What was sent after a head. */
+export type SentBody = {
+  readonly length: number;
+  /** Null for one that is long, or was read from a file while it was sent: it is not held. */
+  readonly bytes: Uint8Array | null;
+};
+
 export type Hop = {
   readonly cause: HopCause;
   readonly method: string;
   readonly url: string;
   /** As they went out, secrets included: mask before showing. */
   readonly requestHeaders: readonly HeaderField[];
+  /** Null where there was none. */
+  readonly requestBody: SentBody | null;
   readonly interim: readonly InterimHead[];
   readonly response: ResponseHead | null;
   readonly connection: ConnectionUse | null;

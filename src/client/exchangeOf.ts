@@ -8,6 +8,7 @@ import type { HopResult } from './hop.ts';
 import { decodeLongBody } from './longBody.ts';
 import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
+import { sentBody } from './wire.ts';
 
 export async function exchangeOf(
   request: ResolvedRequest,
@@ -65,6 +66,7 @@ export function notSupported(request: ResolvedRequest, what: string): Exchange {
     method,
     url,
     requestHeaders: request.headers,
+    requestBody: sentBody(request.body),
     interim: [],
     response: null,
     connection: null,

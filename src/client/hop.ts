@@ -23,7 +23,7 @@ import { handshakeOf, startPhaseClock, type PhaseClock } from './phaseClock.ts';
 import type { ClientSettings, RetryStale } from './settings.ts';
 import { maySendAgain } from './staleRetry.ts';
 import type { Trace } from './trace.ts';
-import { targetOf, toSendFailure, wantOf, wireRequest } from './wire.ts';
+import { sentBody, targetOf, toSendFailure, wantOf, wireRequest } from './wire.ts';
 
 export type HopContext = {
   readonly transport: Transport;
@@ -88,6 +88,7 @@ export async function sendHop(
     method,
     url,
     requestHeaders: sent?.headers ?? wire.headers,
+    requestBody: sentBody(wire.body),
     interim: interimOf(outcome, clock),
     response: outcome?.head ?? null,
     connection,

@@ -10,7 +10,7 @@ import type {
   WireRequest,
 } from '../transport/connection.ts';
 import type { DigestSessions } from './digestSessions.ts';
-import type { Phase, SendFailure } from './exchange.ts';
+import type { Phase, SendFailure, SentBody } from './exchange.ts';
 import { proxyAuthorization, tunnelAuthorize } from './proxyDigest.ts';
 import { proxyFor } from './proxySettings.ts';
 import type { ClientSettings } from './settings.ts';
@@ -126,6 +126,15 @@ function failsAtProxy(code: WireFailure['code'], phase: Phase | null, isOfPhase:
   if (code === 'aborted' || code === 'proxy-authentication') return false;
   if (code === 'timeout' && !isOfPhase) return false;
   return phase === 'dns' || phase === 'tcp' || (phase === 'proxy' && code !== 'proxy-refused');
+}
+
+/** Of a body that was sent so much is worth holding. */
+const maxHeldBytes = 256 * 1024;
+
+export function sentBody(body: WireRequest['body']): SentBody | null {
+  if (body === null) return null;
+  const isHeld = body instanceof Uint8Array && body.length <= maxHeldBytes;
+  return { length: body.length, bytes: isHeld ? body : null };
 }
 
 /** One connection serves many hosts, so the host is always said. */

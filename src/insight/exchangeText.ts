@@ -7,13 +7,18 @@ import { maskHeader, maskUrl } from './mask.ts';
 import { maskedHead } from './maskedHead.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { printable } from './printable.ts';
+import { sentText } from './sentBody.ts';
+import { sentSecrets } from './sentSecrets.ts';
 
 /** Ends with the blank line that a body may follow. */
 export function exchangeText(exchange: Exchange): string {
-  return maskedExchange(exchange).hops.map(hopText).join('');
+  const secrets = sentSecrets(exchange);
+  return maskedExchange(exchange)
+    .hops.map((hop) => hopText(hop, secrets))
+    .join('');
 }
 
-function hopText(hop: Hop): string {
+function hopText(hop: Hop, secrets: readonly string[]): string {
   const { method, url, requestHeaders, interim, response, failure, connection } = hop;
   const version = response === null ? '' : ` HTTP/${response.httpVersion}`;
   const used = connection === null ? '' : ` on #${connection.id}`;
@@ -22,10 +27,20 @@ function hopText(hop: Hop): string {
     `${method} ${maskUrl(url)}${version}`,
     ...requestHeaders.map(([name, value]) => `${name}: ${maskHeader(name, value)}`),
   ];
-  const sent = `${request.map(printable).join('\n')}\n\n`;
+  const sent = `${request.map(printable).join('\n')}\n\n${bodyText(hop, secrets)}`;
   const before = interim.map(
     (head) => `# ↓${used} after ${fineDuration(head.atMs)}\n${headText(maskedHead(head))}\n`,
   );
   const came = response === null ? '' : `# ↓${used}\n${headText(maskedHead(response))}\n`;
   return `${sent}${before.join('')}${came}${cause}`;
+}
+
+/** With the blank line that follows it; empty without a body. */
+function bodyText({ requestBody, requestHeaders }: Hop, secrets: readonly string[]): string {
+  if (requestBody === null || requestBody.length === 0) return '';
+  const sent = sentText(requestBody, requestHeaders, secrets);
+  if ('leftOut' in sent) return `# ${sent.leftOut}\n\n`;
+  const lines = sent.text.replace(/(?:\r?\n)+$/, '').split(/\r?\n/);
+  // Blanks at the beginning of a line say how it is indented.
+  return `${lines.map((line) => line.split('\t').map(printable).join('\t')).join('\n')}\n\n`;
 }

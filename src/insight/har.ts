@@ -12,6 +12,8 @@ import { harContent } from './harContent.ts';
 import { maskHeader, maskUrl } from './mask.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
+import { sentText } from './sentBody.ts';
+import { sentSecrets } from './sentSecrets.ts';
 
 /** A HAR is `harStart`, the entries with commas between them, and `harEnd`. */
 export function harStart(version: string): string {
@@ -24,10 +26,12 @@ export const harEnd = '\n]}}\n';
 export function harEntries(original: Exchange): readonly object[] {
   const exchange = maskedExchange(original);
   const last = exchange.hops.length - 1;
-  return exchange.hops.map((hop, index) => entry(hop, exchange, index === last));
+  const secrets = sentSecrets(original);
+  return exchange.hops.map((hop, index) => entry(hop, exchange, index === last, secrets));
 }
 
-function entry(hop: Hop, exchange: Exchange, isLast: boolean): object {
+/** `secrets` are those of the exchange, and those that its heads carry. */
+function entry(hop: Hop, exchange: Exchange, isLast: boolean, secrets: readonly string[]): object {
   const { connection, response } = hop;
   const url = maskUrl(hop.url);
   return {
@@ -40,8 +44,9 @@ function entry(hop: Hop, exchange: Exchange, isLast: boolean): object {
       cookies: cookies(hop.requestHeaders, 'cookie'),
       headers: headers(hop.requestHeaders, exchange.secrets),
       queryString: queryString(url),
+      ...postData(hop, secrets),
       headersSize: -1,
-      bodySize: requestBodySize(hop),
+      bodySize: hop.requestBody?.length ?? 0,
     },
     response: {
       status: response?.status ?? 0,
@@ -83,8 +88,8 @@ function orNone(ms: number | null): number {
   return ms === null ? -1 : round3(ms);
 }
 
-function keepalive(hop: Hop, { source }: Exchange, url: string): object {
-  const { connection, failure, phases } = hop;
+function keepalive(hop: Hop, { source, secrets }: Exchange, url: string): object {
+  const { connection, failure, interim, phases, response } = hop;
   const opened = connection?.openedBecause ?? null;
   const closed = connection?.closedBecause ?? null;
   return {
@@ -113,6 +118,13 @@ function keepalive(hop: Hop, { source }: Exchange, url: string): object {
     phases: Object.fromEntries(
       phaseNames.map((name) => [name, phases[name] === null ? null : round3(phases[name])]),
     ),
+    interim: interim.map((head) => ({
+      status: head.status,
+      statusText: head.statusText,
+      headers: headers(head.headers, secrets),
+      atMs: round3(head.atMs),
+    })),
+    trailers: headers(response?.trailers ?? [], secrets),
     failure: failure === null ? null : { code: failure.code, message: describeFailure(failure) },
   };
 }
@@ -143,9 +155,17 @@ function queryString(url: string): readonly Named[] {
   return Array.from(new URL(url).searchParams, ([name, value]) => ({ name, value }));
 }
 
-function requestBodySize({ requestHeaders }: Hop): number {
-  const length = valueOf(requestHeaders, 'content-length');
-  return /^\d{1,15}$/.test(length) ? Number(length) : -1;
+/** HAR has no way to write bytes here: what is no text is said. */
+function postData({ requestBody, requestHeaders }: Hop, secrets: readonly string[]): object {
+  if (requestBody === null || requestBody.length === 0) return {};
+  const mimeType = valueOf(requestHeaders, 'content-type');
+  const sent = sentText(requestBody, requestHeaders, secrets);
+  return {
+    postData:
+      'text' in sent
+        ? { mimeType, text: sent.text }
+        : { mimeType, text: '', comment: sent.leftOut },
+  };
 }
 
 function valueOf(fields: readonly HeaderField[], header: string): string {

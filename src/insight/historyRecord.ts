@@ -21,6 +21,8 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
     ...hop,
     url: maskUrl(hop.url),
     requestHeaders: maskedHeaders(hop.requestHeaders),
+    // What was sent stays in memory: only its length is written.
+    requestBody: hop.requestBody === null ? null : { length: hop.requestBody.length, bytes: null },
     interim: hop.interim.map(maskedHead),
     response: hop.response === null ? null : maskedHead(hop.response),
   }));
@@ -55,7 +57,7 @@ export function exchangeOfRecord(
 }
 
 /** Another shape is another number, and what has an older one is left out. */
-const version = 2;
+const version = 3;
 
 type Kept = Exchange & { readonly version: number; readonly bodyBytes: number };
 

@@ -4,11 +4,15 @@ import { isSecretField } from './mask.ts';
 
 export function maskBody(body: Uint8Array, secrets: readonly string[]): Uint8Array {
   const text = decoded(body);
-  if (text !== null) return new TextEncoder().encode(maskFields(maskText(text, secrets)));
+  if (text !== null) return encoder.encode(maskBodyText(text, secrets));
   return secrets.reduce((bytes, secret) => withoutBytes(bytes, encoder.encode(secret)), body);
 }
 
 const encoder = new TextEncoder();
+
+export function maskBodyText(text: string, secrets: readonly string[]): string {
+  return maskFields(maskText(text, secrets));
+}
 
 /** Secrets as they are, as a URL carries them, and as JSON writes them. */
 export function maskText(text: string, secrets: readonly string[]): string {

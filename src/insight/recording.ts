@@ -27,10 +27,19 @@ export function record(recording: Recording, exchange: Exchange): void {
   const { exchanges, report } = recording;
   addExchange(report, exchange);
   exchanges.push(exchange);
-  recording.bytes += exchange.body.length;
+  recording.bytes += heldBytes(exchange);
   while (exchanges.length > maxExchanges || (recording.bytes > maxBytes && exchanges.length > 1)) {
-    recording.bytes -= exchanges.shift()?.body.length ?? 0;
+    const oldest = exchanges.shift();
+    recording.bytes -= oldest === undefined ? 0 : heldBytes(oldest);
   }
+}
+
+/** Of what came and of what was sent. */
+function heldBytes({ body, hops }: Exchange): number {
+  return hops.reduce(
+    (sum, { requestBody }) => sum + (requestBody?.bytes?.length ?? 0),
+    body.length,
+  );
 }
 
 /** `exchange` of a hop is the index among the exchanges that are kept. */

@@ -41,6 +41,41 @@ test('what --har writes is HAR 1.2: new, reused, failed, binary; secrets masked'
   }
 });
 
+test('a HAR has what was sent, interim answers and trailers', async (t) => {
+  const server = await startServer();
+  t.after(() => server.dispose());
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-har-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'out.har');
+  const json = 'Content-Type: application/json\n\n{ "password": "s3cret-four", "a": "{{x}}" }\n';
+  const requests = [
+    `POST ${server.origin}/echo\n${json}`,
+    `PUT ${server.origin}/echo\nContent-Type: image/png\n\n< ./a.png\n`,
+    `PUT ${server.origin}/echo\nContent-Type: text/plain\n\n< ./long.txt\n`,
+    `GET ${server.origin}/early-hints\n`,
+    `GET ${server.origin}/chunked-with-trailers\n`,
+  ];
+  const long = 'x'.repeat(300_000);
+  await runCli(t, ['send', 'a.http', '--har', path], {
+    'a.http': `@x = 1\n${requests.join('\n###\n')}`,
+    'a.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0xff),
+    'long.txt': long,
+  });
+  const har = JSON.parse(readFileSync(path, 'utf8')) as Har;
+  checkSchema(har);
+  const [posted, binary, longest, hinted, trailed] = har.log.entries;
+  const mimeType = 'application/json';
+  const text = '{ "password": "***", "a": "1" }';
+  assert.deepEqual(posted?.request.postData, { mimeType, text });
+  const png = { mimeType: 'image/png', text: '', comment: 'A binary body of 6 bytes' };
+  assert.deepEqual([binary?.request.postData, binary?.request.bodySize], [png, 6]);
+  assert.match(longest?.request.postData?.comment ?? '', /^A body of .*, which is not kept$/);
+  assert.equal(longest?.request.bodySize, long.length);
+  assert.equal(hinted?.request.postData, undefined);
+  assert.equal(hinted?._keepalive.interim[0]?.status, 103);
+  assert.deepEqual(trailed?._keepalive.trailers, [{ name: 'X-End', value: 'yes' }]);
+});
+
 test('a HAR that cannot be written is said before anything is sent', async (t) => {
   const server = await startServer();
   t.after(() => server.dispose());
@@ -75,7 +110,17 @@ type Har = {
       readonly time: number;
       readonly connection?: string;
       readonly timings: Readonly<Record<string, number>>;
+      readonly request: {
+        readonly bodySize: number;
+        readonly postData?: {
+          readonly mimeType: string;
+          readonly text: string;
+          readonly comment?: string;
+        };
+      };
       readonly _keepalive: {
+        readonly interim: readonly { readonly status: number }[];
+        readonly trailers: readonly { readonly name: string; readonly value: string }[];
         readonly connection: { readonly reused: boolean; readonly openedBecause: string } | null;
         readonly failure: { readonly code: string } | null;
       };

@@ -80,6 +80,7 @@ export function hop(facts: Partial<Hop> = {}): Hop {
     method: 'GET',
     url: 'https://api.test/items?page=2',
     requestHeaders: [['Host', 'api.test']],
+    requestBody: null,
     interim: [],
     response: {
       status: 200,

@@ -53,6 +53,29 @@ ${head}
   );
 });
 
+test('the exchange shows what was sent as well, without secrets and what moves a cursor', () => {
+  const shown = (contentType: string, length: number, sent: string | Uint8Array | null): string => {
+    const raw = typeof sent === 'string' ? bytes(sent) : sent;
+    const given = hop({
+      requestHeaders: [['Content-Type', contentType]],
+      requestBody: { length, bytes: raw },
+    });
+    const { text } = responseDocument(exchange([given], { secrets: ['abcdef'] }), 'exchange');
+    return text.slice(text.indexOf('\n\n') + 2, text.indexOf('\n# ↓'));
+  };
+  const json = '{\n\t"a": "abcdef", "password": "hunter2",\r\n\t"b": "\u001b[31m"\n}\n\n';
+  assert.equal(
+    shown('application/json', json.length, json),
+    '{\n\t"a": "***", "password": "***",\n\t"b": "\\x1b[31m"\n}\n',
+  );
+  const latin1 = Uint8Array.of(0x63, 0xe9);
+  assert.equal(shown('text/plain; charset=latin1', 2, latin1), 'cé\n');
+  assert.equal(shown('text/plain', 2, latin1), '# A binary body of 2 bytes\n');
+  assert.equal(shown('image/png', 2, bytes('ab')), '# A binary body of 2 bytes\n');
+  assert.equal(shown('text/plain', 5e6, null), '# A body of 5.0 MB, which is not kept\n');
+  assert.equal(shown('text/plain', 0, ''), '');
+});
+
 test('what a reader can not see is told', () => {
   checkNotes(response('text/plain', 'a\u001b[31mred'), /escape sequences for a terminal/);
   checkNotes(response('text/plain', 'a\u202egpj.exe'), /1 mark that change the direction/);

@@ -1,0 +1,30 @@
+/** The body of a request as it may be seen: its text without secrets, or in words why it is left out. */
+import type { SentBody } from '../client/exchange.ts';
+import type { HeaderField } from '../request/resolvedRequest.ts';
+import { bytes } from './bytes.ts';
+import { maskBodyText } from './maskBody.ts';
+import { isBinaryType, mediaTypeOf } from './mediaType.ts';
+
+export type SentText = { readonly text: string } | { readonly leftOut: string };
+
+export function sentText(
+  { length, bytes: held }: SentBody,
+  headers: readonly HeaderField[],
+  secrets: readonly string[],
+): SentText {
+  if (held === null) return { leftOut: `A body of ${bytes(length)}, which is not kept` };
+  const { essence, charset } = mediaTypeOf(headers);
+  const text = isBinaryType(essence) ? null : decoded(held, charset ?? 'utf-8');
+  if (text === null) return { leftOut: `A binary body of ${bytes(length)}` };
+  return { text: maskBodyText(text, secrets) };
+}
+
+/** Null where it is no text in that charset. */
+function decoded(body: Uint8Array, charset: string): string | null {
+  try {
+    const text = new TextDecoder(charset, { fatal: true }).decode(body);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
