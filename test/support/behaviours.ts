@@ -152,6 +152,9 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   '/never': never,
   /** Not even the request is read. */
   '/fin-at-once': fin,
+  '/reset-at-once': (reply) => {
+    reply.reset();
+  },
   '/partial-head': says('HTTP/1.1 200 OK\r\nContent-Le', fin),
   '/partial-body': says('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf', fin),
   '/partial-body-reset': says('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf', reset),
