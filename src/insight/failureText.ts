@@ -145,8 +145,17 @@ const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'body-unreadable': {
     sentence: (f, place) =>
-      `The body for or from ${place} could not be read${detail(f)}. Check its file, or its encoding`,
-    short: () => 'body could not be read',
+      f.phase !== 'download'
+        ? `The body for ${place} could not be read${detail(f)}. Check its file, then send again`
+        : isAboutDisk(f)
+          ? `The answer of ${place} could not be kept in a file${detail(f)}. Make room there, or let it be written to, then send again`
+          : `The body from ${place} could not be decoded${detail(f)}. Check what encoding the server means`,
+    short: (f) =>
+      f.phase !== 'download'
+        ? 'body could not be read'
+        : isAboutDisk(f)
+          ? 'answer could not be kept in a file'
+          : 'answer could not be decoded',
   },
   aborted: {
     sentence: (_, place) => `The request to ${place} was cancelled. Send it again when you like`,
@@ -205,6 +214,11 @@ function isAboutHeaders(failure: SendFailure): boolean {
   return /header/i.test(failure.detail);
 }
 
+/** As Node words what the system says of a file: `ENOSPC: no space left on device, write`. */
+function isAboutDisk(failure: SendFailure): boolean {
+  return /\bE[A-Z]{3,}: /.test(failure.detail);
+}
+
 function size(failure: SendFailure): string {
   return failure.limit === null ? 'allowed' : bytes(failure.limit);
 }
@@ -214,7 +228,9 @@ function detail(failure: SendFailure): string {
   const said = openSslReason.exec(failure.detail)?.[1] ?? failure.detail;
   const text = printable(said).trim().replace(/\.$/, '').replace(/^The /, 'the ');
   if (text === '') return '';
-  return text.length > 160 ? `: ${text.slice(0, 160)}…` : `: ${text}`;
+  // A path that is cut short names no file.
+  const most = isAboutDisk(failure) ? 500 : 160;
+  return text.length > most ? `: ${text.slice(0, most)}…` : `: ${text}`;
 }
 
 /** `4057…:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/…`: the fourth part is for people. */

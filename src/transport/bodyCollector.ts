@@ -1,5 +1,7 @@
 /** Gathers the body of one answer: in memory, and past a limit in a file, while it comes. */
 import type { WriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
 import { createBodyFile } from './bodyFiles.ts';
 import type { BodyFile, BodyLimits, WireFailure, WireOutcome } from './connection.ts';
 
@@ -47,28 +49,28 @@ export class BodyCollector {
     return this.#stream !== null;
   }
 
-  /** Resolves when all of it is on disk. */
-  finish(): Promise<BodyFile | null> {
+  /** Resolves when all of it is on disk; where that can't be, none of it is left there. */
+  async finish(): Promise<BodyFile | null> {
     const stream = this.#stream;
-    if (stream === null) return Promise.resolve(null);
-    const file = { path: String(stream.path), bytes: this.bytes };
-    return new Promise((resolve) => {
-      if (stream.destroyed) resolve(null);
-      else {
-        stream.once('error', () => {
-          resolve(null);
-        });
-        stream.end(() => {
-          resolve(file);
-        });
-      }
-    });
+    if (stream === null) return null;
+    const path = String(stream.path);
+    try {
+      stream.end();
+      await finished(stream);
+      return { path, bytes: this.bytes };
+    } catch {
+      await rm(path, { force: true }).catch(() => undefined);
+      return null;
+    }
   }
 
   /** Why it could not be kept; null while all is well. */
   get failure(): WireFailure | null {
-    const detail = this.#error?.message;
-    if (detail !== undefined) {
+    if (this.#error !== null) {
+      const { message } = this.#error;
+      const path = String(this.#stream?.path ?? this.#limits.folder);
+      // Of a write the system does not say to which file.
+      const detail = message.includes(path) ? message : `${message} '${path}'`;
       return { code: 'body-unreadable', detail, addresses: [], limit: null };
     }
     if (this.#stream !== null || this.bytes <= this.#limits.maxMemoryBytes) return null;

@@ -1,6 +1,7 @@
 /** Bodies that are too long to be held: from files to the server, and from the server to files. */
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import http from 'node:http';
@@ -12,6 +13,7 @@ import { test, type TestContext } from 'node:test';
 import zlib from 'node:zlib';
 import { createClient, type Client } from '../../../src/client/client.ts';
 import { defaultSettings } from '../../../src/client/settings.ts';
+import { describeFailure } from '../../../src/insight/failureText.ts';
 import { fileBody } from '../../../src/transport/fileBody.ts';
 import { requestTo } from '../../support/requestTo.ts';
 
@@ -197,10 +199,40 @@ test('a place that cannot be written to is told, and the next send goes well', a
   const { url } = await origin(t, '1.1');
   const file = join(await place(t), 'a file');
   await writeFile(file, '');
-  const client = clientIn(t, join(file, 'no folder'));
-  assert.equal((await client.send(requestTo(`${url}/long`))).failure?.code, 'body-unreadable');
+  const folder = join(file, 'no folder');
+  const client = clientIn(t, folder);
+  const { failure } = await client.send(requestTo(`${url}/long`));
+  assert.ok(failure);
+  assert.equal(
+    describeFailure(failure),
+    `The answer of ${new URL(url).host} could not be kept in a file: ENOTDIR: not a directory, mkdir '${folder}'. Make room there, or let it be written to, then send again`,
+  );
   assert.equal((await client.send(requestTo(`${url}/short`))).failure, null);
 });
+
+test(
+  'a disk that is full is told with the file, of which nothing stays behind',
+  { skip: process.platform !== 'linux' },
+  async (t) => {
+    const { url } = await origin(t, '1.1');
+    const folder = await place(t);
+    const client = clientIn(t, folder);
+    // What stands in for the full disk: no file may be longer.
+    const limit = (bytes: string): void => {
+      execFileSync('prlimit', [`--pid=${String(process.pid)}`, `--fsize=${bytes}:`]);
+    };
+    limit('2000000');
+    const { failure } = await client.send(requestTo(`${url}/unlike`)).finally(() => {
+      limit('unlimited');
+    });
+    assert.ok(failure);
+    const words = describeFailure(failure);
+    assert.match(words, /could not be kept in a file: EFBIG: file too large, write '[^']+'\. Make/);
+    assert.ok(words.includes(`'${join(folder, '')}`), words);
+    assert.deepEqual(await readdir(folder), []);
+    assert.equal((await client.send(requestTo(`${url}/unlike`))).failure, null);
+  },
+);
 
 test('whoever watches is told of each piece, and when it came', async (t) => {
   const { url } = await origin(t, '1.1');
