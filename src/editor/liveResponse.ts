@@ -7,6 +7,7 @@ import { arrivalAt, offsetOf } from '../insight/arrivalText.ts';
 import { headText } from '../insight/headText.ts';
 import { createLiveText, type LiveText, type LiveView } from '../insight/liveText.ts';
 import { languageOf, mediaTypeOf } from '../insight/mediaType.ts';
+import { createRefreshPace } from '../insight/refreshPace.ts';
 import { titleWith } from '../insight/responseTitle.ts';
 import type { Coming, ComingDocument, Responses } from './responseDocument.ts';
 import type { Watch } from './sending.ts';
@@ -20,15 +21,11 @@ export type LiveResponse = {
 /** What is over sooner is shown when it is whole, so that nothing flickers. */
 const quickMs = 300;
 
-const minRefreshMs = 150;
+/** How often it is looked whether there is more. */
+const tickMs = 100;
 
 /** The words above it need not be read faster. */
 const wordsMs = 500;
-
-/** The editor takes a changed text whole: the longer it is, the less often. */
-function refreshMs(units: number): number {
-  return Math.max(minRefreshMs, units / 400);
-}
 
 export function createLiveResponse(responses: Responses): LiveResponse {
   let head: ResponseHead | null = null;
@@ -38,24 +35,39 @@ export function createLiveResponse(responses: Responses): LiveResponse {
   let follower: vscode.Disposable | null = null;
   let hasEnded = false;
 
-  function open(live: LiveText, coming: Coming, shownUnits: () => number): void {
-    const opening = responses.showComing(coming);
+  function open(live: LiveText, coming: Coming): void {
+    const pace = createRefreshPace();
+    let lastText = '';
+    const text: Coming['text'] = (mode) => {
+      const next = coming.text(mode);
+      // Nothing is heard of a text that is the same.
+      if (next === lastText) pace.shown(performance.now());
+      lastText = next;
+      return next;
+    };
+    const opening = responses.showComing({ ...coming, text });
     opened = opening;
     let shownBytes = 0;
     let toldAtMs = 0;
     const tick = (document: ComingDocument): void => {
       if (hasEnded) return;
-      if (live.bytes() > shownBytes) document.refresh();
-      shownBytes = live.bytes();
-      if (performance.now() - toldAtMs >= wordsMs) {
-        document.tell();
-        toldAtMs = performance.now();
+      const nowMs = performance.now();
+      if (live.bytes() > shownBytes && pace.mayTell(nowMs)) {
+        pace.told(nowMs);
+        shownBytes = live.bytes();
+        document.refresh();
       }
-      timer = setTimeout(tick, refreshMs(shownUnits()), document);
+      if (nowMs - toldAtMs >= wordsMs) {
+        document.tell();
+        toldAtMs = nowMs;
+      }
+      timer = setTimeout(tick, tickMs, document);
     };
     void opening.then((document) => {
       if (hasEnded) return;
-      follower = followEnd(document.uri);
+      follower = followEnd(document.uri, () => {
+        pace.shown(performance.now());
+      });
       tick(document);
     });
   }
@@ -69,9 +81,9 @@ export function createLiveResponse(responses: Responses): LiveResponse {
           opened === null ? createLiveText(nextHead, codingsIn(nextHead.headers), chunk) : null;
         if (text !== null) {
           const live = text;
-          const { coming, shownUnits } = comingOf(request, nextHead, live, arrival.atMs, cancel);
-          if (live.isStream) open(live, coming, shownUnits);
-          else timer = setTimeout(open, quickMs, live, coming, shownUnits);
+          const coming = comingOf(request, nextHead, live, arrival.atMs, cancel);
+          if (live.isStream) open(live, coming);
+          else timer = setTimeout(open, quickMs, live, coming);
         }
       }
       text?.add(chunk, arrival);
@@ -92,11 +104,11 @@ function comingOf(
   live: LiveText,
   atMs: number,
   cancel: () => void,
-): { readonly coming: Coming; readonly shownUnits: () => number } {
+): Coming {
   const requestedAtMs = performance.now() - atMs;
   let view: LiveView = { text: '', start: 0, pieces: [], notes: [] };
   let lead = '';
-  const coming: Coming = {
+  return {
     title: titleWith(request, head),
     languageId: languageOf(mediaTypeOf(head.headers).essence),
     text(mode) {
@@ -115,14 +127,14 @@ function comingOf(
     }),
     cancel,
   };
-  return { coming, shownUnits: () => view.text.length };
 }
 
 /** Who sees the end of it goes on to see it; who reads further up is left in peace. */
-function followEnd(uri: vscode.Uri): vscode.Disposable {
+function followEnd(uri: vscode.Uri, onShown: () => void): vscode.Disposable {
   let linesBefore = 1;
   return vscode.workspace.onDidChangeTextDocument(({ document }) => {
     if (document.uri.toString() !== uri.toString()) return;
+    onShown();
     const last = document.lineCount - 1;
     const editors = vscode.window.visibleTextEditors.filter((each) => each.document === document);
     for (const editor of editors) {

@@ -29,11 +29,18 @@ export type LiveView = {
   readonly notes: readonly string[];
 };
 
-/** UTF-16 units, and bytes of what has not been decoded yet. */
-const maxShown = 200_000;
+/** UTF-16 units. */
+const maxShown = 150_000;
 
-/** Cut to less than that, so that it is not cut at every piece. */
-const keptOfShown = 150_000;
+/**
+ * Cut to less than that, so that it is not cut at every piece. Of a flood hardly a line is left at the next look,
+ * and a text of up to 100,000 units VS Code compares with the one before, letter by letter (`EditorWorker._diffLimit`),
+ * which takes it a second where they have little in common.
+ */
+const keptOfShown = 110_000;
+
+/** Bytes that have not been decoded yet: as many units, and more, in whatever charset. */
+const maxPending = 4 * maxShown;
 
 /** The newest ones, as the eye is on them. */
 const maxPieces = 10_000;
@@ -57,7 +64,7 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
   const noun = eventNouns.get(essence) ?? null;
   const counter = noun === null ? null : eventCounter(noun);
   const pieces: Piece[] = [];
-  const pending = createPendingPieces(2 * maxShown);
+  const pending = createPendingPieces(maxPending);
   let received = 0;
   /** Of what was decoded: bytes and units in all, and where the text that is kept begins. */
   let decodedBytes = 0;

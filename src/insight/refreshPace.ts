@@ -1,0 +1,37 @@
+/** How often a text that grows is shown anew: as often as the editor can take it, and no oftener than anybody reads. */
+export type RefreshPace = {
+  /** Whether the editor may be told that there is more of it. */
+  readonly mayTell: (nowMs: number) => boolean;
+  /** It was told. */
+  readonly told: (nowMs: number) => void;
+  /** It shows what it was told of. */
+  readonly shown: (nowMs: number) => void;
+};
+
+const minMs = 200;
+
+/** Of the editor's time no more than one part in so many goes into showing it. */
+const parts = 3;
+
+/** Nothing is heard of what changed nothing that is shown. */
+const patienceMs = 2000;
+
+export function createRefreshPace(): RefreshPace {
+  let toldAtMs = -Infinity;
+  let isShown = true;
+  let costMs = 0;
+  return {
+    mayTell(nowMs) {
+      const sinceMs = nowMs - toldAtMs;
+      return sinceMs >= (isShown ? Math.max(minMs, parts * costMs) : patienceMs);
+    },
+    told(nowMs) {
+      toldAtMs = nowMs;
+      isShown = false;
+    },
+    shown(nowMs) {
+      if (!isShown) costMs = nowMs - toldAtMs;
+      isShown = true;
+    },
+  };
+}
