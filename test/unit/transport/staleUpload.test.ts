@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { suite, test, type TestContext } from 'node:test';
+import { createDigestSessions } from '../../../src/client/digestSessions.ts';
 import { defaultSettings } from '../../../src/client/settings.ts';
 import { targetOf, wantOf, wireRequest } from '../../../src/client/wire.ts';
 import type { StreamedBody } from '../../../src/transport/connection.ts';
@@ -86,13 +87,15 @@ test('a file that meets a connection already gone is not even opened', async (t)
   const stop = createStop(undefined, 0);
   const request = requestTo(`${server.origin}/idle-fin`);
   const want = wantOf(request, defaultSettings);
-  const outcome = await open(targetOf(request, want, defaultSettings), stop, () => undefined);
+  const digests = createDigestSessions();
+  const target = targetOf(request, want, defaultSettings, digests);
+  const outcome = await open(target, stop, () => undefined);
   assert.ok(outcome.kind === 'opened');
   const { connection } = outcome;
   const ended = new Promise((resolve) => {
     connection.onEnd(resolve);
   });
-  const wire = wireRequest(request, want, defaultSettings, null);
+  const wire = wireRequest(request, want, defaultSettings, digests, null);
   await connection.send(wire, stop, () => undefined);
   await ended;
   const met = await connection.send({ ...wire, method: 'POST', body }, stop, () => undefined);
