@@ -5,9 +5,9 @@
 import { needDebianPackages } from './debian.ts';
 import { floorNode, installNodeFloor } from './nodeFloor.ts';
 import { runScript } from './testing/command.ts';
-import { add } from './testing/counts.ts';
 import { runHostTests } from './testing/hostTests.ts';
 import { runNodeTests } from './testing/nodeTests.ts';
+import { add, secondTry } from './testing/outcome.ts';
 import { installCodeServer } from './vscode/codeServer.ts';
 
 /** Each does its work and tells how many tests passed and failed; a check without tests counts for none. */
@@ -18,7 +18,7 @@ const steps = {
   lint: ['Lint', () => check(runScript('scripts/lint.mjs'))],
   unit: [
     `Unit tests, Node ${process.versions.node}`,
-    () => secondTry(() => runNodeTests('test/unit/**/*.test.ts')),
+    () => secondTry((only) => runNodeTests('test/unit/**/*.test.ts', { only })),
   ],
   floor: ['Unit tests, Node 22.19', floor],
   differential: ['The same as curl', differential],
@@ -66,7 +66,8 @@ async function check(isFine) {
 
 function floor() {
   installNodeFloor();
-  return secondTry(() => runNodeTests('test/unit/**/*.test.ts', { node: floorNode }));
+  const node = floorNode;
+  return secondTry((only) => runNodeTests('test/unit/**/*.test.ts', { node, only }));
 }
 
 async function differential() {
@@ -75,32 +76,21 @@ async function differential() {
 }
 
 async function host() {
-  return builtNow() ? secondTry(runHostTests) : { passed: 0, failed: 1 };
+  return builtNow() ? runHostTests() : { passed: 0, failed: 1 };
 }
 
 async function ui() {
   needDebianPackages('chromium');
   installCodeServer();
-  const run = () =>
-    runNodeTests('test/ui/**/*.ui.ts', { sequential: true, titles: true, minutes: 5 });
+  const options = { sequential: true, titles: true, minutes: 5 };
+  const run = (only) => runNodeTests('test/ui/**/*.ui.ts', { ...options, only });
   return builtNow() ? secondTry(run) : { passed: 0, failed: 1 };
-}
-
-/**
- * What works with real servers and a real workbench loses a click, a key or a port now and then on a machine
- * that is short of time: it gets one more chance, in plain sight. The truth and curl get none.
- */
-async function secondTry(run) {
-  const counts = await run();
-  if (counts.failed === 0) return counts;
-  console.log('   Once more: see above what failed');
-  return run();
 }
 
 async function interop() {
   needDebianPackages('apache2-bin', 'haproxy', 'nginx-light', 'squid');
-  const run = () => runNodeTests('test/interop/**/*.test.ts', { sequential: true, titles: true });
-  return secondTry(run);
+  const options = { sequential: true, titles: true };
+  return secondTry((only) => runNodeTests('test/interop/**/*.test.ts', { ...options, only }));
 }
 
 /** These two run what is built: when only some steps were asked for, it is built for them. */

@@ -8,7 +8,8 @@ import { needDebianPackages } from '../debian.ts';
 import { cache, root } from '../paths.ts';
 import { installCodeServer } from '../vscode/codeServer.ts';
 import { findDesktop } from '../vscode/desktop.ts';
-import { add, type Counts } from './counts.ts';
+import { add, secondTry } from './outcome.ts';
+import type { Counts, Failure, Outcome } from './outcome.ts';
 import { runRestrictedTests } from './restrictedTests.ts';
 
 const results = join(cache, 'host-results.jsonl');
@@ -18,10 +19,15 @@ export async function runHostTests(): Promise<Counts> {
   mkdirSync(cache, { recursive: true });
   needDebianPackages('chromium');
   installCodeServer();
-  return add(await runTrusted(await findDesktop()), await runRestricted());
+  const desktop = await findDesktop();
+  const trusted = await secondTry((only) => runTrusted(desktop, only));
+  return add(trusted, await secondTry(runRestricted));
 }
 
-async function runTrusted(desktop: string | null): Promise<Counts> {
+async function runTrusted(
+  desktop: string | null,
+  only: readonly Failure[] | null,
+): Promise<Outcome> {
   rmSync(results, { force: true });
   let failure: unknown = null;
   try {
@@ -29,7 +35,7 @@ async function runTrusted(desktop: string | null): Promise<Counts> {
       vscodeExecutablePath: desktop ?? join(root, 'scripts/vscode/launcher.mjs'),
       extensionDevelopmentPath: root,
       extensionTestsPath: join(root, 'out/host-tests.cjs'),
-      extensionTestsEnv: { KEEPALIVE_HOST_RESULTS: results },
+      extensionTestsEnv: { KEEPALIVE_HOST_RESULTS: results, ...narrowed(only) },
       launchArgs: [join(root, 'test/host/workspace'), '--disable-extensions'],
     });
   } catch (error) {
@@ -38,11 +44,11 @@ async function runTrusted(desktop: string | null): Promise<Counts> {
   return report(readResults(), failure);
 }
 
-async function runRestricted(): Promise<Counts> {
+async function runRestricted(only: readonly Failure[] | null): Promise<Outcome> {
   rmSync(results, { force: true });
   let failure: unknown = null;
   try {
-    await runRestrictedTests(results);
+    await runRestrictedTests(results, narrowed(only));
   } catch (error) {
     failure = error;
   }
@@ -58,23 +64,32 @@ function readResults(): readonly HostResult[] {
   }
 }
 
-function report(lines: readonly HostResult[], failure: unknown): Counts {
+/** What `test/host/index.ts` reads. */
+function narrowed(only: readonly Failure[] | null): Readonly<Record<string, string>> {
+  return only === null
+    ? {}
+    : { KEEPALIVE_HOST_ONLY: JSON.stringify(only.map(({ title }) => title)) };
+}
+
+function report(lines: readonly HostResult[], failure: unknown): Outcome {
   let passed = 0;
-  let failed = 0;
+  const failures: (Failure | null)[] = [];
   for (const line of lines) {
     if (line.kind === 'host') console.log(`In ${line.name} ${line.version}, Node ${line.node}`);
     else if (line.kind === 'passed') {
       passed += 1;
       console.log(`  ✓ ${line.title} (${String(line.ms)} ms)`);
     } else if (line.kind === 'failed') {
-      failed += 1;
+      failures.push(line.isHook ? null : { file: null, title: line.title });
       console.log(`  ✗ ${line.title}\n${line.error ?? ''}`);
     } else if (line.kind === 'pending') console.log(`  - ${line.title} (skipped)`);
   }
   const ended = lines.some((line) => line.kind === 'end');
-  if (ended && (failure === null || failed > 0)) return { passed, failed };
+  if (ended && (failure === null || failures.length > 0)) {
+    return { passed, failed: failures.length, failures };
+  }
   // A crash, a hang or a failure to load is told by nobody else.
   const cause = failure instanceof Error ? failure.message : 'VS Code ended early';
   console.log(`  ✗ the host tests did not run to the end: ${cause}`);
-  return { passed, failed: failed + 1 };
+  return { passed, failed: failures.length + 1, failures: [null] };
 }

@@ -5,9 +5,10 @@ import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { cache, root } from '../paths.ts';
-import type { Counts } from './counts.ts';
+import { titlePattern } from './outcome.ts';
+import type { Failure, Outcome } from './outcome.ts';
 
-const countsFile = join(cache, 'counts.json');
+const outcomeFile = join(cache, 'outcome.json');
 
 export type NodeTestOptions = {
   readonly node?: string;
@@ -17,45 +18,52 @@ export type NodeTestOptions = {
   readonly minutes?: number;
   /** A line for each test that passed as well. */
   readonly titles?: boolean;
+  /** These tests and no other; all for null. */
+  readonly only?: readonly Failure[] | null;
 };
 
 /** `pattern` is a glob from the repository's root; files that match none are no failure. */
 export async function runNodeTests(
   pattern: string,
   options: NodeTestOptions = {},
-): Promise<Counts> {
-  const files = globSync(pattern, { cwd: root }).sort();
-  if (files.length === 0) return { passed: 0, failed: 0 };
+): Promise<Outcome> {
+  const { only = null } = options;
+  const all = globSync(pattern, { cwd: root }).sort();
+  const files = only === null ? all : all.filter((file) => only.some((one) => one.file === file));
+  if (files.length === 0) return { passed: 0, failed: 0, failures: [] };
   mkdirSync(cache, { recursive: true });
-  rmSync(countsFile, { force: true });
+  rmSync(outcomeFile, { force: true });
   const flags = [
     '--test',
     '--test-reporter=./scripts/testing/reporter.mjs',
     // For each file as well: one that never ends would hold up everything.
     `--test-timeout=${(options.minutes ?? 2) * 60_000}`,
     ...(options.sequential === true ? ['--test-concurrency=1'] : []),
+    ...(only === null
+      ? []
+      : [`--test-name-pattern=${titlePattern(only.map(({ title }) => title))}`]),
   ];
   const child = spawn(options.node ?? process.execPath, [...flags, ...files], {
     cwd: root,
     stdio: 'inherit',
     env: {
       ...process.env,
-      KEEPALIVE_TEST_COUNTS: countsFile,
+      KEEPALIVE_TEST_OUTCOME: outcomeFile,
       KEEPALIVE_TEST_TITLES: options.titles === true ? 'yes' : 'no',
       // Node 22 says for each file that type stripping is experimental.
       NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
     },
   });
   const [code] = (await once(child, 'exit')) as [number | null];
-  const counts = readCounts();
+  const outcome = readOutcome();
   // Something failed that is no test, such as a file that cannot be loaded.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return code !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1, failures: [null] } : outcome;
 }
 
-function readCounts(): Counts {
+function readOutcome(): Outcome {
   try {
-    return JSON.parse(readFileSync(countsFile, 'utf8')) as Counts;
+    return JSON.parse(readFileSync(outcomeFile, 'utf8')) as Outcome;
   } catch {
-    return { passed: 0, failed: 0 };
+    return { passed: 0, failed: 0, failures: [] };
   }
 }

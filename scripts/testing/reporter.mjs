@@ -1,11 +1,12 @@
 /**
  * A reporter for `node --test` that says little: each failure in full, then one line of counts.
- * The counts go to the file that KEEPALIVE_TEST_COUNTS names as well.
+ * The outcome (outcome.ts) goes to the file that KEEPALIVE_TEST_OUTCOME names as well.
  */
 import { writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 
 // Node loads a reporter by its default export.
 // eslint-disable-next-line no-restricted-exports
@@ -17,7 +18,9 @@ export default async function* report(events) {
     else if (type === 'test:pass') yield passed(data);
     else if (type === 'test:fail') yield failed(data, titles.slice(0, data.nesting));
   }
-  writeFileSync(process.env.KEEPALIVE_TEST_COUNTS, JSON.stringify(counts));
+  const { passed: passes, failed: fails } = counts;
+  const outcome = { passed: passes, failed: fails, failures };
+  writeFileSync(process.env.KEEPALIVE_TEST_OUTCOME, JSON.stringify(outcome));
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
   yield `  ${counts.passed} passed, ${counts.failed} failed${skipped}\n`;
 }
@@ -40,9 +43,17 @@ function failed(data, parents) {
   if (error.failureType === 'subtestsFailed') return '';
   if (type === 'suite' && error.failureType === undefined) return '';
   counts.failed += 1;
+  failures.push(failureOf(data));
   const place = data.file === undefined ? '' : ` (${relative('.', data.file)}:${data.line})`;
   const cause = error.cause ?? error;
   const text = cause?.stack ?? cause?.message ?? String(cause);
   const indented = String(text).replaceAll('\n', '\n    ');
   return `  ✗ ${[...parents, data.name].join(' › ')}${place}\n    ${indented}\n`;
+}
+
+/** Null for a hook, and for a file that failed as a whole. */
+function failureOf({ name, file, details }) {
+  const isHook = details.error.failureType === 'hookFailed';
+  if (isHook || file === undefined || resolve(name) === resolve(file)) return null;
+  return { file: relative('.', file), title: name };
 }

@@ -30,7 +30,10 @@ const files = {
 };
 
 /** Their results go to the file, a line of JSON each. Rejects when they did not run to their end. */
-export async function runRestrictedTests(results: string): Promise<void> {
+export async function runRestrictedTests(
+  results: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
   mkdirSync(cache, { recursive: true });
   const extensions = mkdtempSync(join(cache, 'workspace-'));
   const folder = mkdtempSync(join(cache, 'workspace-'));
@@ -41,6 +44,7 @@ export async function runRestrictedTests(results: string): Promise<void> {
     trusted: false,
     extensions,
     env: {
+      ...env,
       KEEPALIVE_HOST_RESULTS: results,
       KEEPALIVE_RESTRICTED_TESTS: join(root, 'out/restricted-tests.cjs'),
       KEEPALIVE_PLANTED: 'MARKERprocess',

@@ -9,6 +9,7 @@ import { bytes } from '../insight/bytes.ts';
 import { duration } from '../insight/duration.ts';
 import { isHttp } from './documents.ts';
 import type { Exchanges, PlacedRun, Run } from './exchanges.ts';
+import { linesInView } from './linesInView.ts';
 
 export type PlacedAnnotation = { readonly line: number; readonly annotation: Annotation };
 
@@ -27,7 +28,7 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
   /** Whether something in view is being sent. */
   function paint(editor: vscode.TextEditor): boolean {
     const { document } = editor;
-    const [first, last] = linesInView(editor);
+    const [first, last] = linesInView(editor, marginLines);
     const runs = exchanges.between(document, first, last);
     const annotations = annotationsOf(runs);
     for (const { tone, type } of types) {
@@ -64,15 +65,8 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
   });
 }
 
-/** Lines beyond those in view that are written, too: who scrolls sees nothing come late. */
+/** Annotations beyond those in view that are written, too. */
 const marginLines = 150;
-
-/** A file may hold very many annotations: only those that may be seen are handed over. */
-function linesInView({ visibleRanges }: vscode.TextEditor): readonly [first: number, last: number] {
-  const first = visibleRanges[0]?.start.line ?? 0;
-  const last = visibleRanges.at(-1)?.end.line ?? 0;
-  return [Math.max(0, first - marginLines), last + marginLines];
-}
 
 /** What is written after these runs now. */
 export function annotationsOf(runs: readonly PlacedRun[]): readonly PlacedAnnotation[] {

@@ -9,13 +9,20 @@ import { describeNeeds } from '../insight/needText.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { previewOf } from '../request/resolve.ts';
 import type { RequestReference } from './commands.ts';
-import { visibleHttpDocuments } from './documents.ts';
+import { isHttp, visibleHttpDocuments } from './documents.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { ForecastClock, Tick } from './forecastClock.ts';
+import { shownLines } from './linesInView.ts';
 import type { Pools } from './pools.ts';
 
-/** Words are found only for the lenses in view: a file may hold very many. */
+/**
+ * Words are found only for the lenses in view, as a file may hold very many; and for those at once,
+ * not when VS Code asks for each: when newer lenses come while it waits for the words of older ones,
+ * it writes these on the newer lenses (codelensController.ts, `updateCommands`), forgets their
+ * arguments a moment later, and a click on Send does nothing from then on.
+ * What is scrolled into view is asked for, and worded with all others once the scrolling has ended.
+ */
 type RequestLens = vscode.CodeLens & {
   document: vscode.TextDocument;
   placed: PlacedRequest;
@@ -26,6 +33,11 @@ const parts = ['action', 'state'] as const;
 
 /** VS Code asks for all lenses of a document again: past this many requests, not every second. */
 const maxTickingRequests = 1000;
+
+/** Lines beyond those in view whose lenses are worded, too. */
+const marginLines = 30;
+
+const scrolledMs = 300;
 
 export function registerSendLens(
   documents: Documents,
@@ -41,9 +53,15 @@ export function registerSendLens(
     const sizes = visibleHttpDocuments().map((each) => documents.read(each).requests.length);
     if (cause === 'change' || sizes.every((size) => size <= maxTickingRequests)) fire();
   };
+  let scrolled: NodeJS.Timeout | null = null;
+  const onScroll = ({ textEditor }: vscode.TextEditorVisibleRangesChangeEvent): void => {
+    if (!isHttp(textEditor.document)) return;
+    if (scrolled !== null) clearTimeout(scrolled);
+    scrolled = setTimeout(fire, scrolledMs);
+  };
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
-    provideCodeLenses: (document) => sendLenses(documents, document),
+    provideCodeLenses: (document) => sendLenses(documents, exchanges, pools, document),
     resolveCodeLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
   };
   return vscode.Disposable.from(
@@ -52,19 +70,32 @@ export function registerSendLens(
     documents.onDidChangeAround(fire),
     clock.onDidTick(tick),
     vscode.workspace.onDidGrantWorkspaceTrust(fire),
+    vscode.window.onDidChangeTextEditorVisibleRanges(onScroll),
     changed,
+    new vscode.Disposable(() => {
+      if (scrolled !== null) clearTimeout(scrolled);
+    }),
   );
 }
 
-export function sendLenses(documents: Documents, document: vscode.TextDocument): vscode.CodeLens[] {
+/** Two for each request; those in view have their words. */
+export function sendLenses(
+  documents: Documents,
+  exchanges: Exchanges,
+  pools: Pools,
+  document: vscode.TextDocument,
+): vscode.CodeLens[] {
   const lenses: RequestLens[] = [];
+  const shown = shownLines(document, marginLines);
   for (const placed of documents.read(document).requests) {
     const range = new vscode.Range(placed.line, 0, placed.line, 0);
+    const isShown = shown.some(([first, last]) => placed.line >= first && placed.line <= last);
     for (const part of parts) {
       const lens = new vscode.CodeLens(range) as RequestLens;
       lens.document = document;
       lens.placed = placed;
       lens.part = part;
+      if (isShown) lens.command = command(documents, exchanges, pools, lens);
       lenses.push(lens);
     }
   }

@@ -54,7 +54,7 @@ export function createTestApi(
     annotations: (document) => annotationsOf(exchanges.of(document)),
     annotationsBetween: (document, first, last) =>
       annotationsOf(exchanges.between(document, first, last)),
-    lenses: (document) => sendLenses(documents, document),
+    lenses: (document) => sendLenses(documents, exchanges, pools, document),
     resolveLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
     hover: (document, line) => hoverAt(documents, exchanges, pools, document, line),
     requests: (document) => documents.read(document).requests,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import tls from 'node:tls';
 import { suite, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
 import { certificates } from '../support/certificates.ts';
 import { startServer } from '../support/scriptedServer.ts';
 import {
@@ -28,6 +29,25 @@ suite('reuse', () => {
     assert.equal(server.connections[0]?.requests.length, 10);
     assert.match((await annotation(document, 0)) ?? '', /^200 · .* · ↻ #\d+ reused, request 10/);
     await server.dispose();
+  });
+
+  test('the lenses in view have their words at once: those asked for later may be dead by then', async () => {
+    const document = await openHttp(
+      Array.from({ length: 300 }, () => ['###', 'GET http://api.test/']).flat(),
+    );
+    const lines = async (): Promise<readonly number[]> => {
+      // Without a count, only those come that need not be asked for.
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+      );
+      return lenses.map(({ range }) => range.start.line);
+    };
+    assert.deepEqual((await lines()).slice(0, 4), [1, 1, 3, 3]);
+    assert.ok(!(await lines()).includes(599));
+    vscode.window.activeTextEditor?.revealRange(document.lineAt(599).range);
+    await until(async () => (await lines()).includes(599));
+    assert.ok(!(await lines()).includes(1));
   });
 
   test('the lens says what the next send will do, the annotation what the last one did', async () => {
