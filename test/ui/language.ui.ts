@@ -39,7 +39,9 @@ async function shown(what: string, selector: string, expected: RegExp): Promise<
 test('headers, values and variables are offered while one types', async () => {
   const folder = folderWith({ 'names.http': text });
   workbench = await openWorkbench({ folder, file: 'names.http' });
-  const { goTo, type, press, lineText, screenshot } = workbench;
+  const { goTo, type, press, lineText, screenshot, lens } = workbench;
+  // Nothing is offered, and nothing renamed, before the extension is at work.
+  await lens(12, /^Send/);
   await goTo(12);
   await press('Enter');
   await type('Conn');
@@ -50,7 +52,9 @@ test('headers, values and variables are offered while one types', async () => {
   await press('Enter');
   await lineText(13, /^Connection: close$/);
   await press('Enter');
-  await type('X-Host: {{ho');
+  await type('X-Host: {{');
+  await lineText(14, /^X-Host: \{\{\}\}$/);
+  await type('ho');
   await shown('Offers', '.suggest-widget .monaco-list-row', /^host/);
   await screenshot('language-completion-variable');
   await press('Tab');
@@ -62,7 +66,8 @@ test('the value of a variable and the effect of a header are told', async () => 
     'names.http': text.replace('Authorization', 'Connection: close\nAuthorization'),
   });
   workbench = await openWorkbench({ folder, file: 'names.http', theme: 'light' });
-  const { goTo, press, runCommand, screenshot } = workbench;
+  const { goTo, press, runCommand, screenshot, lens } = workbench;
+  await lens(6, /^Send/);
   await goTo(1);
   await press('Home');
   await press('ArrowRight');
@@ -80,7 +85,8 @@ test('the value of a variable and the effect of a header are told', async () => 
 test('a variable is renamed wherever it is used', async () => {
   const folder = folderWith({ 'names.http': text });
   workbench = await openWorkbench({ folder, file: 'names.http' });
-  const { goTo, press, lineText, screenshot, page } = workbench;
+  const { goTo, press, lineText, screenshot, page, lens } = workbench;
+  await lens(6, /^Send/);
   await goTo(1);
   await press('Home');
   await press('ArrowRight');
