@@ -7,12 +7,15 @@ import type { PlacedRequest } from '../parser/httpFile.ts';
 import { placeProblem, problemsOf, type PlacedProblem } from '../parser/problems.ts';
 import { blockProblems } from '../request/blockProblems.ts';
 import type { FileContent } from '../request/fileAccess.ts';
-import type { Answer } from '../request/needs.ts';
+import type { Answer, Need } from '../request/needs.ts';
 import { prepare } from '../request/prepare.ts';
+import { requestReferences } from '../request/requestReferences.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import { previewOf } from '../request/resolve.ts';
+import { previewOf, type RequestProblem } from '../request/resolve.ts';
 import { bodyFile } from '../run/bodyFile.ts';
 import type { RunItem } from '../run/run.ts';
+import { referenceProblem } from '../run/sendFirstWords.ts';
+import { createUnsendable, type Unsendable } from '../run/unsendable.ts';
 import type { Selection } from './arguments.ts';
 import type { Ask } from './askInTerminal.ts';
 import { choose, noMatch, type Choice } from './choose.ts';
@@ -94,10 +97,11 @@ async function planFile(
     : chosen.flatMap(problemsOfOne);
   const problems = found.map((problem) => describeProblem(problem, path, text));
   const items: PlannedItem[] = [];
+  const unsendable = createUnsendable(open, (need) => bodyFile(need, open.files));
   let givenUp = false;
   for (const placed of chosen) {
     if (placed.problems.some(({ severity }) => severity === 'error')) continue;
-    const item = await planItem(placed, open, ask);
+    const item = await planItem(placed, open, ask, unsendable);
     if (item === 'given-up') {
       givenUp = true;
       break;
@@ -118,14 +122,25 @@ async function planItem(
   placed: PlacedRequest,
   open: OpenFile,
   ask: Ask | null,
+  unsendable: Unsendable,
 ): Promise<Planned | 'given-up'> {
+  const described = (one: RequestProblem): PlacedWords =>
+    describeProblem(one, open.path, open.text);
+  for (const { name } of requestReferences(placed)) {
+    const why = await unsendable(name, placed);
+    if (why === null) continue;
+    return { planned: null, problems: [described(referenceProblem(placed, why, false))] };
+  }
   const answers = new Map<string, Answer>();
-  const prepared = await prepare(placed, open.scope, open.path, answers, (need) => {
+  const find = async (need: Need): Promise<Answer | 'later' | null> => {
     if (need.kind === 'file') return bodyFile(need, open.files);
-    return need.kind === 'prompt' && ask !== null ? ask(need) : Promise.resolve('later');
-  });
+    if (need.kind === 'prompt') return ask === null ? 'later' : ask(need);
+    const message = await unsendable(need.query.request, placed);
+    return message === null ? 'later' : { message };
+  };
+  const prepared = await prepare(placed, open.scope, open.path, answers, find);
   if (prepared.kind === 'given-up') return 'given-up';
-  const problems = prepared.problems.map((one) => describeProblem(one, open.path, open.text));
+  const problems = prepared.problems.map(described);
   if (prepared.kind === 'problems') return { planned: null, problems };
   return { planned: { placed, file: open, answers, preview: previewOf(prepared) }, problems };
 }

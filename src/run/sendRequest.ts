@@ -13,6 +13,7 @@ import type { RequestProblem } from '../request/resolve.ts';
 import type { Scope } from '../request/scope.ts';
 import type { NamedExchanges } from './namedExchanges.ts';
 import { responseValue } from './responseValue.ts';
+import { cycleWords, referenceProblem, unsendableWords } from './sendFirstWords.ts';
 import { createSendings, waitFor, type Sending, type Sendings } from './sendings.ts';
 
 /** A file whose requests are sent. */
@@ -97,7 +98,9 @@ async function sendOne(
   for (const { name: other, always } of requestReferences(placed)) {
     const sent = await sendFirst(other, always, context, chain);
     if (sent === 'given-up') return { kind: 'given-up' };
-    if (sent !== 'sent') return { kind: 'refused', problems: [problemOf(placed, sent)] };
+    if (sent === 'sent') continue;
+    const { message, failed = false } = sent;
+    return { kind: 'refused', problems: [referenceProblem(placed, message, failed)] };
   }
   const prepared = await prepare(placed, file.scope, file.path, answers, (need) =>
     find(need, context, chain),
@@ -141,7 +144,7 @@ async function sendFirst(
   const before = chain.at(-1);
   const placed = file.requestNamed(name);
   const twice = chain.findIndex((each) => each.placed === placed);
-  if (twice !== -1) return cycle(chain.slice(twice).map((each) => each.placed));
+  if (twice !== -1) return { message: cycleWords(chain.slice(twice).map((each) => each.placed)) };
   if (!always && ports.named.of(file.path, name) !== null) return 'sent';
   if (placed === null || before === undefined) {
     return { message: `No request of this file is named \`${name}\`` };
@@ -149,12 +152,12 @@ async function sendFirst(
   const isKnown = !always && sendings.has(placed);
   if (!isKnown && !(await ports.maySendFirst(name, before.placed))) return 'given-up';
   const outcome = await waitFor(before, begin(placed, context, new Map(), chain, always));
-  if (outcome.kind === 'cycle') return cycle(outcome.way);
+  if (outcome.kind === 'cycle') return { message: cycleWords(outcome.way) };
   if (outcome.kind === 'given-up') return 'given-up';
   if (outcome.kind === 'refused') {
     ports.onRefused?.(placed, outcome.problems);
     const why = outcome.problems[0]?.message ?? 'it has a problem';
-    const message = `\`${name}\` has to be sent first, and can't be: ${why}`;
+    const message = unsendableWords(name, why);
     const isFailure = outcome.problems[0]?.code === 'reference-failed';
     return isFailure ? { message, failed: true } : { message };
   }
@@ -163,21 +166,6 @@ async function sendFirst(
   return { message, failed: true };
 }
 
-/** `way` leads from the one that is needed to the one that needs it. */
-function cycle(way: readonly PlacedRequest[]): Unsent {
-  const names = [...way, ...way.slice(0, 1)].map((placed) => nameOf(placed) ?? '');
-  return { message: `\`${names[0] ?? ''}\` needs itself to be sent first: ${names.join(' → ')}` };
-}
-
 function nameOf({ request, title }: PlacedRequest): string | null {
   return referableName(request.name, title);
-}
-
-/** On the request line. */
-function problemOf({ request, offset, line }: PlacedRequest, unsent: Unsent): RequestProblem {
-  const { message, failed } = unsent;
-  const { start, end } = request.target.span;
-  const place = { start: offset + start, end: offset + end, line };
-  const code = failed === true ? 'reference-failed' : 'unresolved-variable';
-  return { code, severity: 'error', message, ...place };
 }

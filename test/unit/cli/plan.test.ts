@@ -83,6 +83,73 @@ test('variables from outside come before those of the file', async () => {
   );
 });
 
+/** What can never be sent is known before anything is: line and message of each error, and what is left to send. */
+function checkStatic(
+  text: string,
+  selection: Selection,
+  errors: readonly (readonly [line: number, message: RegExp])[],
+  left: number,
+): void {
+  test(`known before a send: ${JSON.stringify(text)}`, async () => {
+    const planned = await planOf(text, selection);
+    const found = planned.problems.filter(({ severity }) => severity === 'error');
+    assert.deepEqual(
+      found.map(({ line }) => line),
+      errors.map(([line]) => line),
+    );
+    for (const [index, [, message]] of errors.entries())
+      assert.match(found[index]?.message ?? '', message);
+    assert.equal(planned.items.length, left);
+  });
+}
+
+const all = { kind: 'all' } as const;
+const cycle = /needs itself to be sent first: (?:a → b → a|b → a → b)/;
+
+checkStatic(
+  '# @name a\nGET http://x.test/{{b.n}}\n###\n# @name b\nGET http://x.test/{{a.n}}\n###\nGET http://x.test/\n',
+  all,
+  [
+    [2, cycle],
+    [5, cycle],
+  ],
+  1,
+);
+checkStatic(
+  '# @name a\n# @ref b\nGET http://x.test/\n###\n# @name b\n# @force-ref a\nGET http://x.test/\n',
+  { kind: 'name', name: 'a' },
+  [[3, cycle]],
+  0,
+);
+checkStatic(
+  '# @name a\nGET http://x.test/{{nobody}}\n###\n# @name b\n# @ref a\nGET http://x.test/\n###\n# @name c\nGET http://x.test/{{b.response.body.$.n}}\n',
+  { kind: 'name', name: 'c' },
+  [[9, /`b` has to be sent first, and can't be: `a` has to be .*`nobody` has no value/]],
+  0,
+);
+checkStatic(
+  '# @name a\nPOST http://x.test/\n\n< ./gone.json\n###\nGET http://x.test/{{a.n}}\n',
+  { kind: 'line', line: 6 },
+  [[6, /`a` has to be sent first, and can't be: There is no file `\.\/gone\.json`/]],
+  0,
+);
+checkStatic(
+  '# @name a\n# @prompt who\nGET http://x.test/{{who}}\n###\nGET http://x.test/{{a.n}}\n',
+  { kind: 'line', line: 5 },
+  [],
+  1,
+);
+
+test('a way of ten thousand references is no deeper than the stack', async () => {
+  const count = 10_000;
+  const texts = Array.from({ length: count }, (_, index) => {
+    const next = index + 1 < count ? `# @ref r${String(index + 1)}\n` : '';
+    return `# @name r${String(index)}\n${next}GET http://x.test/\n`;
+  });
+  const planned = await planOf(texts.join('###\n'), { kind: 'name', name: 'r0' });
+  assert.deepEqual([planned.items.length, planned.problems], [1, []]);
+});
+
 test('an empty file is no mistake, one without a request is', async () => {
   for (const text of ['', ' \n\n']) {
     const empty = await planOf(text);

@@ -83,7 +83,10 @@ test('a cycle and a missing value are problems; the others are sent', async (t) 
     .filter(({ type }) => type === 'problem')
     .map(({ message }) => String(message));
   assert.match(messages[0] ?? '', /a → b → a/);
-  assert.match(messages[1] ?? '', /a → b → a/);
+  assert.match(messages[1] ?? '', /b → a → b/);
+  // They are known before anything is sent, and the third is not.
+  const kinds = lines.map(({ type }) => type);
+  assert.deepEqual(kinds, ['problem', 'problem', 'exchange', 'problem', 'summary']);
   assert.match(messages[2] ?? '', /has no `\$\.nope`/);
   assert.equal(lines.at(-1)?.['notSent'], 3);
 });
