@@ -121,7 +121,17 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   );
   void tellImportedSettings(context.workspaceState);
   const folder = historyFolder(context).fsPath;
-  return createTestApi(documents, exchanges, pools, history, output, folder, cookies, newCookies);
+  return createTestApi(
+    documents,
+    exchanges,
+    pools,
+    history,
+    output,
+    folder,
+    cookies,
+    newCookies,
+    clock,
+  );
 }
 
 /** The window waits for this: no connection outlives it, and no exchange is forgotten. */

@@ -46,7 +46,13 @@ export function registerSendLens(
   clock: ForecastClock,
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
+  /** VS Code asks when no change has come for a while: were they told as they come, it might never ask. */
+  let isAsked = true;
+  let isDue = false;
   const fire = (): void => {
+    isDue = !isAsked;
+    if (isDue) return;
+    isAsked = false;
     changed.fire();
   };
   const tick = (cause: Tick): void => {
@@ -61,7 +67,11 @@ export function registerSendLens(
   };
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
-    provideCodeLenses: (document) => sendLenses(documents, exchanges, pools, document),
+    provideCodeLenses(document) {
+      isAsked = true;
+      if (isDue) setImmediate(fire);
+      return sendLenses(documents, exchanges, pools, document);
+    },
     resolveCodeLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
   };
   return vscode.Disposable.from(

@@ -8,6 +8,7 @@ import type { PlacedAnnotation } from './annotations.ts';
 import type { Cookies } from './cookies.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
+import type { ForecastClock, Tick } from './forecastClock.ts';
 import type { History } from './history.ts';
 import { hoverAt } from './hovers.ts';
 import type { Output } from './output.ts';
@@ -33,6 +34,8 @@ export type TestApi = {
   readonly history: History;
   /** Fires with each line of the log. */
   readonly onDidLog: vscode.Event<string>;
+  /** When what is said about connections is looked at anew. */
+  readonly onDidTick: vscode.Event<Tick>;
   readonly cookies: Cookies;
   /** Those that the next window would start with. */
   newCookies(): Cookies;
@@ -49,6 +52,7 @@ export function createTestApi(
   storage: string,
   cookies: Cookies,
   newCookies: () => Cookies,
+  clock: ForecastClock,
 ): TestApi {
   return {
     annotations: (document) => annotationsOf(exchanges.of(document)),
@@ -67,6 +71,7 @@ export function createTestApi(
     history,
     onDidLog: output.onDidWrite,
     storage,
+    onDidTick: clock.onDidTick,
     cookies,
     newCookies,
     snapshot: () => pools.client().snapshot(),
