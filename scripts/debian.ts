@@ -7,6 +7,7 @@ const files = {
   'apache2-bin': '/usr/sbin/apache2',
   chromium: '/usr/bin/chromium',
   curl: '/usr/bin/curl',
+  'fonts-droid-fallback': '/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf',
   haproxy: '/usr/sbin/haproxy',
   'nginx-light': '/usr/sbin/nginx',
   squid: '/usr/sbin/squid',

@@ -1,5 +1,5 @@
 import { count } from '../insight/count.ts';
-import { problemJson, problemText } from '../insight/problemJson.ts';
+import { problemJson, problemText, type PlacedWords } from '../insight/problemJson.ts';
 import { printable } from '../insight/printable.ts';
 import type { CheckArguments } from './arguments.ts';
 import { fileHints } from './fileHints.ts';
@@ -16,8 +16,10 @@ export async function checkCommand(args: CheckArguments, terminal: Terminal): Pr
   const hints = fileHints([...new Set(planned.items.map(({ file }) => file))]);
   for (const problem of [...planned.problems, ...hints]) {
     if (args.json) stdout.write(`${JSON.stringify(problemJson(problem))}\n`);
-    else
-      stdout.write(`${paint(severityTones[problem.severity], printable(problemText(problem)))}\n`);
+    else {
+      const text = `${printable(problemText(problem))}${silencedAs(problem)}`;
+      stdout.write(`${paint(severityTones[problem.severity], text)}\n`);
+    }
   }
   const told = args.json ? stderr : stdout;
   for (const path of planned.emptyFiles)
@@ -27,7 +29,15 @@ export async function checkCommand(args: CheckArguments, terminal: Terminal): Pr
   return isWrong(planned) ? 2 : 0;
 }
 
+/** ` [connection-close]`: what `# @no-hint` takes. */
+function silencedAs({ code }: Pick<PlacedWords, 'code'>): string {
+  const { hint } = /^reuse-(?<hint>.+)$/.exec(code)?.groups ?? {};
+  return hint === undefined ? '' : ` [${hint}]`;
+}
+
 function summary(problems: number, hints: number, ready: number): string {
   const found = [count(problems, 'problem'), ...(hints > 0 ? [count(hints, 'hint')] : [])];
-  return `${found.join(' · ')} · ${count(ready, 'request')} ready to send`;
+  const silence =
+    hints === 0 ? '' : '\nA hint is silenced by # @no-hint and what stands in brackets';
+  return `${found.join(' · ')} · ${count(ready, 'request')} ready to send${silence}`;
 }

@@ -65,15 +65,15 @@ export function summaryJson(summary: Summary, notSent: number): object {
   };
 }
 
-/** `7 sent · 3 connections opened · 4 reused · 1 failed · handshakes 130 ms of 412 ms`. */
+/** `7 sent · 1 failed · 3 connections opened · reused 4 times · handshakes 130 ms of 412 ms`. */
 export function summaryText(summary: Summary, notSent: number): string {
-  const parts = [
-    `${summary.sent} sent`,
-    `${count(summary.connectionsOpened, 'connection')} opened`,
-    `${summary.connectionsReused} reused`,
-  ];
+  const parts = [`${summary.sent} sent`];
   if (summary.failed > 0) parts.push(`${summary.failed} failed`);
   if (notSent > 0) parts.push(`${notSent} not sent`);
+  parts.push(
+    `${count(summary.connectionsOpened, 'connection')} opened`,
+    `reused ${count(summary.connectionsReused, 'time')}`,
+  );
   if (summary.sent > 0) {
     parts.push(`handshakes ${duration(summary.handshakeMs)} of ${duration(summary.totalMs)}`);
   }

@@ -33,6 +33,21 @@ test('what --har writes is HAR 1.2: new, reused, failed, binary; secrets masked'
   assert.ok((first.timings['connect'] ?? -1) >= 0);
   assert.equal(first._keepalive.connection?.openedBecause, 'first-request');
   assert.equal(second._keepalive.connection?.reused, true);
+  assert.deepEqual(Object.keys(second._keepalive), [
+    'file',
+    'name',
+    'line',
+    'cause',
+    'connection',
+    'phases',
+    'interim',
+    'trailers',
+    'failure',
+  ]);
+  assert.equal(
+    first._keepalive.connection.openedSentence,
+    `it is the first request to 127.0.0.1:${server.port}`,
+  );
   assert.equal(others.at(-1)?._keepalive.failure?.code, 'connection-refused');
   for (const { time, timings } of har.log.entries) {
     const disjoint = Object.entries(timings).filter(([name]) => name !== 'ssl');
@@ -121,7 +136,11 @@ type Har = {
       readonly _keepalive: {
         readonly interim: readonly { readonly status: number }[];
         readonly trailers: readonly { readonly name: string; readonly value: string }[];
-        readonly connection: { readonly reused: boolean; readonly openedBecause: string } | null;
+        readonly connection: {
+          readonly reused: boolean;
+          readonly openedBecause: string;
+          readonly openedSentence: string;
+        } | null;
         readonly failure: { readonly code: string } | null;
       };
     }[];

@@ -26,7 +26,7 @@ test('several files have a heading each; long titles are cut; secrets are masked
 <bold:\\x1b[2J                 >  GET https://***@api.test/?token=***
                           <green:200 · 12 ms · ↻ #3 reused, request 5, idle 4.1 s>
 
-3 sent · 0 connections opened · 3 reused · handshakes <1 ms of 36 ms
+3 sent · 0 connections opened · reused 3 times · handshakes <1 ms of 36 ms
 `,
   );
 });

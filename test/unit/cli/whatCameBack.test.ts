@@ -143,7 +143,7 @@ test('--html: a page with the picture, its policy allowing its own style alone',
   const page = readFileSync(path, 'utf8');
   assert.doesNotMatch(page, /s3cret|<script|javascript:/);
   assert.match(page, /default-src &#39;none&#39;; style-src &#39;sha256-[\w+/]{43}=&#39;/);
-  assert.match(page, /2 requests &#183; 1 connection opened &#183; 1 reused/);
+  assert.match(page, /2 requests &#183; 1 connection opened &#183; reused 1 time/);
 });
 
 async function serve(t: TestContext): Promise<{ origin: string; requests: () => number }> {

@@ -115,10 +115,10 @@ test('a summary counts hops for connections and lookups, exchanges for failures'
   );
   assert.equal(
     summaryText(summary, 2),
-    '3 sent · 1 connection opened · 2 reused · 1 failed · 2 not sent · handshakes 123 ms of 174 ms',
+    '3 sent · 1 failed · 2 not sent · 1 connection opened · reused 2 times · handshakes 123 ms of 174 ms',
   );
 });
 
 test('a summary of nothing', () => {
-  assert.equal(summaryText(summarise([]), 0), '0 sent · 0 connections opened · 0 reused');
+  assert.equal(summaryText(summarise([]), 0), '0 sent · 0 connections opened · reused 0 times');
 });
