@@ -4,9 +4,10 @@ import { codingsIn } from '../client/decode.ts';
 import type { Exchange, ResponseHead } from '../client/exchange.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { arrivalAt, offsetOf } from '../insight/arrivalText.ts';
+import { fileNameOf } from '../insight/fileName.ts';
 import { headText } from '../insight/headText.ts';
 import { createLiveText, type LiveText, type LiveView } from '../insight/liveText.ts';
-import { languageOf, mediaTypeOf } from '../insight/mediaType.ts';
+import { languageOfPart, mediaTypeOf } from '../insight/mediaType.ts';
 import { createRefreshPace } from '../insight/refreshPace.ts';
 import { titleWith } from '../insight/responseTitle.ts';
 import type { Coming, ComingDocument, Responses } from './responseDocument.ts';
@@ -110,7 +111,7 @@ function comingOf(
   let lead = '';
   return {
     title: titleWith(request, head),
-    languageId: languageOf(mediaTypeOf(head.headers).essence),
+    languageId: languageOfPart(mediaTypeOf(head.headers).essence),
     text(mode) {
       view = live.read();
       if (mode === 'headers') view = { ...view, text: '' };
@@ -121,6 +122,8 @@ function comingOf(
       const offset = offsetOf(`${lead}${view.text}`, line, column) - lead.length;
       return offset < 0 ? null : arrivalAt(view.pieces, view.start + offset);
     },
+    soFar: () => live.read(),
+    fileName: fileNameOf(head.headers, request.url),
     words: () => ({
       progress: live.progress(performance.now() - requestedAtMs),
       notes: view.notes,

@@ -1,5 +1,4 @@
 /** What may be done with a response: look at it otherwise, take it away, compare it. */
-import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { loadCharsetOf } from '../client/charset.ts';
 import type { Exchange } from '../client/exchange.ts';
@@ -8,6 +7,7 @@ import type { ResponseMode } from '../insight/responseText.ts';
 import { bodyText } from '../insight/responseText.ts';
 import { requestKey, requestTitle } from '../insight/responseTitle.ts';
 import { jsonPathAt } from '../language/jsonPath.ts';
+import { askWhereToSave, copyComing, saveComing } from './comingBody.ts';
 import { registerCommand, requestOf } from './commands.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
@@ -57,16 +57,27 @@ export function registerResponseCommands(
     else await responses.show(exchange);
   }
 
-  function comingFor(argument: unknown): Coming | null {
-    const active = vscode.window.activeTextEditor?.document.uri;
-    const uri = argument instanceof vscode.Uri ? argument : active;
-    const isOther = uri !== argument && argument !== undefined && argument !== null;
-    return uri === undefined || isOther ? null : responses.comingAt(uri);
+  function documentFor(argument: unknown): vscode.Uri | null {
+    if (argument instanceof vscode.Uri) return argument;
+    const isOther = argument !== undefined && argument !== null;
+    return isOther ? null : (vscode.window.activeTextEditor?.document.uri ?? null);
   }
 
-  /** The command does its work where there is an exchange, and says so where there is none. */
-  function command(id: string, run: (exchange: Exchange) => unknown): vscode.Disposable {
+  function comingFor(argument: unknown): Coming | null {
+    const uri = documentFor(argument);
+    return uri === null ? null : responses.comingAt(uri);
+  }
+
+  /** The command does its work where there is an exchange, and says so where there is none, or not yet. */
+  function command(
+    id: string,
+    run: (exchange: Exchange) => unknown,
+    whileComing: (coming: Coming, uri: vscode.Uri) => unknown = tellNotEnded,
+  ): vscode.Disposable {
     return registerCommand(output, id, async (argument) => {
+      const uri = documentFor(argument);
+      const coming = uri === null ? null : responses.comingAt(uri);
+      if (uri !== null && coming !== null) return whileComing(coming, uri);
       const exchange = await exchangeFor(argument);
       if (exchange !== null) return run(exchange);
       tell(vscode.l10n.t('There is no response yet. Put the cursor in a request and send it'));
@@ -101,12 +112,7 @@ export function registerResponseCommands(
   }
 
   async function saveBody(exchange: Exchange): Promise<void> {
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
-    const defaultUri = vscode.Uri.joinPath(folder, responseFileName(exchange));
-    const uri = await vscode.window.showSaveDialog({
-      defaultUri,
-      title: vscode.l10n.t('Save Response Body'),
-    });
+    const uri = await askWhereToSave(responseFileName(exchange));
     if (uri !== undefined) await writeBody(uri, exchange.bodyFile ?? exchange.body);
   }
 
@@ -131,8 +137,8 @@ export function registerResponseCommands(
       if (bodyFile === null) tell(vscode.l10n.t('The whole body is shown already'));
       else await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(bodyFile.path));
     }),
-    command('keepalive.copyBody', copyBody),
-    command('keepalive.saveBody', saveBody),
+    command('keepalive.copyBody', copyBody, copyComing),
+    command('keepalive.saveBody', saveBody, (coming, uri) => saveComing(coming, uri, responses)),
     command('keepalive.compareWithPrevious', compareWithPrevious),
     registerCommand(output, 'keepalive.copyJsonPath', copyJsonPath),
   );
@@ -157,6 +163,14 @@ export async function compareResponses(
 
 function isJson(text: string, bodyStart: number): boolean {
   return /^\s*[[{]/.test(text.slice(bodyStart, bodyStart + 1000));
+}
+
+function tellNotEnded(): void {
+  tell(
+    vscode.l10n.t(
+      'This response is still coming. Wait for its end, or cancel it to go on with what has come',
+    ),
+  );
 }
 
 function tell(text: string): void {

@@ -38,6 +38,10 @@ export type Coming = {
   readonly text: (mode: ResponseMode) => string;
   /** When the place in a text came that `text` has given last; null where that is not known. */
   readonly arrivalAt: (line: number, column: number) => Arrival | null;
+  /** Of its body what is at hand until now, and what is to be known of that. */
+  readonly soFar: () => { readonly text: string; readonly notes: readonly string[] };
+  /** To save it under. */
+  readonly fileName: string;
   /** How far it has come, and what is to be known of it. */
   readonly words: () => { readonly progress: string; readonly notes: readonly string[] };
   readonly cancel: () => void;

@@ -53,6 +53,7 @@ function comingLenses(uri: vscode.Uri, coming: Coming): vscode.CodeLens[] {
   return [
     { title: `$(loading~spin) ${progress}`, command: '' },
     cancel,
+    { title: vscode.l10n.t('Save…'), command: 'keepalive.saveBody', arguments: [uri] },
     ...notes.map((note) => ({ title: `$(info) ${note}`, command: '' })),
   ].map((command) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), command));
 }

@@ -3,17 +3,22 @@
  * the path, else a word; made harmless, for a server may say anything.
  */
 import type { Exchange } from '../client/exchange.ts';
+import type { HeaderField } from '../request/resolvedRequest.ts';
 import { mediaTypeOf } from './mediaType.ts';
 
 export function responseFileName({ hops, url }: Exchange): string {
   const last = hops.at(-1);
-  const headers = last?.response?.headers ?? [];
+  return fileNameOf(last?.response?.headers ?? [], last?.url ?? url);
+}
+
+/** `url` is that of the last hop. */
+export function fileNameOf(headers: readonly HeaderField[], url: string): string {
   const disposition = headers.find(([name]) => name.toLowerCase() === 'content-disposition')?.[1];
   const said = disposition === undefined ? null : dispositionName(disposition);
   if (said !== null) return said;
   const { essence } = mediaTypeOf(headers);
   const ending = endings.get(essence) ?? (essence.endsWith('+json') ? '.json' : '');
-  const fromPath = safeName(lastSegment(last?.url ?? url));
+  const fromPath = safeName(lastSegment(url));
   if (fromPath === null) return `response${ending}`;
   return fromPath.includes('.') ? fromPath : `${fromPath}${ending}`;
 }

@@ -30,14 +30,14 @@ export type LiveView = {
 };
 
 /** UTF-16 units. */
-const maxShown = 150_000;
+const maxShown = 125_000;
 
 /**
  * Cut to less than that, so that it is not cut at every piece. Of a flood hardly a line is left at the next look,
  * and a text of up to 100,000 units VS Code compares with the one before, letter by letter (`EditorWorker._diffLimit`),
  * which takes it a second where they have little in common.
  */
-const keptOfShown = 110_000;
+const keptOfShown = 101_000;
 
 /** Bytes that have not been decoded yet: as many units, and more, in whatever charset. */
 const maxPending = 4 * maxShown;

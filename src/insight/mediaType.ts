@@ -16,7 +16,7 @@ export function mediaTypeOf(headers: readonly HeaderField[]): MediaType {
 
 const charsetPattern = /^\s*charset\s*=\s*"?([^"\s]+)"?\s*$/i;
 
-/** A language every VS Code knows, by its id. */
+/** A language every VS Code knows, by its id, or one of ours. */
 export function languageOf(essence: string): string {
   const known = languages.get(essence);
   if (known !== undefined) return known;
@@ -25,6 +25,15 @@ export function languageOf(essence: string): string {
   return 'plaintext';
 }
 
+/** For half a body: the lines of JSON Lines are coloured as JSON, and nobody finds fault with them. */
+export function languageOfPart(essence: string): string {
+  const language = languageOf(essence);
+  return language === 'json' ? 'jsonl' : language;
+}
+
+/** Looks as HTML does, but VS Code does not put what it thinks of a page's style and scripts among the user's problems. */
+const htmlResponse = 'html-response';
+
 const languages = new Map([
   ['application/json', 'json'],
   ['text/json', 'json'],
@@ -32,8 +41,8 @@ const languages = new Map([
   ['application/jsonl', 'jsonl'],
   ['application/xml', 'xml'],
   ['text/xml', 'xml'],
-  ['text/html', 'html'],
-  ['application/xhtml+xml', 'html'],
+  ['text/html', htmlResponse],
+  ['application/xhtml+xml', htmlResponse],
   ['application/javascript', 'javascript'],
   ['text/javascript', 'javascript'],
   ['text/css', 'css'],

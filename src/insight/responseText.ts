@@ -9,7 +9,7 @@ import { describeFailure } from './failureText.ts';
 import { headsText } from './headText.ts';
 import { hexDump, hexDumpBytes } from './hexDump.ts';
 import { maskedExchange } from './maskedExchange.ts';
-import { isBinaryType, languageOf, mediaTypeOf } from './mediaType.ts';
+import { isBinaryType, languageOf, languageOfPart, mediaTypeOf } from './mediaType.ts';
 import { prettyJsonSteps } from './prettyJson.ts';
 import { prettyXmlSteps } from './prettyXml.ts';
 import { atOnce, type Steps } from './steps.ts';
@@ -110,7 +110,7 @@ function* prettySteps(
   isWhole: boolean,
 ): Steps<{ readonly languageId: string; readonly text: string }> {
   const languageId = languageOf(essence);
-  if (!isWhole) return { languageId, text };
+  if (!isWhole) return { languageId: languageOfPart(essence), text };
   // A body without a type may still be JSON; one that calls itself plain text is taken at its word.
   if (languageId === 'json' || essence === '') {
     const pretty = yield* prettyJsonSteps(text);

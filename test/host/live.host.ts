@@ -43,7 +43,10 @@ suite('responses while they come', () => {
     assert.deepEqual(await lenses(live, 0).then((all) => all.map(withoutTime)), [
       'receiving… 2 events',
       'Cancel',
+      'Save…',
     ]);
+    await vscode.commands.executeCommand('keepalive.copyBody', live.uri);
+    assert.equal(await vscode.env.clipboard.readText(), 'data: one\n\ndata: two\n\n');
     const second = /^Arrived .+ after the request, in a piece of 11 bytes$/;
     assert.match(await hover(live, 2), second);
     await until(async () => /^receiving… 22 bytes · /.test((await annotation(document, 0)) ?? ''));

@@ -12,6 +12,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import { Client } from 'undici';
+import * as vscode from 'vscode';
 import { tellFigures } from './figures.ts';
 import { closeEverything, openHttp, send } from './window.ts';
 
@@ -87,6 +88,27 @@ suite('long bodies', () => {
       assert.equal(Buffer.from(exchange.body).toString(), String(megabytes * megabyte));
     };
     await compare('up', ours, undici);
+  });
+
+  test('a long answer that is saved by `>>!` costs little memory, too', async function () {
+    this.timeout(limitMs);
+    const [workspace] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(workspace);
+    const saved = vscode.Uri.joinPath(workspace.uri, 'long-answer.bin').fsPath;
+    const document = await openHttp([
+      `GET http://127.0.0.1:${String(port)}/${String(megabytes)}`,
+      '',
+      '>>! long-answer.bin',
+    ]);
+    try {
+      const { extraMb } = await measured(async () => {
+        assert.equal((await send(document, 0))?.failure, null);
+      });
+      assert.equal(fs.statSync(saved).size, megabytes * megabyte);
+      assert.ok(extraMb <= 64, `extra ${String(extraMb)} MB`);
+    } finally {
+      fs.rmSync(saved, { force: true });
+    }
   });
 });
 

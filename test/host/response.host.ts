@@ -46,7 +46,20 @@ suite('response', () => {
     assert.notEqual(request, response);
   });
 
-  test('HTML is shown as HTML', () => check('/html', 'html', '<p>'));
+  test('HTML is shown as HTML', () => check('/html', 'html-response', '<p>'));
+
+  test('what VS Code thinks of a page is not among the problems of the user', async () => {
+    await check('/faulty', 'html-response', '<p>');
+    const response = shownResponse();
+    assert.ok(response);
+    // It thinks something of the same text in a document of the user's.
+    const content = String(answers['/faulty']?.[1]);
+    const page = await vscode.workspace.openTextDocument({ language: 'html', content });
+    await vscode.window.showTextDocument(page);
+    await until(() => vscode.languages.getDiagnostics(page.uri).length > 0);
+    assert.deepEqual(vscode.languages.getDiagnostics(response.uri), []);
+  });
+
   test('XML is shown as XML', () => check('/xml', 'xml', '<a/>'));
   test('plain text is shown as it came', () => check('/text', 'plaintext', 'plain'));
 
@@ -93,6 +106,7 @@ suite('response', () => {
 const answers: Readonly<Record<string, readonly [type: string, body: string | Buffer]>> = {
   '/json': ['application/json', '{"answer":42}'],
   '/html': ['text/html; charset=utf-8', '<p>Hello</p>'],
+  '/faulty': ['text/html', '<style>a {}</style><script>let = ;</script><p>'],
   '/xml': ['application/xml', '<a/>'],
   '/cp437': ['text/plain; charset=cp437', Buffer.from('4b84736520cd20ab', 'hex')],
   '/windows-1251': ['text/plain; charset=windows-1251', Buffer.from('cff0e8e2e5f2', 'hex')],

@@ -37,7 +37,7 @@ test('the text is bounded, keeps its end, and says what is left out', () => {
     if (line % 1000 === 0) live.read();
   }
   const { text, start, notes } = live.read();
-  assert.ok(text.length <= 150_000 && text.length >= 105_000, String(text.length));
+  assert.ok(text.length <= 125_000 && text.length > 100_000, String(text.length));
   assert.ok(text.startsWith('line '), 'it begins with a line');
   assert.ok(text.endsWith('line 299999\n'));
   assert.equal(start + text.length, 300_000 * 12);
@@ -62,7 +62,7 @@ test('a line that is too long is cut in it, and not in a character', () => {
   const live = liveOf('text/plain');
   add(live, Buffer.from(`x${'🎉'.repeat(600_000)}`));
   const { text } = live.read();
-  assert.ok(text.length > 105_000 && text.isWellFormed());
+  assert.ok(text.length > 100_000 && text.isWellFormed());
 });
 
 test('parts of a stream are counted, wherever it is cut', () => {

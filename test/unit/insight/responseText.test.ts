@@ -10,7 +10,7 @@ test('the text is the body, in the language of its type', () => {
   check('application/problem+json', '[]', 'json', '[]');
   check('application/json', '{"a":', 'json', '{"a":');
   check('application/x-ndjson', '{"a":1}\n{"a":2}', 'jsonl', '{"a":1}\n{"a":2}');
-  check('text/html', '<p>é', 'html', '<p>é');
+  check('text/html', '<p>é', 'html-response', '<p>é');
   check('image/svg+xml', '<svg/>', 'xml', '<svg/>');
   check('text/css', 'a{}', 'css', 'a{}');
   check('text/javascript', '1', 'javascript', '1');
