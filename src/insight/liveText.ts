@@ -37,7 +37,10 @@ const maxShown = 125_000;
  * and a text of up to 100,000 units VS Code compares with the one before, letter by letter (`EditorWorker._diffLimit`),
  * which takes it a second where they have little in common.
  */
-const keptOfShown = 101_000;
+const keptOfShown = 105_000;
+
+/** Where the next line is further away, it is cut within one. */
+const nearLine = 4000;
 
 /** Bytes that have not been decoded yet: as many units, and more, in whatever charset. */
 const maxPending = 4 * maxShown;
@@ -79,7 +82,7 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
     const from = text.length - keptOfShown;
     const line = text.indexOf('\n', from) + 1;
     // A line of its own length is cut in it, but not within a character.
-    const isFar = line === 0 || line > from + keptOfShown / 2;
+    const isFar = line === 0 || line > from + nearLine;
     const at = isFar ? from + (isLowSurrogate(text, from) ? 1 : 0) : line;
     text = text.slice(at);
     start += at;

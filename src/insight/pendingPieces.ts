@@ -14,11 +14,20 @@ type Placed = { readonly start: number; readonly end: number; readonly arrival: 
 
 /** No more than `capacity` bytes, and where some have to go half of it is left, so that not each piece moves all others. */
 export function createPendingPieces(capacity: number): PendingPieces {
-  const bytes = new Uint8Array(capacity);
+  // Most bodies are short.
+  let bytes = new Uint8Array(0);
   let pieces: Placed[] = [];
   let end = 0;
 
+  function grow(length: number): void {
+    const larger = new Uint8Array(Math.min(capacity, Math.max(length, 2 * bytes.length)));
+    larger.set(bytes.subarray(0, end));
+    bytes = larger;
+  }
+
   function makeRoom(length: number): number {
+    if (end + length <= bytes.length) return 0;
+    if (bytes.length < capacity) grow(end + length);
     if (end + length <= capacity) return 0;
     const dropped = Math.min(end, Math.max(end + length - capacity, end - capacity / 2));
     bytes.copyWithin(0, dropped, end);
