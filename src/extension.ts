@@ -49,6 +49,7 @@ import { createSettings } from './editor/settings.ts';
 import { registerShowCommands } from './editor/showCommands.ts';
 import { createTestApi } from './editor/testApi.ts';
 import type { TestApi } from './editor/testApi.ts';
+import { createUnderWay } from './editor/underWay.ts';
 
 let pools: Pools | null = null;
 let history: History | null = null;
@@ -66,7 +67,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const cookies = newCookies();
   pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), output);
-  const sending = createSending(documents, environments, exchanges, pools, history, output);
+  const underWay = createUnderWay(exchanges, pools, history, output);
+  const sending = createSending(documents, environments, exchanges, underWay, settings);
   const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
   const hints = createHints(profiles, settings);
   const responses = createResponses();

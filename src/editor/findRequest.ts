@@ -1,25 +1,34 @@
-/** A request that was sent, found again in its file: by its name, else its title, else where it stood. */
+/** A request that was sent, found again in its file. */
 import * as vscode from 'vscode';
+import type { Exchange } from '../client/exchange.ts';
+import { maskUrl } from '../insight/mask.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
-import type { RequestSource } from '../request/resolvedRequest.ts';
+import { previewOf } from '../request/resolve.ts';
+import { maskSecrets } from '../request/secrets.ts';
+import { requestSent } from '../run/requestSent.ts';
 import type { RequestInDocument } from './commands.ts';
 import type { Documents } from './documents.ts';
 
-/** Null where the file or the request is gone. */
+/** Null where the file or the request is gone. The exchange may be one of the history, without its secrets. */
 export async function findRequest(
   documents: Documents,
-  source: RequestSource,
+  { source, method, url, secrets }: Pick<Exchange, 'source' | 'method' | 'url' | 'secrets'>,
 ): Promise<RequestInDocument | null> {
   const document = await open(source.file);
   if (document === null) return null;
-  const { requests, requestAt } = documents.read(document);
-  const here = requestAt(source.line - 1);
-  const isMeant = ({ request, title }: PlacedRequest): boolean =>
-    source.name === null ? title === source.title : request.name === source.name;
-  if (here !== null && isMeant(here)) return { document, placed: here };
-  const isTold = source.name !== null || source.title !== null;
-  const placed = isTold ? requests.findLast(isMeant) : undefined;
-  return placed === undefined ? null : { document, placed };
+  const { requests, requestAt, resolve } = documents.read(document);
+  const sends = (placed: PlacedRequest): string | null => {
+    const resolution = resolve(placed);
+    const now = resolution.kind === 'problems' ? null : previewOf(resolution);
+    return now === null ? null : look(now.method, now.url, now.secrets);
+  };
+  const sent = look(method, url, secrets);
+  const placed = requestSent(requests, requestAt(source.line - 1), source, sent, sends);
+  return placed === null ? null : { document, placed };
+}
+
+function look(method: string, url: string, secrets: readonly string[]): string {
+  return `${method} ${maskUrl(maskSecrets(url, secrets))}`;
 }
 
 /** `file` is a path or a URI; a drive of Windows is no scheme. */

@@ -56,10 +56,10 @@ export function registerHistoryCommands(
     await compareResponses(responses, left, right);
   }
 
-  async function resend({ source }: Exchange): Promise<void> {
-    const found = await findRequest(documents, source);
+  async function resend(exchange: Exchange): Promise<void> {
+    const found = await findRequest(documents, exchange);
     if (found === null) {
-      tell(vscode.l10n.t('The request is no longer in {0}', source.file));
+      tell(vscode.l10n.t('The request is no longer in {0}', exchange.source.file));
       return;
     }
     await sendAndShow(sending, shown, found, false);

@@ -11,7 +11,7 @@ import { languageOfPart, mediaTypeOf } from '../insight/mediaType.ts';
 import { createRefreshPace } from '../insight/refreshPace.ts';
 import { titleWith } from '../insight/responseTitle.ts';
 import type { Coming, ComingDocument, Responses } from './responseDocument.ts';
-import type { Watch } from './sending.ts';
+import type { Watch } from './underWay.ts';
 
 export type LiveResponse = {
   readonly watch: Watch;

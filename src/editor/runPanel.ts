@@ -104,10 +104,10 @@ export function createRunPanel(
   }
 
   async function open({ exchanges }: Recording, index: number): Promise<void> {
-    const source = exchanges[index]?.source;
-    const found = source === undefined ? null : await findRequest(documents, source);
+    const exchange = exchanges[index];
+    const found = exchange === undefined ? null : await findRequest(documents, exchange);
     if (found === null) {
-      const file = source?.file ?? '';
+      const file = exchange?.source.file ?? '';
       const text = vscode.l10n.t('The request is no longer in {0}', file);
       void vscode.window.showInformationMessage(text);
       return;

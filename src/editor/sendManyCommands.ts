@@ -14,7 +14,8 @@ import type { Recordings } from './recordings.ts';
 import type { ResponseCommands } from './responseCommands.ts';
 import { sendAndShow } from './sendAndShow.ts';
 import type { Responses } from './responseDocument.ts';
-import type { SentMany, Sending } from './sending.ts';
+import type { SentMany } from './sendMany.ts';
+import type { Sending } from './sending.ts';
 
 export function registerSendManyCommands(
   documents: Documents,
@@ -26,7 +27,7 @@ export function registerSendManyCommands(
 ): vscode.Disposable {
   async function rerun(): Promise<void> {
     const last = sending.last();
-    const found = last === null ? null : await findRequest(documents, last.source);
+    const found = last === null ? null : await findRequest(documents, last);
     if (found === null) {
       tell(
         last === null

@@ -24,6 +24,8 @@ export type Settings = {
   read(): ClientSettings;
   scope(): PoolScope;
   hintsEnabled(): boolean;
+  /** How many requests of a file are sent at a time when all of them are. */
+  parallel(): number;
   cookies(): CookieKeeping;
   dispose(): void;
 };
@@ -52,6 +54,7 @@ export function createSettings(output: Output, bodyFolder: string): Settings {
     read() {
       const reader = settingsReader();
       const { files, ...tls } = tlsSettings(reader);
+      reader.valid('run.parallel', isParallel, parallelWanted());
       const settings = { ...clientSettings(reader), ...tls, proxy: proxySettings(), bodyFolder };
       scopeOf(reader);
       watched.watch(files);
@@ -59,6 +62,7 @@ export function createSettings(output: Output, bodyFolder: string): Settings {
       return settings;
     },
     scope: () => (scope ??= scopeOf(settingsReader())),
+    parallel: () => settingsReader().valid('run.parallel', isParallel, parallelWanted()) ?? 1,
     cookies: () => cookieKeeping(settingsReader()),
     hintsEnabled: () => vscode.workspace.getConfiguration(section).get('hints.enabled') !== false,
     dispose() {
@@ -164,6 +168,14 @@ function watchFiles(changed: () => void): Watched {
 }
 
 const scopes: readonly unknown[] = ['workspace', 'folder', 'file', 'request'];
+
+function isParallel(value: unknown): value is number {
+  return isCount(value) && value > 0;
+}
+
+function parallelWanted(): string {
+  return vscode.l10n.t('a whole number, 1 or more');
+}
 
 function isFlag(value: unknown): value is boolean {
   return typeof value === 'boolean';

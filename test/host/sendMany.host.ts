@@ -43,6 +43,30 @@ suite('send many', () => {
     assert.equal(count(), before + 1);
   });
 
+  test('several at a time where the settings say so', async () => {
+    const before = count();
+    const settings = vscode.workspace.getConfiguration('keepalive');
+    await settings.update('run.parallel', 2, vscode.ConfigurationTarget.Global);
+    try {
+      await openHttp([
+        `GET ${server.origin}/never`,
+        '###',
+        `GET ${server.origin}/never?2`,
+        '###',
+        `GET ${server.origin}/ok`,
+      ]);
+      const run = vscode.commands.executeCommand('keepalive.sendAll');
+      await until(() => count() === before + 2);
+      const other = await vscode.workspace.openTextDocument({ content: '' });
+      await vscode.window.showTextDocument(other);
+      await vscode.commands.executeCommand('keepalive.cancel');
+      await run;
+      assert.equal(count(), before + 2);
+    } finally {
+      await settings.update('run.parallel', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   test('the last one again, though its line has moved', async () => {
     const before = count();
     const document = await openHttp(['# @name moved', `GET ${server.origin}/ok`]);
@@ -53,6 +77,19 @@ suite('send many', () => {
     await vscode.commands.executeCommand('keepalive.rerun');
     assert.equal(count(), before + 2);
     assert.match((await annotation(document, 4)) ?? '', /^200/);
+  });
+
+  test('the last one again without a name, and not what stands in its place now', async () => {
+    const document = await openHttp([`GET ${server.origin}/ok?nameless`]);
+    await send(document, 0);
+    const edit = new vscode.WorkspaceEdit();
+    const above = `DELETE ${server.origin}/ok?other\n\n###\n`;
+    edit.insert(document.uri, new vscode.Position(0, 0), above);
+    await vscode.workspace.applyEdit(edit);
+    await vscode.commands.executeCommand('keepalive.rerun');
+    const paths = server.connections.flatMap(({ requests }) => requests.map(({ path }) => path));
+    assert.equal(paths.filter((path) => path.includes('nameless')).length, 2);
+    assert.equal(paths.filter((path) => path.includes('other')).length, 0);
   });
 
   test('what is selected, in a file of any language', async () => {

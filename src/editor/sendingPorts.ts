@@ -1,0 +1,81 @@
+/** What the requests of a document need from the editor: other requests, files, a person's answers. */
+import * as vscode from 'vscode';
+import type { PlacedRequest } from '../parser/httpFile.ts';
+import type { Answer } from '../request/needs.ts';
+import { referableName } from '../request/requestNames.ts';
+import { bodyFile } from '../run/bodyFile.ts';
+import { createNamedExchanges } from '../run/namedExchanges.ts';
+import type { SendingFile, SendingPorts } from '../run/sendRequest.ts';
+import { documentFiles } from './documentFiles.ts';
+import { fileName } from './documents.ts';
+import type { Documents } from './documents.ts';
+import { askInEditor, maySendFirst } from './prompts.ts';
+
+export type DocumentPorts = {
+  file(document: vscode.TextDocument): SendingFile;
+  /** For one command: `placed` is what it is to send. */
+  of(
+    document: vscode.TextDocument,
+    placed: PlacedRequest,
+    send: SendingPorts['send'],
+  ): SendingPorts;
+  dispose(): void;
+};
+
+export function createDocumentPorts(documents: Documents): DocumentPorts {
+  const named = createNamedExchanges();
+  /** Answers to `-askonce`, by document and question. */
+  const remembered = new Map<string, Answer>();
+  const closed = vscode.workspace.onDidCloseTextDocument((document) => {
+    named.forget(fileName(document));
+  });
+  let asked: Promise<unknown> = Promise.resolve();
+
+  /** One question at a time: a second one would take the place of the first. */
+  function inTurn<Value>(ask: () => Promise<Value>): Promise<Value> {
+    const answer = asked.then(ask);
+    asked = answer.catch(() => undefined);
+    return answer;
+  }
+
+  return {
+    file(document) {
+      const { scope, requests } = documents.read(document);
+      const isNamed = (name: string, { request, title }: PlacedRequest): boolean =>
+        referableName(request.name, title) === name;
+      return {
+        path: fileName(document),
+        scope,
+        // The last one of a name counts, as with variables.
+        requestNamed: (name) => requests.findLast((placed) => isNamed(name, placed)) ?? null,
+      };
+    },
+    of(document, placed, send) {
+      const files = documentFiles(document.uri);
+      let mayAll = false;
+      return {
+        named,
+        send,
+        readFile: (need) => bodyFile(need, files),
+        ask: (need) =>
+          inTurn(async () => {
+            const key = `${document.uri.toString()} ${need.key}`;
+            const known = remembered.get(key);
+            if (known !== undefined) return known;
+            const answer = await askInEditor(need);
+            if (need.once && answer !== null) remembered.set(key, answer);
+            return answer;
+          }),
+        // One yes is for all that has to go before.
+        async maySendFirst(name) {
+          const label = placed.request.name ?? placed.title ?? placed.request.target.text;
+          mayAll ||= await inTurn(() => maySendFirst(name, label));
+          return mayAll;
+        },
+      };
+    },
+    dispose() {
+      closed.dispose();
+    },
+  };
+}

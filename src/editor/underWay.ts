@@ -1,0 +1,112 @@
+/** What is being sent now and what came of it, told to whoever shows it. */
+import * as vscode from 'vscode';
+import type { Watcher } from '../client/arrivals.ts';
+import type { Exchange } from '../client/exchange.ts';
+import type { PlacedRequest } from '../parser/httpFile.ts';
+import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+import { saveResponse } from '../run/saveResponse.ts';
+import type { Exchanges, Run } from './exchanges.ts';
+import type { History } from './history.ts';
+import type { Output } from './output.ts';
+import type { Pools } from './pools.ts';
+import { documentResponseFiles } from './responseFiles.ts';
+
+export type UnderWay = {
+  /** Fires when a sending begins and when it ends. */
+  readonly onDidChange: vscode.Event<void>;
+  /** Fires with each exchange when it has ended, that of a document closed meanwhile included. */
+  readonly onDidExchange: vscode.Event<Exchange>;
+  /** Those of documents closed meanwhile included. */
+  count(): number;
+  /** The newest exchange; null before the first. */
+  last(): Exchange | null;
+  /** `placed` is null where its text is gone: then it is sent, and shown nowhere. */
+  send(
+    document: vscode.TextDocument,
+    placed: PlacedRequest | null,
+    request: ResolvedRequest,
+    watch?: Watch,
+  ): Promise<Exchange>;
+  cancelAll(): void;
+  dispose(): void;
+};
+
+/** Told of an answer while it comes. */
+export type Watch = (request: ResolvedRequest, cancel: () => void) => Watcher;
+
+export function createUnderWay(
+  exchanges: Exchanges,
+  pools: Pools,
+  history: History,
+  output: Output,
+): UnderWay {
+  const underWay = new Set<AbortController>();
+  const changed = new vscode.EventEmitter<void>();
+  const exchanged = new vscode.EventEmitter<Exchange>();
+  let last: Exchange | null = null;
+  const cancelAll = (): void => {
+    for (const abort of underWay) abort.abort();
+  };
+  return {
+    onDidChange: changed.event,
+    onDidExchange: exchanged.event,
+    count: () => underWay.size,
+    last: () => last,
+    async send(document, placed, request, watch) {
+      const abort = new AbortController();
+      underWay.add(abort);
+      const cancel = (): void => {
+        abort.abort();
+      };
+      let received = 0;
+      const watchAnswer = watch?.(request, cancel);
+      const watcher: Watcher = (chunk, head, arrival) => {
+        received += chunk.length;
+        watchAnswer?.(chunk, head, arrival);
+      };
+      const startedAtMs = performance.now();
+      const run = { kind: 'sending', startedAtMs, receivedBytes: () => received, cancel } as const;
+      const finish = placed === null ? null : exchanges.begin(document, placed, run);
+      changed.fire();
+      let outcome: Extract<Run, { readonly kind: 'exchanged' }> | null = null;
+      try {
+        const options = { signal: abort.signal, trace: output.trace(request), watcher };
+        const done = await pools.client().send(request, options);
+        outcome = { kind: 'exchanged', exchange: done };
+        last = done;
+        if (isLogged(placed)) history.add(done);
+        await saveFiles(document, request, done);
+        return done;
+      } finally {
+        underWay.delete(abort);
+        finish?.(outcome);
+        changed.fire();
+        if (outcome !== null) exchanged.fire(outcome.exchange);
+      }
+    },
+    cancelAll,
+    dispose() {
+      cancelAll();
+      vscode.Disposable.from(changed, exchanged).dispose();
+    },
+  };
+}
+
+/** What can't be saved is told: whoever wrote `>>` counts on the file. */
+async function saveFiles(
+  { uri }: vscode.TextDocument,
+  request: ResolvedRequest,
+  exchange: Exchange,
+): Promise<void> {
+  if (request.responseFiles.length === 0) return;
+  for (const saved of await saveResponse(request, exchange, documentResponseFiles(uri))) {
+    if (saved.kind === 'not-saved') void vscode.window.showWarningMessage(saved.message);
+    else vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', saved.path), 5000);
+  }
+}
+
+/** `# @no-log` keeps a request out of the history. */
+function isLogged(placed: PlacedRequest | null): boolean {
+  const directives = placed?.request.directives ?? [];
+  return !directives.some(({ name, value }) => name === 'no-log' && value !== 'false');
+}
