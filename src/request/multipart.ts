@@ -1,5 +1,5 @@
 /** Whether the parts of a multipart body are where its boundary says. */
-import type { Body } from '../parser/httpFile.ts';
+import type { Body, Header } from '../parser/httpFile.ts';
 import { excerpt, report } from './problems.ts';
 import type { Findings } from './problems.ts';
 import type { HeaderField } from './resolvedRequest.ts';
@@ -33,7 +33,28 @@ export function checkMultipart(
   } else if (!lines.includes(`--${boundary}--`)) {
     warn(`The last part is not closed: end the body with \`--${shown}--\``);
   }
+  checkPartHeads(/^multipart\/form-data/i.test(contentType), findings);
   return named === null ? `${contentType}; boundary=${quoted(boundary)}` : contentType;
+}
+
+/** What servers refuse, or take for something else, without a word that helps (RFC 7578, section 4.2). */
+function checkPartHeads(isForm: boolean, findings: Findings): void {
+  for (const { headers, content, span, line } of findings.placed.request.parts) {
+    const last = headers.at(-1);
+    const warn = (message: string): void => {
+      report(findings, 'multipart-parts', 'warning', message, span, line);
+    };
+    const between = last?.source.slice(last.valueEnd, content.start) ?? '\n\n';
+    if (content.end > content.start && (between.match(/\r\n?|\n/g) ?? []).length < 2) {
+      warn('This part has no blank line between its headers and its content: add one');
+    } else if (isForm && !headers.some(namesPart)) {
+      warn('This part of a form has no name: add `Content-Disposition: form-data; name="x"`');
+    }
+  }
+}
+
+function namesPart({ name, value }: Header): boolean {
+  return name.text.toLowerCase() === 'content-disposition' && /;\s*name\*?=/i.test(value.text);
 }
 
 /** The fields with another content type. */

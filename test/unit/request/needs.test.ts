@@ -178,6 +178,21 @@ checkParts(
   'A multipart body needs a boundary: add `; boundary=x` to its Content-Type',
 );
 
+const named = 'Content-Disposition: form-data; name="a"';
+checkParts('multipart/form-data; boundary=b', `--b\n${named}\n\nx\n--b--`, null);
+checkParts('multipart/form-data; boundary=b', `--b\n${named}\n\n--b--`, null);
+checkParts(
+  'multipart/form-data; boundary=b',
+  '--b\nA: 1\n\nx\n--b--',
+  'This part of a form has no name: add `Content-Disposition: form-data; name="x"`',
+);
+checkParts(
+  'multipart/form-data; boundary=b',
+  `--b\n${named}\n\nx\n--b\n${named}\nx y\n--b--`,
+  'This part has no blank line between its headers and its content: add one',
+);
+checkParts('multipart/mixed; boundary=b', '--b\nA: 1\n\nx\n--b--', null);
+
 test('forms are encoded as the settings say', () => {
   const head =
     'POST http://a.test/\nContent-Type: application/x-www-form-urlencoded\n\na=x%20 y/&b=1+2\n';
