@@ -4,11 +4,12 @@
  */
 import * as vscode from 'vscode';
 import { annotate } from '../insight/annotation.ts';
-import type { Annotation } from '../insight/annotation.ts';
+import type { Annotation, AnnotationForm } from '../insight/annotation.ts';
 import { bytes } from '../insight/bytes.ts';
 import { duration } from '../insight/duration.ts';
 import { isHttp } from './documents.ts';
 import type { Exchanges, PlacedRun, Run } from './exchanges.ts';
+import { readAnnotationSettings } from './viewSettings.ts';
 import { linesInView } from './linesInView.ts';
 
 export type PlacedAnnotation = { readonly line: number; readonly annotation: Annotation };
@@ -30,7 +31,7 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
     const { document } = editor;
     const [first, last] = linesInView(editor, marginLines);
     const runs = exchanges.between(document, first, last);
-    const annotations = annotationsOf(runs);
+    const annotations = annotationsOf(document, runs);
     for (const { tone, type } of types) {
       const own = annotations.filter(({ annotation }) => annotation.tone === tone);
       editor.setDecorations(
@@ -54,6 +55,9 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
 
   const listeners = [
     exchanges.onDidChange(paintAll),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('keepalive.annotation')) paintAll();
+    }),
     vscode.window.onDidChangeVisibleTextEditors(paintAll),
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
       if (isHttp(textEditor.document)) paintAll();
@@ -69,13 +73,28 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
 const marginLines = 150;
 
 /** What is written after these runs now. */
-export function annotationsOf(runs: readonly PlacedRun[]): readonly PlacedAnnotation[] {
+export function annotationsOf(
+  document: vscode.TextDocument,
+  runs: readonly PlacedRun[],
+): readonly PlacedAnnotation[] {
+  const { content, maxLength } = readAnnotationSettings(document);
+  const form = content === 'short' ? 'short' : 'full';
   return runs
     .filter(({ run }) => run.kind !== 'sending' || performance.now() - run.startedAtMs >= quickMs)
-    .map(({ line, run }) => ({ line, annotation: annotationOf(run) }));
+    .filter(({ run }) => content !== 'failures' || !isFine(run))
+    .map(({ line, run }) => ({ line, annotation: cut(annotationOf(run, form), maxLength) }));
 }
 
-function annotationOf(run: Run): Annotation {
+function isFine(run: Run): boolean {
+  return run.kind === 'exchanged' && run.exchange.failure === null;
+}
+
+function cut({ text, tone }: Annotation, maxLength: number): Annotation {
+  if (text.length <= maxLength) return { text, tone };
+  return { text: `${text.slice(0, maxLength - 1).toWellFormed()}…`, tone };
+}
+
+function annotationOf(run: Run, form: AnnotationForm): Annotation {
   switch (run.kind) {
     case 'sending': {
       const elapsed = duration(performance.now() - run.startedAtMs);
@@ -87,7 +106,7 @@ function annotationOf(run: Run): Annotation {
       return { text, tone: 'plain' };
     }
     case 'exchanged':
-      return annotate(run.exchange);
+      return annotate(run.exchange, form);
     case 'refused':
       return { text: vscode.l10n.t('not sent · {0}', run.message), tone: 'failed' };
   }

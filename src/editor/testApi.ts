@@ -55,9 +55,9 @@ export function createTestApi(
   clock: ForecastClock,
 ): TestApi {
   return {
-    annotations: (document) => annotationsOf(exchanges.of(document)),
+    annotations: (document) => annotationsOf(document, exchanges.of(document)),
     annotationsBetween: (document, first, last) =>
-      annotationsOf(exchanges.between(document, first, last)),
+      annotationsOf(document, exchanges.between(document, first, last)),
     lenses: (document) => sendLenses(documents, exchanges, pools, document),
     resolveLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
     hover: (document, line) => hoverAt(documents, exchanges, pools, document, line),

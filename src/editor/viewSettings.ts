@@ -28,6 +28,24 @@ export function readViewSettings(): ViewSettings {
   };
 }
 
+const annotationContents = ['full', 'short', 'failures'] as const;
+
+export type AnnotationSettings = {
+  readonly content: (typeof annotationContents)[number];
+  /** Characters; Infinity for all. */
+  readonly maxLength: number;
+};
+
+export function readAnnotationSettings(document: vscode.TextDocument): AnnotationSettings {
+  const configuration = vscode.workspace.getConfiguration('keepalive', document);
+  const content: unknown = configuration.get('annotation.content');
+  const maxLength: unknown = configuration.get('annotation.maxLength');
+  return {
+    content: annotationContents.find((known) => known === content) ?? 'full',
+    maxLength: typeof maxLength === 'number' && maxLength >= 1 ? Math.floor(maxLength) : Infinity,
+  };
+}
+
 /** How many exchanges the history keeps; 0 is none. */
 export function historyLimit(): number {
   const value: unknown = vscode.workspace.getConfiguration('keepalive').get('history.maxItems');

@@ -14,8 +14,11 @@ export type Annotation = {
   readonly tone: 'plain' | 'attention' | 'failed';
 };
 
-/** `200 · 12 ms · ↻ #3 reused, request 5, idle 4.1 s`; see product.md, "Surfaces in the editor". */
-export function annotate(original: Exchange): Annotation {
+/** How much of what went well is told; of a failure it is all. */
+export type AnnotationForm = 'full' | 'short';
+
+/** `200 · 12 ms · ↻ #3 reused, request 5, idle 4.1 s`; in short `200 · 12 ms · ↻ #3`. */
+export function annotate(original: Exchange, form: AnnotationForm = 'full'): Annotation {
   const exchange = maskedExchange(original);
   const last = exchange.hops.at(-1);
   const unverified = exchange.hops.some((hop) => hop.connection?.tlsVerified === false);
@@ -28,7 +31,7 @@ export function annotate(original: Exchange): Annotation {
   const parts = [
     status === undefined ? 'no status' : String(status),
     duration(exchange.total),
-    ...connectionText(exchange, last),
+    ...(form === 'short' ? shortConnection(last) : connectionText(exchange, last)),
     ...tail,
   ];
   const attention =
@@ -53,6 +56,11 @@ export function reusedText(connection: ConnectionUse): string {
 export function newText(connection: ConnectionUse, url: string): string {
   const because = connection.openedBecause;
   return `＋ #${connection.id} new${because === null ? '' : `: ${shortOpened(because, hostOf(url))}`}`;
+}
+
+function shortConnection(last: Hop | undefined): readonly string[] {
+  const connection = last?.connection ?? null;
+  return connection === null ? [] : [`${connection.reused ? '↻' : '＋'} #${connection.id}`];
 }
 
 function connectionText(exchange: Exchange, last: Hop | undefined): readonly string[] {

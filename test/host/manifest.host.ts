@@ -44,7 +44,9 @@ suite('manifest', () => {
       .map((name) => file(`src/editor/${name}.ts`))
       .join('');
     const read = [
-      ...reader.matchAll(/'((?:pool|request|response|history|hints|tls|cookies)\.\w+)'/g),
+      ...reader.matchAll(
+        /'((?:pool|request|response|annotation|history|hints|tls|cookies)\.\w+)'/g,
+      ),
     ].map(([, name]) => `keepalive.${name ?? ''}`);
     assert.deepEqual([...new Set(read)].sort(), names.sort());
   });

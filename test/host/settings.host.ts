@@ -9,6 +9,8 @@ suite('settings', () => {
   teardown(async () => {
     await set('pool.maxIdleSeconds', undefined);
     await set('request.timeoutSeconds', undefined);
+    await set('annotation.content', undefined);
+    await set('annotation.maxLength', undefined);
     await set('request.phaseTimeoutSeconds', undefined);
     await set('request.defaultHeaders', undefined);
     await closeEverything();
@@ -24,6 +26,31 @@ suite('settings', () => {
     const [before, after] = [first, second].map((each) => each?.hops[0]?.connection);
     assert.equal(after?.reused, true);
     assert.equal(after.id, before?.id);
+    await server.dispose();
+  });
+
+  test('annotations are full, short, of failures alone, or cut', async () => {
+    const server = await startServer();
+    const document = await openHttp([
+      `GET ${server.origin}/ok`,
+      '',
+      '###',
+      'GET http://127.0.0.1:1/',
+    ]);
+    await send(document, 0);
+    await send(document, 0);
+    await send(document, 3);
+    const texts = async (): Promise<readonly string[]> =>
+      (await api()).annotations(document).map(({ annotation }) => annotation.text);
+    const isIn = (expected: RegExp): Promise<unknown> =>
+      until(async () => expected.test((await texts()).join('\n')));
+    await isIn(/^200 · .* ms · ↻ #\d+ reused, request 2, .*\nfailed /);
+    await set('annotation.content', 'short');
+    await isIn(/^200 · .* ms · ↻ #\d+\nfailed after .* refused by 127\.0\.0\.1:1$/);
+    await set('annotation.content', 'failures');
+    await isIn(/^failed after [^\n]*$/);
+    await set('annotation.maxLength', 12);
+    await isIn(/^failed afte…$/);
     await server.dispose();
   });
 

@@ -26,6 +26,20 @@ test('a new one with its reason and its handshake', () => {
   );
 });
 
+test('in short: status, time and connection; of what is not as it should be nothing is left out', () => {
+  const short = (sent: Exchange): string => annotate(sent, 'short').text;
+  assert.equal(short(exchange()), '200 · 12 ms · ↻ #3');
+  const unverified = connection({ tlsVerified: false });
+  assert.equal(
+    short(exchange([hop({ connection: unverified })])),
+    '200 · 12 ms · ↻ #3 · TLS not verified',
+  );
+  const cold = exchange([hop({ connection: newConnection(), phases: coldPhases })]);
+  assert.equal(short(cold), '200 · 148 ms · ＋ #4');
+  const failed = exchange([hop({ response: null, connection: null, failure: failure() })]);
+  assert.equal(short(failed), annotate(failed).text);
+});
+
 test('the first one is no reason to worry, and names the host as the URL does', () => {
   const first = newConnection({ id: 1, openedBecause: because('first-request') });
   check(
