@@ -40,6 +40,8 @@ export type ConnectionUse = {
   readonly tlsResumed: boolean | null;
   /** False when certificates were not checked; null without TLS. */
   readonly tlsVerified: boolean | null;
+  /** `http://proxy.test:3128`, which the remote address then is of; null for a direct one. */
+  readonly proxy: string | null;
 };
 
 export type FailureCode =

@@ -1,7 +1,7 @@
 /** One leg of an exchange: takes or opens a connection, sends, and tells all that happened. */
 import { setImmediate } from 'node:timers/promises';
 import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
-import { originOf, type Want } from '../pool/want.ts';
+import { originOf, proxyNameOf, type Want } from '../pool/want.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type {
   BodyFile,
@@ -162,7 +162,7 @@ async function attempt(context: HopContext, leg: Leg): Promise<Attempt> {
   return {
     failure: cut ? stopped('aborted') : outcome.failure,
     outcome,
-    connection: connectionUse(connections, ready, held, want.tls?.verify ?? null, outcome),
+    connection: connectionUse(connections, ready, held, want, outcome),
     sent,
   };
 }
@@ -248,7 +248,7 @@ function connectionUse(
   connections: Connections,
   ready: Ready,
   held: Held,
-  tlsVerified: boolean | null,
+  want: Want,
   { head }: WireOutcome,
 ): ConnectionUse {
   const reused = ready.kind === 'reuse';
@@ -270,7 +270,8 @@ function connectionUse(
     tlsVersion: endpoint.tlsVersion,
     tlsCipher: endpoint.tlsCipher,
     tlsResumed: endpoint.tlsResumed,
-    tlsVerified,
+    tlsVerified: want.tls?.verify ?? null,
+    proxy: proxyNameOf(want),
   };
 }
 

@@ -20,6 +20,7 @@ export function connectionDetails(
   ];
   if (endpoint === null) return lines;
   lines.push(`${endsText(endpoint)} · ${endpoint.protocol}`);
+  if (connection.proxy !== null) lines.push(`Through the proxy ${connection.proxy}`);
   if (endpoint.protocol === 'h2') lines.push(`${streams} of ${maxStreams} streams in use`);
   const tls = tlsText(endpoint);
   if (tls !== null) lines.push(tls);

@@ -114,6 +114,7 @@ function keepalive(hop: Hop, { source, secrets }: Exchange, url: string): object
             protocol: connection.protocol,
             tlsVersion: connection.tlsVersion,
             tlsResumed: connection.tlsResumed,
+            proxy: connection.proxy,
           },
     phases: Object.fromEntries(
       phaseNames.map((name) => [name, phases[name] === null ? null : round3(phases[name])]),

@@ -130,6 +130,7 @@ function details(connection: ConnectionUse): string {
   const tls = tlsText(connection);
   const lines = [
     `${escapeMarkdown(endsText(connection))} · ${escapeMarkdown(connection.protocol)}`,
+    ...(connection.proxy === null ? [] : [`Through the proxy ${escapeMarkdown(connection.proxy)}`]),
     ...(tls === null ? [] : [escapeMarkdown(tls)]),
     ...(connection.tlsVerified === false
       ? ['**TLS not verified**: any certificate was taken']

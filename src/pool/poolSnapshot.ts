@@ -3,7 +3,7 @@ import type { ClosedMemory } from './closedMemory.ts';
 import type { Entries } from './entries.ts';
 import type { Entry, PoolLimits } from './entry.ts';
 import type { ConnectionState, PoolCounters, PoolSnapshot } from './snapshot.ts';
-import { originOf } from './want.ts';
+import { originOf, proxyNameOf } from './want.ts';
 
 export function poolSnapshot(
   name: string,
@@ -24,6 +24,7 @@ export function poolSnapshot(
       streams: entry.streams,
       maxStreams: entry.maxStreams,
       tlsVerified: entry.want.tls?.verify ?? null,
+      proxy: proxyNameOf(entry.want),
       openedBecause: entry.openedBecause,
       openedAtMs: entry.openedAtMs,
       idleSinceMs: entry.idleSinceMs,

@@ -13,6 +13,8 @@ export type ConnectionSnapshot = {
   readonly maxStreams: number;
   /** False when certificates are not checked on it; null without TLS. */
   readonly tlsVerified: boolean | null;
+  /** `http://proxy.test:3128`; null for a direct one. */
+  readonly proxy: string | null;
   readonly openedBecause: OpenedBecause;
   readonly openedAtMs: number;
   /** When it became idle; null while it opens or serves. */

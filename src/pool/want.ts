@@ -89,6 +89,11 @@ export function originOf({ scheme, host, port }: Pick<Want, 'scheme' | 'host' | 
   return `${scheme}://${hostPortText(host, port)}`;
 }
 
+/** `http://proxy.test:3128`, without what it is told about who we are; null for a direct connection. */
+export function proxyNameOf({ proxy }: Pick<Want, 'proxy'>): string | null {
+  return proxy === null ? null : `${proxy.kind}://${hostPortText(proxy.host, proxy.port)}`;
+}
+
 /**
  * The key of libcurl's bundles: where the socket really goes, in lower case.
  * What can serve a request is always in the bundle of its destination.

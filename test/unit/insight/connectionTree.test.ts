@@ -23,6 +23,7 @@ function connection(id: number, over: Partial<ConnectionSnapshot> = {}): Connect
     streams: 0,
     maxStreams: 1,
     tlsVerified: true,
+    proxy: null,
     openedBecause: because('first-request'),
     openedAtMs: 40_000,
     idleSinceMs: 96_000,
@@ -124,13 +125,14 @@ test('what was closed is kept with its reason, pool by pool', () => {
 });
 
 test('the details say all that is known', () => {
-  const one = connection(1, { tlsVerified: false });
+  const one = connection(1, { tlsVerified: false, proxy: 'http://proxy.test:3128' });
   const row = connectionTree([pool({ connections: [one] })])[0]?.children[0]?.children[0];
   assert.deepEqual(row?.details, [
     '#1 to https://api.test:443, pool workspace',
     'Opened 60.0 s ago, because it is the first request to api.test',
     'Idle for 4 s, closed after 114 s more, 2 requests served',
     '[::1]:443 from port 40000 · http/1.1',
+    'Through the proxy http://proxy.test:3128',
     'TLSv1.3, TLS_AES_128_GCM_SHA256, session resumed',
     'TLS not verified: any certificate was taken',
   ]);

@@ -57,6 +57,7 @@ export function connection(facts: Partial<ConnectionUse> = {}): ConnectionUse {
     tlsCipher: 'TLS_AES_256_GCM_SHA384',
     tlsResumed: false,
     tlsVerified: true,
+    proxy: null,
     ...facts,
   };
 }

@@ -65,6 +65,12 @@ test('TLS: resumption and a skipped check are said', () => {
   assert.match(text, /\*\*TLS not verified\*\*/);
 });
 
+test('a proxy is named, for the remote address is that of it', () => {
+  const proxied = newConnection({ proxy: 'http://proxy.test:3128' });
+  const text = exchangeHover(exchange([hop({ connection: proxied })]), 'light', {});
+  assert.match(text, /^Through the proxy http\S*proxy\S*test\S*3128/m);
+});
+
 test('every hop is in the table', () => {
   const text = exchangeHover(
     exchange([

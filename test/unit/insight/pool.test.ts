@@ -54,6 +54,7 @@ function snapshot(open: number, opened: number, reused: number): PoolSnapshot {
     streams: 0,
     maxStreams: 1,
     tlsVerified: true,
+    proxy: null,
     openedBecause: because('first-request'),
     openedAtMs: 0,
     idleSinceMs: 0,

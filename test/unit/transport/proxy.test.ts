@@ -34,6 +34,9 @@ for (const kind of kinds) {
             '#1 new: first-request · 200 · kept',
             '#1 reused · 200 · kept',
           ]);
+          const name = `${kind}://127.0.0.1:${String(proxy.port)}`;
+          for (const { hops } of [first, second]) assert.equal(hops[0]?.connection?.proxy, name);
+          assert.equal(client.snapshot().connections[0]?.proxy, name);
           assert.equal(proxy.accepted, 1);
           const isForwarded = scheme === 'http' && kind !== 'socks5';
           const verb = kind === 'socks5' ? 'SOCKS5' : 'CONNECT';
