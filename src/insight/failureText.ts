@@ -186,10 +186,25 @@ function slowPhase(f: SendFailure, place: string): string {
 }
 
 function slowPhaseShort(f: SendFailure, place: string): string {
-  const phase = f.phase ?? 'wait';
-  return phase === 'wait' || phase === 'download'
-    ? `${phase === 'wait' ? 'no answer' : 'answer not complete'} ${within(f)}`
-    : `${phase} of ${place} not done ${within(f)}`;
+  switch (f.phase) {
+    case 'queued':
+      return `no free connection to ${place} ${within(f)}`;
+    case 'proxy':
+      return `proxy ${place} did not lead on ${within(f)}`;
+    case 'dns':
+      return `no address for ${f.host} ${within(f)}`;
+    case 'tcp':
+      return `no connection to ${tried(f, place)} ${within(f)}`;
+    case 'tls':
+      return `no TLS handshake with ${place} ${within(f)}`;
+    case 'send':
+      return `request not taken by ${place} ${within(f)}`;
+    case 'download':
+      return `answer not complete ${within(f)}`;
+    case 'wait':
+    case null:
+      return `no answer ${within(f)}`;
+  }
 }
 
 /** The addresses that were tried, else the host. */
