@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FailureCode, SendFailure } from '../../../src/client/exchange.ts';
+import { phaseNames, type FailureCode, type SendFailure } from '../../../src/client/exchange.ts';
 import { describeFailure, shortFailure } from '../../../src/insight/failureText.ts';
 import { failure } from './exchanges.ts';
 
@@ -54,6 +54,20 @@ test('every failure has a short form', () => {
     assert.match(short, /^\S.{5,80}$/);
     assert.doesNotMatch(short, /undefined|null|NaN|[.?]$/);
   }
+});
+
+test('the limit of each phase says the phase, the limit and the way out', () => {
+  const failures = phaseNames.map((phase) =>
+    failure({ code: 'timeout', phase, host: 'api.test', port: 443, limit: 1500, ofPhase: true }),
+  );
+  for (const one of failures) {
+    const way = `, or give it more time with # @timeout ${one.phase ?? ''}`;
+    assert.match(describeFailure(one), /^.*api\.test.* within 1\.5 s\. [A-Z]/);
+    assert.ok(describeFailure(one).endsWith(way), describeFailure(one));
+    assert.match(shortFailure(one), /^[a-z].* within 1\.5 s$/i);
+  }
+  for (const words of [describeFailure, shortFailure])
+    assert.equal(new Set(failures.map(words)).size, phaseNames.length);
 });
 
 test('the sentences of the product', () => {
