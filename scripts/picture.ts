@@ -33,7 +33,7 @@ test('the picture of the README', async (t) => {
   const workbench = await openWorkbench({
     folder,
     file: 'api.http',
-    width: 1120,
+    width: 1360,
     height: 830,
     settings: { 'editor.hover.above': false },
   });
@@ -45,6 +45,8 @@ test('the picture of the README', async (t) => {
   await workbench.runCommand('View: Close Editors in Other Groups');
   // The forecasts follow a second later.
   await workbench.lens(places[0] ?? 0, /reuses #/);
+  await workbench.runCommand('Keepalive: Show Connections');
+  await workbench.connections(/idle/);
   await workbench.hover(places.at(-1) ?? 0, /#/);
   // A picture in a hover is drawn a moment after its text.
   await workbench.page.waitForTimeout(500);
