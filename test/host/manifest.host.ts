@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
@@ -40,14 +40,14 @@ suite('manifest', () => {
 
   test('every setting is read, and every setting that is read is contributed', () => {
     const names = configuration.flatMap(({ properties }) => Object.keys(properties));
-    const reader = ['settings', 'tlsSettings', 'viewSettings']
-      .map((name) => file(`src/editor/${name}.ts`))
+    const groups = new Set(names.map((name) => name.split('.')[1] ?? ''));
+    const reader = readdirSync(join(extension.extensionPath, 'src/editor'))
+      .map((name) => file(`src/editor/${name}`))
       .join('');
-    const read = [
-      ...reader.matchAll(
-        /'((?:pool|request|response|annotation|history|hints|tls|cookies)\.\w+)'/g,
-      ),
-    ].map(([, name]) => `keepalive.${name ?? ''}`);
+    // A file of the history is called like a setting.
+    const read = Array.from(reader.matchAll(/'(\w+)\.(?!sqlite')\w+'/g), ([quoted, group = '']) =>
+      groups.has(group) ? `keepalive.${quoted.slice(1, -1)}` : [],
+    ).flat();
     assert.deepEqual([...new Set(read)].sort(), names.sort());
   });
 
