@@ -6,16 +6,17 @@ import { ConnectionPool } from '../pool/connectionPool.ts';
 import type { Forecast, PoolSnapshot } from '../pool/snapshot.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { Transport } from '../transport/openConnection.ts';
-import { createStop, type StopSource } from '../transport/stop.ts';
+import { createStop } from '../transport/stop.ts';
 import { createArrivals, type Watcher } from './arrivals.ts';
 import { Connections } from './connections.ts';
 import type { CookieJar } from './cookieJar.ts';
 import { createDigestSessions } from './digestSessions.ts';
 import type { Exchange } from './exchange.ts';
 import { sendHops } from './exchangeHops.ts';
-import { exchangeOf, notSupported } from './exchangeOf.ts';
+import { exchangeOf, notSupported, plainExchange } from './exchangeOf.ts';
 import { networkWatch } from './networkWatch.ts';
 import { unsupportedProxy } from './proxySettings.ts';
+import { RunningSends } from './runningSends.ts';
 import type { ClientSettings } from './settings.ts';
 import { tlsFor, type Tls } from './tls.ts';
 import type { Trace } from './trace.ts';
@@ -67,7 +68,7 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     () => (options.networkAddresses ?? loaded?.networkAddresses)?.() ?? '',
   );
   const digests = createDigestSessions();
-  const running = new Set<StopSource>();
+  const sends = new RunningSends();
   let isDisposed = false;
 
   const send = async (request: ResolvedRequest, { signal, trace, watcher }: SendOptions = {}) => {
@@ -76,12 +77,12 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     // Loading is our own cost, and no phase of the exchange.
     const transport = loaded ?? (await loadTransport());
     if (request.scheme === 'https') transport.prepare(tlsOf(settings, request).options);
-    if (networkChanged(now())) connections.retireAll('network-changed');
     const startedAt = Date.now();
-    const stop = createStop(signal, request.timeoutMs ?? settings.timeoutMs);
-    running.add(stop);
-    if (isDisposed) stop.stop('aborted');
     const exchangeStartedAtMs = now();
+    if (networkChanged(exchangeStartedAtMs)) connections.retireAll('network-changed');
+    const stop = createStop(signal, request.timeoutMs ?? settings.timeoutMs);
+    const running = sends.add(stop);
+    if (isDisposed) stop.stop('aborted');
     const arrivals =
       watcher === undefined ? null : createArrivals(() => now() - exchangeStartedAtMs, watcher);
     const context = {
@@ -98,10 +99,12 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     };
     try {
       const results = await sendHops(context, request);
-      const exchange = await exchangeOf(request, startedAt, results, settings, transport.bodies);
+      const exchange =
+        plainExchange(request, startedAt, results) ??
+        (await exchangeOf(request, startedAt, results, settings, transport.bodies));
       return arrivals === null ? exchange : { ...exchange, arrivals: arrivals.list };
     } finally {
-      running.delete(stop);
+      sends.remove(running);
       stop.dispose();
     }
   };
@@ -139,7 +142,7 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     dispose: () => {
       connections.closeAll('pool-disposed');
       isDisposed = true;
-      for (const stop of running) stop.stop('aborted');
+      sends.stopAll();
       return Promise.resolve();
     },
   };

@@ -25,7 +25,7 @@ export type Order = {
 /** A connection to send on, or the id of one to open. */
 export type Ready = Exclude<Acquired, { readonly kind: 'wait' }>;
 
-type Waiter = { readonly order: Order; resolve: (ready: Ready | null) => void };
+type Waiter = { readonly order: Order; readonly resolve: (ready: Ready | null) => void };
 
 export class Connections {
   readonly pool: ConnectionPool;
@@ -46,10 +46,10 @@ export class Connections {
   }
 
   /** Null when a limit is reached and nothing is idle: then `wait`. */
-  acquire(order: Order): Ready | null {
+  acquire(order: Order, atMs: number): Ready | null {
     const { trace } = order;
-    if (trace === undefined) return this.#tryAcquire(order);
-    return this.#tryAcquire(order, (because) => {
+    if (trace === undefined) return this.#tryAcquire(order, atMs);
+    return this.#tryAcquire(order, atMs, (because) => {
       trace({ kind: 'passed-over', because });
     });
   }
@@ -60,13 +60,9 @@ export class Connections {
     return new Promise((resolve) => {
       const waiter: Waiter = { order, resolve };
       this.#waiting.add(waiter);
-      const forget = stop.onStop(() => {
+      stop.onStop(() => {
         if (this.#waiting.delete(waiter)) resolve(null);
       });
-      waiter.resolve = (acquired) => {
-        forget();
-        resolve(acquired);
-      };
     });
   }
 
@@ -104,8 +100,8 @@ export class Connections {
     this.#changed();
   }
 
-  released(id: number, trace: Trace | undefined): void {
-    this.#close(this.pool.released(id, this.#now()), trace);
+  released(id: number, atMs: number, trace: Trace | undefined): void {
+    this.#close(this.pool.released(id, atMs), trace);
     this.#serveWaiting();
     this.#armExpiry();
     this.#changed();
@@ -132,9 +128,9 @@ export class Connections {
     this.#expiry = undefined;
   }
 
-  #tryAcquire(order: Order, passedOver?: PassedOver): Ready | null {
+  #tryAcquire(order: Order, atMs: number, passedOver?: PassedOver): Ready | null {
     const { want, intent, closesAfter, trace } = order;
-    const acquired = this.pool.acquire(want, intent, closesAfter, this.#now(), passedOver);
+    const acquired = this.pool.acquire(want, intent, closesAfter, atMs, passedOver);
     this.#close(acquired.closing, trace);
     if (acquired.kind === 'wait') return null;
     this.#changed();
@@ -144,7 +140,7 @@ export class Connections {
   /** A connection was released, opened or is gone: those in the queue whom that helps go on, in their order. */
   #serveWaiting(): void {
     for (const waiter of this.#waiting) {
-      const ready = this.#tryAcquire(waiter.order);
+      const ready = this.#tryAcquire(waiter.order, this.#now());
       if (ready === null) continue;
       this.#waiting.delete(waiter);
       waiter.resolve(ready);

@@ -41,11 +41,9 @@ export function delay(ms: number, stop: Stop): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
-      forget();
       resolve();
     };
     const timer = setTimeout(end, ms);
-    let forget = (): void => undefined;
-    forget = stop.onStop(end);
+    stop.onStop(end);
   });
 }

@@ -4,7 +4,9 @@ import type { CookieJar } from './cookieJar.ts';
 import { cookiesSetBy, withCookies } from './cookies.ts';
 import { originOf } from './digestSessions.ts';
 import { followUp, noProgress, type FollowUp, type Progress } from './followUp.ts';
-import { sendHop, type Again, type HopContext, type HopResult } from './hop.ts';
+import { sendHop, type HopContext } from './hop.ts';
+import type { HopResult } from './hopResult.ts';
+import type { Again } from './leg.ts';
 import { withSignature } from './signing.ts';
 
 export type ExchangeContext = HopContext & {

@@ -4,11 +4,23 @@ import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts
 import type { BodyFiles } from '../transport/bodyFiles.ts';
 import { codingsIn, decodeBody, type Decoded } from './decode.ts';
 import type { Exchange, Hop, SendFailure } from './exchange.ts';
-import type { HopResult } from './hop.ts';
+import type { HopResult } from './hopResult.ts';
 import { decodeLongBody } from './longBody.ts';
-import { noPhases, sumMs, sumPhases } from './phaseClock.ts';
+import { noPhases, sumTimings } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
 import { sentBody } from './wire.ts';
+
+/** Of one hop whose body needs nothing done, as most are: then nobody waits. Else null: ask `exchangeOf`. */
+export function plainExchange(
+  request: ResolvedRequest,
+  startedAt: number,
+  results: readonly HopResult[],
+): Exchange | null {
+  const only = results.length === 1 ? results[0] : undefined;
+  if (only === undefined || codingsIn(only.hop.response?.headers ?? []).length > 0) return null;
+  const { hop, body, bodyFile } = only;
+  return madeOf(request, startedAt, [hop], { body, bodyFile, decoding: null });
+}
 
 export async function exchangeOf(
   request: ResolvedRequest,
@@ -88,14 +100,15 @@ function madeOf(
   hops: readonly Hop[],
   { body, bodyFile, decoding }: Decoded,
 ): Exchange {
+  const { phases, total } = sumTimings(hops);
   return {
     source: request.source,
     method: request.method,
     url: request.url,
     startedAt,
     hops,
-    phases: sumPhases(hops.map(({ phases }) => phases)),
-    total: sumMs(hops.map(({ total }) => total)),
+    phases,
+    total,
     body,
     bodyFile,
     arrivals: [],

@@ -5,7 +5,7 @@ import { retryDelayMs } from './delay.ts';
 import { digestChallenge, type Challenge } from './digest.ts';
 import { originOf } from './digestSessions.ts';
 import type { Hop, SendFailure } from './exchange.ts';
-import type { HopResult } from './hop.ts';
+import type { HopResult } from './hopResult.ts';
 import { mayAnswer, proxyChallenge } from './proxyDigest.ts';
 import { unsupportedProxy } from './proxySettings.ts';
 import { redirectOf, type Redirect } from './redirect.ts';

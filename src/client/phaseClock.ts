@@ -16,9 +16,11 @@ export const noPhases: Phases = {
   download: null,
 };
 
+export type Timing = { readonly phases: Phases; readonly total: number };
+
 /** Starts in `queued`. `now` in milliseconds; whole microseconds are kept, so that sums are exact. */
-export function startPhaseClock(now: () => number): PhaseClock {
-  return new PhaseClock(now);
+export function startPhaseClock(now: () => number, startedAtMs = now()): PhaseClock {
+  return new PhaseClock(now, startedAtMs);
 }
 
 /** A class, for it is made with every send: what is in it costs less so than in closures. */
@@ -39,9 +41,9 @@ export class PhaseClock {
   #phase: Phase = 'queued';
   #since: number;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, startedAtMs: number) {
     this.#now = now;
-    this.#startedAt = Math.round(now() * 1000);
+    this.#startedAt = Math.round(startedAtMs * 1000);
     this.#since = this.#startedAt;
   }
 
@@ -55,8 +57,8 @@ export class PhaseClock {
   }
 
   /** Ends the running phase and begins this one; a phase may be entered more than once. */
-  readonly enter = (next: Phase): void => {
-    const at = Math.round(this.#now() * 1000);
+  readonly enter = (next: Phase, atMs = this.#now()): void => {
+    const at = Math.round(atMs * 1000);
     this.#spent[this.#phase] = (this.#spent[this.#phase] ?? 0) + at - this.#since;
     this.#since = at;
     this.#phase = next;
@@ -69,8 +71,8 @@ export class PhaseClock {
   }
 
   /** Ends the running phase; the clock stands still from then on. */
-  stop(): { readonly phases: Phases; readonly total: number } {
-    this.enter(this.#phase);
+  stop(atMs = this.#now()): Timing {
+    this.enter(this.#phase, atMs);
     const { queued, proxy, dns, tcp, tls, send, wait, download } = this.#spent;
     const phases = {
       queued: inMs(queued),
@@ -93,16 +95,15 @@ export function handshakeOf(clock: PhaseClock): Handshake {
   return { dnsMs, tlsMs, totalMs: sumMs(steps.filter((ms) => ms !== null)) };
 }
 
-/** Sums over the hops of an exchange; null only where no hop had the phase. */
-export function sumPhases(all: readonly Phases[]): Phases {
-  const [only, ...more] = all;
-  if (only !== undefined && more.length === 0) return only;
-  const sums: Record<Phase, number | null> = { ...noPhases };
+/** Sums over the hops of an exchange; a phase is null only where no hop had it. */
+export function sumTimings(hops: readonly Timing[]): Timing {
+  if (hops.length === 1 && hops[0] !== undefined) return hops[0];
+  const phases: Record<Phase, number | null> = { ...noPhases };
   for (const name of phaseNames) {
-    const had = all.map((phases) => phases[name]).filter((ms) => ms !== null);
-    if (had.length > 0) sums[name] = sumMs(had);
+    const had = hops.map((hop) => hop.phases[name]).filter((ms) => ms !== null);
+    if (had.length > 0) phases[name] = sumMs(had);
   }
-  return sums;
+  return { phases, total: sumMs(hops.map(({ total }) => total)) };
 }
 
 /** Adds milliseconds that are whole microseconds without the rounding errors of fractions. */

@@ -31,7 +31,7 @@ export function limitPhases(
   const limits: PhaseTimeouts = { ...ofSettings, ...ofRequest };
   if (phaseNames.every((name) => name === 'wait' || (limits[name] ?? 0) === 0)) return null;
   const own = createStop(undefined, 0);
-  const forget = stop.onStop(() => {
+  stop.onStop(() => {
     own.stop(stop.cause ?? 'aborted');
   });
   const before = clock.spent(clock.phase) ?? 0;
@@ -61,7 +61,6 @@ export function limitPhases(
     passedMs: () => passed,
     dispose: () => {
       clearTimeout(timer);
-      forget();
     },
   };
 }

@@ -141,9 +141,9 @@ export class ConnectionPool {
   /** A request is answered and the connection is kept; what is too many is given up, oldest idle first. */
   released(id: number, atMs: number): readonly Closing[] {
     const entry = this.#entries.get(id);
-    if (entry === undefined || entry.streams === 0) return [];
+    if (entry === undefined || entry.streams === 0) return none;
     entry.streams -= 1;
-    if (entry.streams > 0) return [];
+    if (entry.streams > 0) return none;
     if (entry.retired !== null) {
       return [
         this.#remove({ entry, because: closedBecause(entry, entry.retired, atMs, null) }, atMs),
@@ -151,9 +151,9 @@ export class ConnectionPool {
     }
     this.#entries.markIdle(entry, atMs);
     const max = this.#limits.maxIdleConnections;
-    if (max === 0 || this.#entries.idle().size <= max) return [];
+    if (max === 0 || this.#entries.idle().size <= max) return none;
     const oldest = this.#entries.idle().first;
-    if (oldest === null) return [];
+    if (oldest === null) return none;
     const because = closedBecause(oldest, 'evicted-pool-full', atMs, max);
     return [this.#remove({ entry: oldest, because }, atMs)];
   }

@@ -110,7 +110,8 @@ export class Entries {
     const open = this.#byServed.get(servedBy(entry.want))?.open;
     if (open === undefined) return;
     const index = indexFor(open, entry.id);
-    if (open[index] !== entry) open.splice(index, 0, entry);
+    if (index === open.length) open.push(entry);
+    else if (open[index] !== entry) open.splice(index, 0, entry);
   }
 
   /** The one idle longest first. */
@@ -122,7 +123,9 @@ export class Entries {
     const open = this.#byServed.get(servedBy(entry.want))?.open;
     if (open === undefined) return;
     const index = indexFor(open, entry.id);
-    if (open[index] === entry) open.splice(index, 1);
+    if (open[index] !== entry) return;
+    if (index === open.length - 1) open.pop();
+    else open.splice(index, 1);
   }
 }
 

@@ -13,7 +13,7 @@ export function answerEnd(
   head: WireHead,
 ): ConnectionEnd | null {
   if (closeAsked) return 'no-keep-alive';
-  let length: string | undefined;
+  let length: number | undefined;
   let [close, keepAlive, chunked] = [false, false, false];
   for (const [name, value] of head.headers) {
     switch (name.toLowerCase()) {
@@ -26,7 +26,7 @@ export function answerEnd(
         close ||= hasToken(value, 'close');
         break;
       case 'content-length':
-        length ??= value.split(',')[0];
+        length ??= parseInt(value, 10);
         break;
       case 'transfer-encoding':
         chunked ||= hasToken(value, 'chunked');
@@ -37,7 +37,7 @@ export function answerEnd(
   if (!sent) return 'early-response';
   if (method !== 'HEAD' && (head.status === 204 || head.status === 304)) {
     // undici does not trust what follows such an answer when it announces a body; curl does.
-    return chunked || (length !== undefined && Number(length) > 0) ? 'protocol-error' : null;
+    return chunked || (length !== undefined && length > 0) ? 'protocol-error' : null;
   }
   // Without a length undici closes after HEAD, too; curl does not.
   return length === undefined && !chunked ? 'close-delimited-body' : null;

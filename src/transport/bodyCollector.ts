@@ -41,8 +41,7 @@ export class BodyCollector {
 
   /** What is in memory: of a body in a file only the beginning. */
   get head(): Uint8Array {
-    const [first = noBytes] = this.#chunks;
-    return this.#chunks.length <= 1 ? first : Buffer.concat(this.#chunks);
+    return this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : (this.#chunks[0] ?? noBytes);
   }
 
   get isInFile(): boolean {

@@ -42,7 +42,6 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   readonly #tell: Tell | undefined;
   readonly #done: (outcome: WireOutcome) => void;
   readonly #bytesWrittenBefore: number;
-  readonly #forget: () => void;
   #body: BodyCollector | null = null;
   #responseBytes = 0;
   #start = '';
@@ -70,8 +69,8 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     this.#tell = tell;
     this.#done = done;
     this.#bytesWrittenBefore = line.socket.bytesWritten;
-    this.#forget = stop.onStop(() => {
-      this.#cut(stop.cause ?? 'aborted', null);
+    stop.onStop(() => {
+      if (!this.#settled) this.#cut(stop.cause ?? 'aborted', null);
     });
   }
 
@@ -180,7 +179,6 @@ export class Http1Request implements Dispatcher.DispatchHandler {
 
   #settle(end: ConnectionEnd | null): void {
     this.#settled = true;
-    this.#forget();
     const body = this.#body;
     const outcome: WireOutcome = {
       interim: this.#interim,

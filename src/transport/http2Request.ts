@@ -50,7 +50,6 @@ export class Http2Request {
   readonly #context: Http2RequestContext;
   readonly #answer: Http2Answer;
   #stream: http2.ClientHttp2Stream | null = null;
-  #forget: () => void = () => undefined;
   #requestBytes = 0;
   #failure: WireFailure | null = null;
   #isSettled = false;
@@ -75,7 +74,7 @@ export class Http2Request {
     this.#requestBytes = sizeOf(headers) + (request.body?.length ?? 0);
     this.#listen(this.#stream);
     this.#tellOf(this.#stream);
-    this.#forget = stop.onStop(() => {
+    stop.onStop(() => {
       this.#cut(stop.cause ?? 'aborted', null);
     });
     if (request.body === null) this.#onSent();
@@ -177,7 +176,6 @@ export class Http2Request {
     if (this.#isSettled) return;
     this.#isSettled = true;
     clearTimeout(this.#timer);
-    this.#forget();
     const { interim, head, body, bytes } = this.#answer;
     const written = this.#wasWritten();
     this.#cancel();

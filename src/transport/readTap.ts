@@ -16,5 +16,7 @@ export function tapReads(socket: Socket, onChunk: (chunk: Buffer) => void): void
 
 /** `1.1` of `HTTP/1.1 200 OK`; empty when the text does not start so. */
 export function versionIn(start: string): string {
+  // What nearly every server says, found in a tenth of the time.
+  if (start.startsWith('HTTP/1.1 ')) return '1.1';
   return /^[\r\n]*HTTP\/(\d\.\d) /.exec(start)?.[1] ?? '';
 }

@@ -5,8 +5,8 @@ export type StopCause = 'aborted' | 'timeout';
 export type Stop = {
   /** Null while the send may go on. */
   readonly cause: StopCause | null;
-  /** Calls once, at once when already stopped; the answer takes the listener back. */
-  readonly onStop: (listener: () => void) => () => void;
+  /** Calls once, at once when already stopped. Listeners stay as long as the send: one whose work is done does nothing. */
+  readonly onStop: (listener: () => void) => void;
 };
 
 /** `timeoutMs` 0 is no limit. */
@@ -31,13 +31,9 @@ export class StopSource implements Stop {
     return this.#cause;
   }
 
-  onStop(listener: () => void): () => void {
+  onStop(listener: () => void): void {
     if (this.#cause !== null) listener();
     else this.#listeners.push(listener);
-    return () => {
-      const index = this.#listeners.indexOf(listener);
-      if (index >= 0) this.#listeners.splice(index, 1);
-    };
   }
 
   stop(why: StopCause): void {

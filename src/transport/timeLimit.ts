@@ -25,7 +25,7 @@ export function limitTime(timeoutMs: number, stop: Stop): TimeLimit {
   };
   const timer =
     timeoutMs > 0 ? setTimeout(end, timeoutMs, 'connect-timeout', timeoutMs) : undefined;
-  const forget = stop.onStop(() => {
+  stop.onStop(() => {
     end(stop.cause ?? 'aborted', null);
   });
   return {
@@ -33,7 +33,6 @@ export function limitTime(timeoutMs: number, stop: Stop): TimeLimit {
     failure: () => failure,
     dispose: () => {
       clearTimeout(timer);
-      forget();
     },
   };
 }
