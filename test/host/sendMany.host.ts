@@ -87,9 +87,11 @@ suite('send many', () => {
     edit.insert(document.uri, new vscode.Position(0, 0), above);
     await vscode.workspace.applyEdit(edit);
     await vscode.commands.executeCommand('keepalive.rerun');
-    const paths = server.connections.flatMap(({ requests }) => requests.map(({ path }) => path));
-    assert.equal(paths.filter((path) => path.includes('nameless')).length, 2);
-    assert.equal(paths.filter((path) => path.includes('other')).length, 0);
+    const targets = server.connections.flatMap(({ requests }) =>
+      requests.map(({ target }) => target),
+    );
+    assert.equal(targets.filter((target) => target.includes('nameless')).length, 2);
+    assert.equal(targets.filter((target) => target.includes('other')).length, 0);
   });
 
   test('what is selected, in a file of any language', async () => {
