@@ -88,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     registerHistoryCommands(documents, history, responses, shown, sending, output),
     registerConnectionsView(pools, recordings, clock, output),
     registerRunCommands(recordings, panel, version, output),
-    registerMeasureReuse(documents, sending, settings, output),
+    registerMeasureReuse(documents, sending, settings, cookies, output),
     registerSendLens(documents, exchanges, pools, clock),
     registerAnnotations(exchanges),
     registerResponseLens(responses),

@@ -1,12 +1,13 @@
 /** Measures what reuse saves for a request, and shows it as a Markdown document with a picture. */
 import * as vscode from 'vscode';
-import { createClient } from '../client/client.ts';
+import { createClient, type Client, type ClientOptions } from '../client/client.ts';
 import { hostOf } from '../insight/endpointText.ts';
 import { reuseGainText } from '../insight/reuseGainText.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { isSafeToRepeat, measureReuse, sendsOf, usualPairs } from '../run/measureReuse.ts';
 import type { ReuseMeasurement } from '../run/measureReuse.ts';
 import { registerCommand, requestOf, tellNoRequest } from './commands.ts';
+import type { Cookies } from './cookies.ts';
 import { currentTheme } from './currentTheme.ts';
 import type { Documents } from './documents.ts';
 import type { Output } from './output.ts';
@@ -22,6 +23,7 @@ export function registerMeasureReuse(
   documents: Documents,
   sending: Sending,
   settings: Settings,
+  cookies: Cookies,
   output: Output,
 ): vscode.Disposable {
   /** By the URI of the document that shows it. */
@@ -43,7 +45,8 @@ export function registerMeasureReuse(
     await sending.send(document, placed, {
       fresh: false,
       by: async (request) => {
-        const result = await withProgress(request, settings);
+        await cookies.ready();
+        const result = await withProgress(request, settings, cookies);
         measured.push(result);
         return result.last;
       },
@@ -98,7 +101,16 @@ async function mayRepeat(method: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(text, { modal: true }, yes)) === yes;
 }
 
-function withProgress(request: ResolvedRequest, settings: Settings): Promise<ReuseMeasurement> {
+/** What is kept is sent, so that it is the same answer; what forty answers set is left alone. */
+function jarOf({ jar, keeping }: Cookies): Pick<ClientOptions, 'cookies'> {
+  return keeping() === 'off' ? {} : { cookies: { ...jar, take: () => Promise.resolve() } };
+}
+
+function withProgress(
+  request: ResolvedRequest,
+  settings: Settings,
+  cookies: Cookies,
+): Promise<ReuseMeasurement> {
   const title = vscode.l10n.t('Measuring what reuse saves for {0}', hostOf(request.url));
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   const result = vscode.window.withProgress(options, async (progress, token) => {
@@ -106,7 +118,8 @@ function withProgress(request: ResolvedRequest, settings: Settings): Promise<Reu
     token.onCancellationRequested(() => {
       abort.abort();
     });
-    const clients = { cold: createClient(settings.read()), warm: createClient(settings.read()) };
+    const made = (): Client => createClient(settings.read(), jarOf(cookies));
+    const clients = { cold: made(), warm: made() };
     try {
       return await measureReuse(request, clients, {
         pairs: usualPairs,

@@ -50,6 +50,19 @@ suite('cookies', () => {
     });
   }
 
+  test('measuring what reuse saves sends what is kept, and keeps nothing of its own', async () => {
+    await sendTo('/set?a');
+    const document = await openHttp([`GET ${origin}/set?b`]);
+    const reference = { uri: document.uri.toString(), line: 0 };
+    assert.ok(await vscode.commands.executeCommand('keepalive.measureReuse', reference));
+    assert.deepEqual([seen.length, ...new Set(seen.slice(1))], [42, 'a=value']);
+    const { jar } = (await api()).cookies;
+    assert.deepEqual(
+      jar.all().map(({ name }) => name),
+      ['a'],
+    );
+  });
+
   test('what one send is given the next one has, and `# @no-cookie-jar` does not', async () => {
     await sendTo('/set?a');
     await sendTo('/');
