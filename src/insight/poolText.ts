@@ -43,7 +43,7 @@ export function describeCounters(
   const saved = savedText(saving);
   const parts = [
     `${count(opened, 'connection')} created`,
-    `${reused} reused`,
+    `reused ${count(reused, 'time')}`,
     count(
       sum((counts) => counts.dnsLookups),
       'DNS lookup',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { describeForecast } from '../../../src/insight/forecastText.ts';
-import { describePool } from '../../../src/insight/poolText.ts';
+import { describeCounters, describePool } from '../../../src/insight/poolText.ts';
 import type { ConnectionSnapshot, Forecast, PoolSnapshot } from '../../../src/pool/snapshot.ts';
 import { because } from './exchanges.ts';
 
@@ -36,6 +36,17 @@ test('its tooltip counts, and calls an estimate one', () => {
   for (const kind of ['none', 'unmeasured'] as const) {
     assert.doesNotMatch(describePool(snapshot(2, 2, 8), { kind }).tooltip, /saved/);
   }
+});
+
+test('the head of the Connections view adds the pools up', () => {
+  const saving = { kind: 'estimated', ms: 400 } as const;
+  assert.deepEqual(describeCounters([snapshot(2, 2, 8), snapshot(1, 1, 1)], saving), {
+    text: '3 open · 75% reused',
+    tooltip:
+      '3 connections created · reused 9 times · 3 DNS lookups · 2 TLS handshakes · about 400 ms saved',
+  });
+  const nothing = { text: '', tooltip: '' };
+  assert.deepEqual(describeCounters([snapshot(0, 0, 0)], { kind: 'none' }), nothing);
 });
 
 function checkForecast(forecast: Forecast, expected: string): void {
