@@ -19,6 +19,12 @@ export function fineDuration(ms: number): string {
   return ms < 1 || ms >= 99.95 ? duration(ms) : `${ms.toFixed(1)} ms`;
 }
 
+/** As `fineDuration`, with a tenth below a millisecond, too: for medians, which are finer than one sample. */
+export function medianDuration(ms: number): string {
+  if (ms >= 1) return fineDuration(ms);
+  return ms < 0.05 ? '<0.1 ms' : `${ms.toFixed(1)} ms`;
+}
+
 /** As `fineDuration`, and a dash for what did not happen. */
 export function phaseDuration(ms: number | null): string {
   return ms === null ? '—' : fineDuration(ms);

@@ -2,7 +2,7 @@
 import type { Exchange, Phase } from '../client/exchange.ts';
 import type { ReuseMeasurement } from '../run/measureReuse.ts';
 import { count } from './count.ts';
-import { duration } from './duration.ts';
+import { duration, medianDuration } from './duration.ts';
 import { handshakeMs } from './handshake.ts';
 import { medianOf, spreadOf, type Spread } from './statistics.ts';
 
@@ -67,11 +67,16 @@ function verdictOf(gain: Omit<ReuseGain, 'verdict'>, sent: number): string {
   }
   const savedMs = coldSpread.median - warmSpread.median;
   if (slowerShare(cold, warm) < clear) {
-    return `No difference that could be told from the noise: ${duration(coldSpread.median)} cold, ${duration(warmSpread.median)} warm`;
+    return `No difference that could be told from the noise: ${short(coldSpread.median)} cold, ${short(warmSpread.median)} warm`;
   }
   const percent = Math.round((savedMs / coldSpread.median) * 100);
   const parts = handshakeParts(gain.handshake);
-  return `Reuse saves ${duration(savedMs)} of ${duration(coldSpread.median)}, ${percent}%${parts === '' ? '' : `; ${parts}`}`;
+  return `Reuse saves ${short(savedMs)} of ${short(coldSpread.median)}, ${percent}%${parts === '' ? '' : `; ${parts}`}`;
+}
+
+/** Tenths where they are all there is. */
+function short(ms: number): string {
+  return ms < 10 ? medianDuration(ms) : duration(ms);
 }
 
 /** `DNS 3 · TCP 38 · TLS 80`: milliseconds. */

@@ -2,7 +2,7 @@
  * The distribution of cold and warm sends as SVG: every send a dot, the middle half a box, the median
  * a line. It is shown as an image, so it has its own colours, no script, and generic fonts.
  */
-import { duration, fineDuration } from './duration.ts';
+import { duration, medianDuration } from './duration.ts';
 import type { ReuseGain } from './reuseGain.ts';
 import type { Spread } from './statistics.ts';
 import { palettes, type Palette, type Theme } from './theme.ts';
@@ -41,7 +41,7 @@ export function pictureText({ coldSpread, warmSpread }: ReuseGain): string {
 }
 
 function plain(ms: number): string {
-  return fineDuration(ms).replace('<', 'under ');
+  return medianDuration(ms).replace('<', 'under ');
 }
 
 function band(

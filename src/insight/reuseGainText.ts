@@ -1,7 +1,7 @@
 /** The measurement as a Markdown document: verdict, picture, table, and what to know about it. */
 import type { ReuseMeasurement } from '../run/measureReuse.ts';
 import { count } from './count.ts';
-import { fineDuration, phaseDuration } from './duration.ts';
+import { medianDuration } from './duration.ts';
 import { describeFailure } from './failureText.ts';
 import { escapeMarkdown } from './markdown.ts';
 import { maskUrl } from './mask.ts';
@@ -41,7 +41,7 @@ function table({ coldSpread, warmSpread }: ReuseGain): string {
   const row = (name: string, spread: Spread | null): string =>
     spread === null
       ? `| ${name} | 0 | — | — | — | — |`
-      : `| ${name} | ${spread.count} | ${fineDuration(spread.median)} | ${fineDuration(spread.low)} – ${fineDuration(spread.high)} | ${fineDuration(spread.min)} | ${fineDuration(spread.max)} |`;
+      : `| ${name} | ${spread.count} | ${medianDuration(spread.median)} | ${medianDuration(spread.low)} – ${medianDuration(spread.high)} | ${medianDuration(spread.min)} | ${medianDuration(spread.max)} |`;
   return [
     '| | sends | median | middle half | least | most |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
@@ -55,7 +55,7 @@ function handshakeTable({ handshake, handshakeMs: total }: ReuseGain): string {
   return [
     '| handshake, medians | DNS | TCP | proxy | TLS | in all |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
-    `| cold | ${[dns, tcp, proxy, tls, total].map(phaseDuration).join(' | ')} |`,
+    `| cold | ${[dns, tcp, proxy, tls, total].map((ms) => (ms === null ? '—' : medianDuration(ms))).join(' | ')} |`,
     '| warm | — | — | — | — | — |',
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import {
   duration,
   fineDuration,
   limitDuration,
+  medianDuration,
   phaseDuration,
   wholeSeconds,
 } from '../../../src/insight/duration.ts';
@@ -35,6 +36,17 @@ test('fine durations have a tenth where phases are compared', () => {
     [99.96, '100 ms'],
     [108.3, '108 ms'],
     [1840, '1.8 s'],
+  ]);
+});
+
+test('medians have a tenth below a millisecond, too', () => {
+  check(medianDuration, [
+    [0.04, '<0.1 ms'],
+    [0.4, '0.4 ms'],
+    [0.94, '0.9 ms'],
+    [0.96, '1.0 ms'],
+    [2.14, '2.1 ms'],
+    [108.3, '108 ms'],
   ]);
 });
 

@@ -37,6 +37,15 @@ test('the verdict has the numbers', () => {
   assert.equal(verdict, 'Reuse saves 121 ms of 148 ms, 82%; DNS 3 · TCP 38 · TLS 80');
 });
 
+test('where all of it is quick, tenths tell', () => {
+  const quick = measured(
+    [cold(0, 0.6, 0, 0.7), cold(0, 0.5, 0, 0.8), cold(0, 0.7, 0, 0.6)],
+    [0.4, 0.5, 0.3].map(warm),
+  );
+  assert.match(reuseGain(quick).verdict, /^Reuse saves 0\.9 ms of 1\.3 ms, 69%; /);
+  assert.match(reuseGainText(quick, 'dark'), /\| warm: reused \| 3 \| 0\.4 ms \|/);
+});
+
 test('what the noise hides is no difference, and two pairs tell nothing', () => {
   const noisy = measured(
     [cold(0, 1, 0, 20), cold(0, 1, 0, 50), cold(0, 1, 0, 30)],
