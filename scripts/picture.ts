@@ -34,7 +34,7 @@ test('the picture of the README', async (t) => {
     folder,
     file: 'api.http',
     width: 1360,
-    height: 830,
+    height: 815,
     settings: { 'editor.hover.above': false },
   });
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
@@ -46,7 +46,8 @@ test('the picture of the README', async (t) => {
   // The forecasts follow a second later.
   await workbench.lens(places[0] ?? 0, /reuses #/);
   await workbench.runCommand('Keepalive: Show Connections');
-  await workbench.connections(/idle/);
+  await workbench.page.locator('.pane-body').getByText('recently closed').click();
+  await workbench.connections(/server sent close/);
   await workbench.hover(places.at(-1) ?? 0, /#/);
   // A picture in a hover is drawn a moment after its text.
   await workbench.page.waitForTimeout(500);
