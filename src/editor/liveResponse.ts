@@ -122,7 +122,7 @@ function comingOf(
       const offset = offsetOf(`${lead}${view.text}`, line, column) - lead.length;
       return offset < 0 ? null : arrivalAt(view.pieces, view.start + offset);
     },
-    soFar: () => live.soFar(),
+    soFar: () => live.read(),
     fileName: fileNameOf(head.headers, request.url),
     words: () => ({
       progress: live.progress(performance.now() - requestedAtMs),

@@ -15,10 +15,8 @@ export type LiveText = {
   readonly isStream: boolean;
   readonly bytes: () => number;
   readonly add: (chunk: Uint8Array, arrival: Arrival) => void;
-  /** What is shown of all that has come until now. */
+  /** All that has come until now, in so far as it is shown. */
   readonly read: () => LiveView;
-  /** All of it that is at hand. */
-  readonly soFar: () => LiveView;
   /** `receiving… 12 events · 3.4 s`. */
   readonly progress: (elapsedMs: number) => string;
 };
@@ -32,26 +30,20 @@ export type LiveView = {
 };
 
 /** UTF-16 units. */
-const maxKept = 125_000;
-
-/** Cut to that, so that it is not cut at every piece. */
-const keptAtLeast = 100_000;
-
-/** More than that at a look is a flood, of which nobody reads more than what is on the screen. */
-const floodUnits = 20_000;
+const maxShown = 125_000;
 
 /**
- * Of a flood: some screens full. The editor takes a text that has little in common with the one before whole,
- * and up to 100,000 units it first compares the two letter by letter (`EditorWorker._diffLimit`),
- * which for 16,000 takes the most of a second.
+ * Cut to less than that, so that it is not cut at every piece, but no further: of a flood hardly a line is left at the next look,
+ * and a text of up to 100,000 units VS Code compares with the one before, letter by letter (`EditorWorker._diffLimit`).
+ * Of two that have little in common 5,000 took it a second; a longer one it takes as it is.
  */
-const shownOfFlood = 5000;
+const keptOfShown = 105_000;
 
 /** Where the next line is further away, it is cut within one. */
-const nearLine = 2500;
+const nearLine = 4000;
 
 /** Bytes that have not been decoded yet: as many units, and more, in whatever charset. */
-const maxPending = 4 * maxKept;
+const maxPending = 4 * maxShown;
 
 /** The newest ones, as the eye is on them. */
 const maxPieces = 10_000;
@@ -85,33 +77,15 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
   /** Never decoded, as it came faster than anybody could read. */
   let skippedBytes = 0;
 
-  /** Looks in a row that each found more than anybody reads. */
-  let floods = 0;
-  let seenUnits = 0;
-  /** Of what was decoded. */
-  let shownFrom = 0;
-
-  function take(): void {
-    for (const { bytes: chunk, arrival } of pending.take()) {
-      const decoded = decoder.decode(chunk, { stream: true });
-      const at = decodedUnits;
-      text += decoded;
-      decodedUnits += decoded.length;
-      decodedBytes += chunk.length;
-      pieces.push({ start: at, end: decodedUnits, arrival });
-    }
-    if (pieces.length > maxPieces) pieces.splice(0, pieces.length - maxPieces);
-    if (text.length <= maxKept) return;
-    const at = lineNear(text, text.length - keptAtLeast);
+  function cut(): void {
+    if (text.length <= maxShown) return;
+    const from = text.length - keptOfShown;
+    const line = text.indexOf('\n', from) + 1;
+    // A line of its own length is cut in it, but not within a character.
+    const isFar = line === 0 || line > from + nearLine;
+    const at = isFar ? from + (isLowSurrogate(text, from) ? 1 : 0) : line;
     text = text.slice(at);
     start += at;
-  }
-
-  function viewFrom(at: number): LiveView {
-    const perUnit = decodedUnits === 0 ? 1 : decodedBytes / decodedUnits;
-    const leftOut = skippedBytes + Math.round((start + at) * perUnit);
-    const note = `The first ${bytes(leftOut)} are left out until it has ended`;
-    return { text: text.slice(at), start: start + at, pieces, notes: leftOut === 0 ? [] : [note] };
   }
 
   return {
@@ -129,17 +103,20 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
       text = '';
     },
     read() {
-      take();
-      floods = decodedUnits - seenUnits > floodUnits ? floods + 1 : 0;
-      seenUnits = decodedUnits;
-      // One look may find what had come before anybody looked.
-      if (floods > 1) shownFrom = start + lineNear(text, text.length - shownOfFlood);
-      // What has gone does not come back: a text that only grows at its end costs the editor least.
-      return viewFrom(Math.max(0, shownFrom - start));
-    },
-    soFar() {
-      take();
-      return viewFrom(0);
+      for (const { bytes: chunk, arrival } of pending.take()) {
+        const decoded = decoder.decode(chunk, { stream: true });
+        const at = decodedUnits;
+        text += decoded;
+        decodedUnits += decoded.length;
+        decodedBytes += chunk.length;
+        pieces.push({ start: at, end: decodedUnits, arrival });
+      }
+      if (pieces.length > maxPieces) pieces.splice(0, pieces.length - maxPieces);
+      cut();
+      const perUnit = decodedUnits === 0 ? 1 : decodedBytes / decodedUnits;
+      const leftOut = skippedBytes + Math.round(start * perUnit);
+      const note = `The first ${bytes(leftOut)} are left out until it has ended`;
+      return { text, start, pieces, notes: leftOut === 0 ? [] : [note] };
     },
     progress: (elapsedMs) => {
       const amount = counter === null ? bytes(received) : count(counter.events(), counter.noun);
@@ -151,14 +128,12 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
 /** Half a compressed body says nothing that could be relied on. */
 function codedText(codings: readonly string[]): LiveText {
   const note = `Comes compressed (${printable(codings.join(', '))}): it is shown when it has ended`;
-  const nothing: LiveView = { text: '', start: 0, pieces: [], notes: [note] };
   let received = 0;
   return {
     isStream: false,
     bytes: () => received,
     add: (chunk) => (received += chunk.length),
-    read: () => nothing,
-    soFar: () => nothing,
+    read: () => ({ text: '', start: 0, pieces: [], notes: [note] }),
     progress: (elapsedMs) => `receiving… ${bytes(received)} · ${duration(elapsedMs)}`,
   };
 }
@@ -178,14 +153,6 @@ function decoderOf(charset: string | null): TextDecoder {
   } catch {
     return new TextDecoder();
   }
-}
-
-/** The beginning of a line at `at` or soon after it; else `at`, but not within a character. */
-function lineNear(text: string, at: number): number {
-  if (at <= 0) return 0;
-  const line = text.indexOf('\n', at - 1) + 1;
-  const isFar = line === 0 || line > at + nearLine;
-  return isFar ? at + (isLowSurrogate(text, at) ? 1 : 0) : line;
 }
 
 function isLowSurrogate(text: string, at: number): boolean {

@@ -8,7 +8,7 @@ export type RefreshPace = {
   readonly shown: (nowMs: number) => void;
 };
 
-const minMs = 200;
+const minMs = 300;
 
 /** Of the editor's time no more than one part in so many goes into showing it. */
 const parts = 3;

@@ -37,29 +37,13 @@ test('the text is bounded, keeps its end, and says what is left out', () => {
     if (line % 1000 === 0) live.read();
   }
   const { text, start, notes } = live.read();
-  assert.ok(text.length <= 125_000 && text.length > 97_000, String(text.length));
+  assert.ok(text.length <= 125_000 && text.length > 100_000, String(text.length));
   assert.ok(text.startsWith('line '), 'it begins with a line');
   assert.ok(text.endsWith('line 299999\n'));
   assert.equal(start + text.length, 300_000 * 12);
   assert.deepEqual(notes, [
     `The first ${(start / 1e6).toFixed(1)} MB are left out until it has ended`,
   ]);
-});
-
-test('of a flood the end is shown, which grows when it is over, and all that is at hand can be had', () => {
-  const live = liveOf('text/plain');
-  const many = Buffer.from('a line\n'.repeat(4000));
-  add(live, many);
-  assert.equal(live.read().text.length, 28_000, 'that may have come before anybody looked');
-  add(live, many);
-  const { text, start, notes } = live.read();
-  assert.ok(text.length <= 5000 && text.length > 4000, String(text.length));
-  assert.ok(text.startsWith('a line\n'));
-  assert.equal(start + text.length, 56_000);
-  assert.deepEqual(notes, ['The first 51.0 kB are left out until it has ended']);
-  assert.deepEqual([live.soFar().text.length, live.soFar().notes], [56_000, []]);
-  add(live, Buffer.from('the end'));
-  assert.equal(live.read().text, `${text}the end`);
 });
 
 test('what comes faster than it is read is not kept, nor decoded', () => {
@@ -78,7 +62,7 @@ test('a line that is too long is cut in it, and not in a character', () => {
   const live = liveOf('text/plain');
   add(live, Buffer.from(`x${'🎉'.repeat(600_000)}`));
   const { text } = live.read();
-  assert.ok(text.length > 97_000 && text.isWellFormed());
+  assert.ok(text.length > 100_000 && text.isWellFormed());
 });
 
 test('parts of a stream are counted, wherever it is cut', () => {

@@ -15,12 +15,12 @@ function shownAt(costMs: number | null): number[] {
   return times;
 }
 
-test('an editor that is quick is told five times a second', () => {
-  assert.deepEqual(shownAt(10).slice(0, 4), [0, 200, 400, 600]);
+test('an editor that is quick is told three times a second', () => {
+  assert.deepEqual(shownAt(10).slice(0, 4), [0, 300, 600, 900]);
 });
 
 test('one that takes its time has two thirds of it for other things', () => {
-  assert.deepEqual(shownAt(100), [0, 300, 600, 900, 1200, 1500, 1800]);
+  assert.deepEqual(shownAt(200), [0, 600, 1200, 1800]);
   assert.deepEqual(shownAt(300), [0, 900, 1800]);
 });
 
