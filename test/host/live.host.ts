@@ -137,7 +137,7 @@ suite('responses while they come', () => {
     tellFigures(said);
     // On a machine that is short of time everything takes longer, an idle editor too.
     assert.ok(busy.length > 10 && at(busy, 0.5) <= Math.max(50, 4 * at(idle, 0.5)), said);
-    assert.ok(ages.length >= 3 && at(ages, 0.5) <= 1500, said);
+    assert.ok(ages.length > 0 && at(ages, 0.5) <= Math.max(1500, 100 * at(idle, 0.5)), said);
   });
 });
 
