@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import { readImportedSettings } from './importedSettings.ts';
+import { headerName } from './settingValue.ts';
 import { section, settingsReader, type SettingsReader } from './settingsReader.ts';
 
 export type DefaultHeaders = {
@@ -18,7 +19,18 @@ export function defaultHeaders(reader: SettingsReader = settingsReader()): Defau
     return { fields: readImportedSettings().defaultHeaders, leftOut: new Set() };
   }
   const wanted = vscode.l10n.t('an object of headers, such as {0}', '{ "X-Team": "a" }');
-  const entries = Object.entries(reader.valid(name, isHeaders, wanted) ?? {});
+  const all = Object.entries(reader.valid(name, isObject, wanted) ?? {});
+  const entries = all.filter((entry): entry is [string, string | null] => isHeader(entry));
+  for (const [key, value] of all) {
+    if (isHeader([key, value])) continue;
+    // What it has for a value may be a credential, and so may what follows on the name.
+    const message = vscode.l10n.t(
+      '{0}: {1} is not sent. Write the name of a header, and a text of one line or null as its value',
+      `${section}.${name}`,
+      headerName(key),
+    );
+    reader.report(name, message);
+  }
   return {
     fields: entries.flatMap(([key, value]): readonly HeaderField[] =>
       value === null ? [] : [[key, value]],
@@ -33,11 +45,12 @@ export function affectsDefaultHeaders(event: vscode.ConfigurationChangeEvent): b
   return event.affectsConfiguration(`${section}.${name}`);
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Names are tokens and values Latin-1 (RFC 9110, sections 5.1 and 5.5), but for what a reference stands for. */
-function isHeaders(value: unknown): value is Readonly<Record<string, string | null>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.entries(value).every(([key, text]) => {
-    if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(key)) return false;
-    return text === null || (typeof text === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(text));
-  });
+function isHeader([key, text]: [string, unknown]): boolean {
+  if (headerName(key) !== key) return false;
+  return text === null || (typeof text === 'string' && /^[\t\x20-\x7e\x80-\xff]*$/.test(text));
 }

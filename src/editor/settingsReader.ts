@@ -1,5 +1,6 @@
 /** Reads our settings one by one and collects what is wrong with them, in words that name the setting. */
 import * as vscode from 'vscode';
+import { shownValue } from './settingValue.ts';
 
 export const section = 'keepalive';
 
@@ -30,13 +31,12 @@ export function settingsReader(): SettingsReader {
     valid(name, isValid, wanted) {
       const value: unknown = configuration.get(name);
       if (isValid(value)) return value;
-      const written = JSON.stringify(value ?? null);
       report(
         name,
         vscode.l10n.t(
           '{0} can not be {1}: give it {2}. Until then its default is used',
           `${section}.${name}`,
-          written.length > 80 ? `${written.slice(0, 80)}…` : written,
+          shownValue(name, value),
           wanted,
         ),
       );
