@@ -44,11 +44,18 @@ export function createSettings(output: Output, bodyFolder: string): Settings {
     changed.fire();
   });
   let scope: PoolScope | null = null;
-  const listener = vscode.workspace.onDidChangeConfiguration((event) => {
-    scope = null;
-    if (event.affectsConfiguration(section) || affectsProxy(event) || affectsImported(event))
+  const listeners = vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      scope = null;
+      if (event.affectsConfiguration(section) || affectsProxy(event) || affectsImported(event))
+        changed.fire();
+    }),
+    // The proxies of the process and certificates of other clients count only where one is trusted.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      scope = null;
       changed.fire();
-  });
+    }),
+  );
   return {
     onDidChange: changed.event,
     read() {
@@ -66,7 +73,7 @@ export function createSettings(output: Output, bodyFolder: string): Settings {
     cookies: () => cookieKeeping(settingsReader()),
     hintsEnabled: () => vscode.workspace.getConfiguration(section).get('hints.enabled') !== false,
     dispose() {
-      vscode.Disposable.from(listener, watched, changed).dispose();
+      vscode.Disposable.from(listeners, watched, changed).dispose();
     },
   };
 }
