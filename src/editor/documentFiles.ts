@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { longFileBytes } from '../request/fileAccess.ts';
 import type { FileAccess, FileContent } from '../request/fileAccess.ts';
 import { fileBody } from '../transport/fileBody.ts';
+import { foldersUp } from './foldersUp.ts';
 
 /** From the document's folder up to its workspace folder; outside of one its own folder alone. */
 export function documentFiles(uri: vscode.Uri): FileAccess {
@@ -19,11 +20,11 @@ export function rootOf(uri: vscode.Uri): vscode.Uri | null {
 function foldersOf(uri: vscode.Uri): readonly vscode.Uri[] {
   const root = rootOf(uri);
   if (uri.scheme === 'untitled') return root === null ? [] : [root];
-  const folders: vscode.Uri[] = [];
-  for (let at = vscode.Uri.joinPath(uri, '..'); ; at = vscode.Uri.joinPath(at, '..')) {
-    folders.push(at);
-    if (root === null || at.path === root.path || at.path === '/' || at.path === '') return folders;
-  }
+  const parentOf = (folder: vscode.Uri): vscode.Uri => vscode.Uri.joinPath(folder, '..');
+  // Asked of VS Code, which knows where the case of a path makes no difference.
+  const isWithin = (folder: vscode.Uri): boolean =>
+    root !== null && vscode.workspace.getWorkspaceFolder(folder)?.uri.path === root.path;
+  return foldersUp(parentOf(uri), parentOf, isWithin);
 }
 
 async function read(folder: string, path: string): Promise<FileContent> {
