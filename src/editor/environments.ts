@@ -11,6 +11,7 @@ import type { Surroundings } from '../request/scope.ts';
 import { affectsDefaultHeaders, defaultHeaders } from './defaultHeaders.ts';
 import { documentFiles, rootOf } from './documentFiles.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
+import { createNewest, type Newest } from './newest.ts';
 
 export type Around = Partial<Surroundings> & { readonly environment: Environment };
 
@@ -29,12 +30,8 @@ export type Environments = {
 };
 
 type Entry = {
-  readonly uri: vscode.Uri;
   around: Around;
-  /** The newest reading; an older one that ends later counts no more. */
-  reading: Promise<void>;
-  /** How many readings have begun. */
-  turn: number;
+  readonly reading: Newest;
 };
 
 const chosenKey = 'keepalive.environment';
@@ -51,27 +48,23 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
     return known === undefined ? readImportedSettings().environment : known;
   }
 
-  async function readAnew(entry: Entry): Promise<void> {
-    const turn = ++entry.turn;
-    const around = await read(entry.uri, chosen());
-    if (turn !== entry.turn) return;
-    entry.around = around;
-    showProblems(problems, entries.values());
-    changed.fire();
-  }
-
   function entryOf(uri: vscode.Uri): Entry {
     const key = vscode.Uri.joinPath(uri, '..').toString();
     const known = entries.get(key);
     if (known !== undefined) return known;
-    const entry = { uri, around: nothingYet(), reading: Promise.resolve(), turn: 0 };
+    const take = (around: Around): void => {
+      entry.around = around;
+      showProblems(problems, entries.values());
+      changed.fire();
+    };
+    const reading = createNewest(() => read(uri, chosen()), take);
+    const entry: Entry = { around: nothingYet(), reading };
     entries.set(key, entry);
-    entry.reading = readAnew(entry);
     return entry;
   }
 
   function refresh(): void {
-    for (const entry of entries.values()) entry.reading = readAnew(entry);
+    for (const { reading } of entries.values()) reading.again();
     changed.fire();
   }
 
@@ -99,16 +92,16 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
     onDidChange: changed.event,
     of: ({ uri }) => entryOf(uri).around,
     async load({ uri }) {
-      const entry = entryOf(uri);
+      const { reading } = entryOf(uri);
       // Outside of workspace folders nobody watches.
-      if (rootOf(uri) === null) entry.reading = readAnew(entry);
-      await entry.reading;
+      if (rootOf(uri) === null) reading.again();
+      await reading.settled();
     },
     chosen,
     async choose(name) {
       await workspaceState.update(chosenKey, name);
       refresh();
-      await Promise.all([...entries.values()].map(({ reading }) => reading));
+      await Promise.all([...entries.values()].map(({ reading }) => reading.settled()));
     },
     dispose: () => {
       listeners.dispose();
