@@ -7,7 +7,12 @@ import { foldersUp } from './foldersUp.ts';
 
 /** From the document's folder up to its workspace folder; outside of one its own folder alone. */
 export function documentFiles(uri: vscode.Uri): FileAccess {
-  return { folders: foldersOf(uri).map(String), read };
+  return { folders: hasFiles(uri) ? foldersOf(uri).map(String) : [], read };
+}
+
+/** A response, the other side of a comparison and their like are documents of no file system. */
+function hasFiles({ scheme }: vscode.Uri): boolean {
+  return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) !== undefined;
 }
 
 /** The workspace folder that a document belongs to; of an untitled one the first there is. */

@@ -1,5 +1,6 @@
 /** The history as a list: type to find, Enter opens; the buttons resend, compare, remove, narrow down. */
 import * as vscode from 'vscode';
+import { count } from '../insight/count.ts';
 import { facetsOf, fits, headlineOutcome } from '../insight/historyHeadline.ts';
 import type { Facet } from '../insight/historyHeadline.ts';
 import type { History } from './history.ts';
@@ -48,8 +49,8 @@ function pickOnce(
     shown.length === 0
       ? vscode.l10n.t('Nothing has been sent yet, or nothing fits')
       : vscode.l10n.t(
-          '{0} exchanges, newest first: type a status, a host, reused or new',
-          shown.length,
+          '{0}, newest first: type a status, a host, reused or new',
+          count(shown.length, 'exchange'),
         );
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
@@ -132,10 +133,10 @@ type FacetRow = vscode.QuickPickItem & { readonly facet?: Facet };
 async function pickFacets(items: readonly HistoryItem[]): Promise<readonly Facet[] | undefined> {
   let kind = '';
   const rows: FacetRow[] = [];
-  for (const { count, ...facet } of facetsOf(items.map(({ headline }) => headline))) {
+  for (const { count: amount, ...facet } of facetsOf(items.map(({ headline }) => headline))) {
     if (facet.kind !== kind) rows.push(separator(kindName(facet.kind)));
     kind = facet.kind;
-    rows.push({ label: facet.value, description: String(count), facet });
+    rows.push({ label: facet.value, description: String(amount), facet });
   }
   const picked = await vscode.window.showQuickPick(rows, {
     canPickMany: true,

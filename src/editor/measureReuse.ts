@@ -13,6 +13,7 @@ import type { Documents } from './documents.ts';
 import type { Output } from './output.ts';
 import type { Sending } from './sending.ts';
 import type { Settings } from './settings.ts';
+import { showMarkdown } from './showMarkdown.ts';
 
 export const measurementScheme = 'keepalive-measurement';
 
@@ -61,12 +62,7 @@ export function registerMeasureReuse(
     const uri = vscode.Uri.from({ scheme: measurementScheme, path });
     kept.set(uri.toString(), result);
     for (const oldest of [...kept.keys()].slice(0, -maxKept)) kept.delete(oldest);
-    const document = await vscode.workspace.openTextDocument(uri);
-    const commands = await vscode.commands.getCommands(true);
-    // An editor without its Markdown extension shows the text.
-    if (commands.includes('markdown.showPreviewToSide')) {
-      await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-    } else await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    await showMarkdown(uri);
     return uri.toString();
   }
 

@@ -15,6 +15,7 @@ import { registerCommand } from './commands.ts';
 import type { Output } from './output.ts';
 import type { Recordings } from './recordings.ts';
 import type { RunPanel } from './runPanel.ts';
+import { showMarkdown } from './showMarkdown.ts';
 
 export const reportScheme = 'keepalive-report';
 
@@ -32,12 +33,7 @@ export function registerRunCommands(
     reported = recording;
     const uri = vscode.Uri.from({ scheme: reportScheme, path: '/Connection reuse.md' });
     changed.fire(uri);
-    const document = await vscode.workspace.openTextDocument(uri);
-    const commands = await vscode.commands.getCommands(true);
-    // An editor without its Markdown extension shows the text.
-    if (commands.includes('markdown.showPreviewToSide')) {
-      await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
-    } else await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    await showMarkdown(uri);
   }
 
   async function savePicture(recording: Recording, target: vscode.Uri | null): Promise<void> {

@@ -43,7 +43,7 @@ function table({ coldSpread, warmSpread }: ReuseGain): string {
       ? `| ${name} | 0 | — | — | — | — |`
       : `| ${name} | ${spread.count} | ${medianDuration(spread.median)} | ${medianDuration(spread.low)} – ${medianDuration(spread.high)} | ${medianDuration(spread.min)} | ${medianDuration(spread.max)} |`;
   return [
-    '| | sends | median | middle half | least | most |',
+    '| connection | sends | median | middle half | least | most |',
     '| --- | ---: | ---: | ---: | ---: | ---: |',
     row('cold: a new connection', coldSpread),
     row('warm: reused', warmSpread),

@@ -162,6 +162,20 @@ suite('what a request needs first', () => {
     await send(document, 4);
     assert.equal(server.lines().filter((line) => line === 'POST /login').length, 1);
   });
+
+  test('a document of no file system has no files around it, and no problem because of that', async () => {
+    const uri = vscode.Uri.parse('keepalive-report:/Connection reuse.md');
+    const report = await vscode.workspace.openTextDocument(uri);
+    await vscode.languages.setTextDocumentLanguage(report, 'http');
+    await vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri);
+    // Ends when what is around every document has been read anew.
+    await choose('prod');
+    const found = vscode.languages.getDiagnostics().flatMap(([, each]) => each);
+    assert.deepEqual(
+      found.filter(({ code }) => code === 'environment-file'),
+      [],
+    );
+  });
 });
 
 /** Accepts whatever is asked, until the send is over. */
