@@ -90,6 +90,8 @@ function challengedByProxy(
 ): FollowUp | null {
   const want = wantOf(request, settings);
   if (hop.response === null || want.proxy === null || !isForwarded(want)) return null;
+  // What the file says is not ours to answer.
+  if (request.headers.some(([name]) => name.toLowerCase() === 'proxy-authorization')) return null;
   const found = isWhole(hop) ? proxyChallenge(want.proxy, hop.response.headers) : null;
   if (found === null || !mayAnswer(found.challenge, proxyChallenges)) return null;
   return { kind: 'auth', by: 'proxy', ...found };

@@ -50,6 +50,14 @@ test('forwarded: a stale nonce is replaced, and a wrong password is not tried tw
   assert.deepEqual([hops.length, hops.at(-1)?.response?.status], [2, 407]);
 });
 
+test('forwarded: what the file says to the proxy is left as it is', async (t) => {
+  const { proxy, client } = await through(t);
+  const headers = [['Proxy-Authorization', 'Bearer mine']] as const;
+  const { hops } = await client.send(requestTo(`${await origin(t)}/ok`, { headers }));
+  assert.deepEqual([hops.length, hops[0]?.response?.status], [1, 407]);
+  assert.deepEqual(proxy.story(), ['407 GET Bearer']);
+});
+
 test('forwarded: Digest of the proxy and of the server after it', async (t) => {
   const { proxy, client } = await through(t);
   const server = await startDigestServer();
