@@ -47,7 +47,7 @@ import { createSending } from './editor/sending.ts';
 import { registerSendLens } from './editor/sendLens.ts';
 import { createSettings } from './editor/settings.ts';
 import { registerShowCommands } from './editor/showCommands.ts';
-import { createTestApi } from './editor/testApi.ts';
+import { createTestApi, mayBeTested } from './editor/testApi.ts';
 import type { TestApi } from './editor/testApi.ts';
 import { createUnderWay } from './editor/underWay.ts';
 
@@ -55,7 +55,7 @@ let pools: Pools | null = null;
 let history: History | null = null;
 let bodyFolder: BodyFolder | null = null;
 
-export function activate(context: vscode.ExtensionContext): TestApi {
+export function activate(context: vscode.ExtensionContext): TestApi | null {
   const output = createOutput();
   bodyFolder = createBodyFolder(context);
   const settings = createSettings(output, bodyFolder.path);
@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): TestApi {
   const sending = createSending(documents, environments, exchanges, underWay, settings);
   const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
   const hints = createHints(profiles, settings);
-  const responses = createResponses();
+  const responses = createResponses(output);
   const previews = createPreviews();
   const shown = registerResponseCommands(documents, exchanges, responses, previews, output);
   const clock = createForecastClock(pools);
@@ -121,7 +121,8 @@ export function activate(context: vscode.ExtensionContext): TestApi {
     settings,
     output,
   );
-  void tellImportedSettings(context.workspaceState);
+  void tellImportedSettings(context);
+  if (!mayBeTested(context)) return null;
   const folder = historyFolder(context).fsPath;
   return createTestApi(
     documents,

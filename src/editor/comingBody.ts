@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Coming, Responses } from './responseDocument.ts';
-import { writeBody } from './responseFiles.ts';
+import { writeBodyChosen } from './responseFiles.ts';
 
 export async function copyComing(coming: Coming): Promise<void> {
   const { text, notes } = coming.soFar();
@@ -24,7 +24,7 @@ export async function saveComing(
   if (target === undefined) return;
   const exchange = responses.exchangeOf(uri);
   if (exchange !== null) {
-    await writeBody(target, exchange.bodyFile ?? exchange.body);
+    await writeBodyChosen(target, exchange.bodyFile ?? exchange.body);
     return;
   }
   const { text, notes } = coming.soFar();
@@ -32,7 +32,7 @@ export async function saveComing(
     tellNothing(notes);
     return;
   }
-  await writeBody(target, new TextEncoder().encode(text));
+  if (!(await writeBodyChosen(target, new TextEncoder().encode(text)))) return;
   tellSoFar(vscode.l10n.t('Saved what has come until now'), notes);
 }
 

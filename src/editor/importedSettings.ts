@@ -95,11 +95,20 @@ export function affectsImported(event: vscode.ConfigurationChangeEvent): boolean
 
 const toldKey = 'keepalive.importedSettingsTold';
 
-/** Says once a workspace whose settings are used; resolves when that was read. */
-export async function tellImportedSettings(workspaceState: vscode.Memento): Promise<void> {
-  const { used } = readImportedSettings();
-  if (used.length === 0 || workspaceState.get<boolean>(toldKey) === true) return;
-  await workspaceState.update(toldKey, true);
+/** Says once a workspace whose settings are used, and of those of the user once for all; resolves when that was read. */
+export async function tellImportedSettings({
+  globalState,
+  workspaceState,
+}: Pick<vscode.ExtensionContext, 'globalState' | 'workspaceState'>): Promise<void> {
+  const all = readImportedSettings().used;
+  const used: string[] = [];
+  for (const state of [globalState, workspaceState]) {
+    const own = all.filter((name) => isOfWorkspace(name) === (state === workspaceState));
+    if (own.length === 0 || state.get<boolean>(toldKey) === true) continue;
+    await state.update(toldKey, true);
+    used.push(...own);
+  }
+  if (used.length === 0) return;
   const show = vscode.l10n.t('Show Settings');
   const text = used.every((name) => name.startsWith('httpyac'))
     ? vscode.l10n.t('Using your httpYac settings: {0}', used.join(', '))
@@ -113,6 +122,11 @@ export async function tellImportedSettings(workspaceState: vscode.Memento): Prom
 function valueSet(name: string): unknown {
   const found = vscode.workspace.getConfiguration().inspect(name);
   return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+}
+
+function isOfWorkspace(name: string): boolean {
+  const found = vscode.workspace.getConfiguration().inspect(name);
+  return (found?.workspaceFolderValue ?? found?.workspaceValue) !== undefined;
 }
 
 function environmentsOf(value: object): SettingsEnvironments['values'] {

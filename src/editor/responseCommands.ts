@@ -16,7 +16,7 @@ import type { LiveResponse } from './liveResponse.ts';
 import type { Output } from './output.ts';
 import type { Previews } from './preview.ts';
 import type { Coming, Responses } from './responseDocument.ts';
-import { writeBody } from './responseFiles.ts';
+import { writeBodyChosen } from './responseFiles.ts';
 
 export const modeCommands: Readonly<Record<ResponseMode, string>> = {
   full: 'keepalive.showFull',
@@ -113,7 +113,7 @@ export function registerResponseCommands(
 
   async function saveBody(exchange: Exchange): Promise<void> {
     const uri = await askWhereToSave(responseFileName(exchange));
-    if (uri !== undefined) await writeBody(uri, exchange.bodyFile ?? exchange.body);
+    if (uri !== undefined) await writeBodyChosen(uri, exchange.bodyFile ?? exchange.body);
   }
 
   async function compareWithPrevious(exchange: Exchange): Promise<void> {

@@ -8,6 +8,7 @@ import type { Arrival, Exchange } from '../client/exchange.ts';
 import { responseTitle } from '../insight/responseTitle.ts';
 import { responseModes, responseSteps } from '../insight/responseText.ts';
 import type { ResponseDocument, ResponseMode } from '../insight/responseText.ts';
+import type { Output } from './output.ts';
 import { inSlices } from './slices.ts';
 import { readViewSettings } from './viewSettings.ts';
 
@@ -20,7 +21,7 @@ export type Responses = {
   exchangeOf(uri: vscode.Uri): Exchange | null;
   /** What a response document is made of; null when it is no longer kept. */
   contentOf(uri: vscode.Uri): Promise<ResponseDocument> | null;
-  /** Opens a response that is still coming, as `show` opens it when it is there. */
+  /** Opens a response that is still coming, as `show` opens it when it is there; whether or not it could be opened, it is ended by `end`. */
   showComing(coming: Coming): Promise<ComingDocument>;
   /** What a document shows that is still coming; null for all others. */
   comingAt(uri: vscode.Uri): Coming | null;
@@ -66,7 +67,7 @@ export function modeOf({ query }: vscode.Uri): ResponseMode {
 /** A body is held in memory as long as its response can be shown. */
 const maxKept = 20;
 
-export function createResponses(): Responses {
+export function createResponses(output: Output): Responses {
   /** By number, which is the URI's authority; oldest first. */
   const kept = new Map<string, Exchange>();
   const numbers = new WeakMap<Exchange, string>();
@@ -78,6 +79,15 @@ export function createResponses(): Responses {
   const textChanged = new vscode.EventEmitter<vscode.Uri>();
   const changed = new vscode.EventEmitter<void>();
   let lastNumber = 0;
+
+  /** VS Code refuses when two are to open in one place at once. The response is there all the same, and can be shown by its command. */
+  async function attempt(work: () => Thenable<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      output.warn(`The response can't be shown: ${String(error)}`);
+    }
+  }
 
   const exchangeOf = (uri: vscode.Uri): Exchange | null =>
     uri.scheme === responseScheme ? (kept.get(uri.authority) ?? null) : null;
@@ -130,9 +140,12 @@ export function createResponses(): Responses {
     coming.set(number, one);
     const { mode } = readViewSettings();
     const uri = uriOf(number, one.title, mode);
-    const document = await vscode.workspace.openTextDocument(uri);
-    const languageId = mode === 'body' ? one.languageId : document.languageId;
-    await vscode.window.showTextDocument(await inLanguage(document, languageId), placeOfResponse());
+    await attempt(async () => {
+      const document = await vscode.workspace.openTextDocument(uri);
+      const languageId = mode === 'body' ? one.languageId : document.languageId;
+      const worded = await inLanguage(document, languageId);
+      await vscode.window.showTextDocument(worded, placeOfResponse());
+    });
     return {
       uri,
       refresh: () => {
@@ -165,14 +178,16 @@ export function createResponses(): Responses {
     kept: () => [...kept.values()].toSorted((a, b) => b.startedAt - a.startedAt),
     async show(exchange, mode = readViewSettings().mode, remark) {
       if (remark !== undefined) remarks.set(exchange, remark);
-      const document = await open(exchange, mode);
-      const tab = justCame.delete(exchange) ? tabOf(document.uri) : null;
-      if (tab === null) await vscode.window.showTextDocument(document, placeOfResponse());
-      else if (!tab.isActive) {
-        // Whoever has put another one before it while it came may not want to be led back.
-        const { viewColumn } = tab.group;
-        await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true });
-      }
+      await attempt(async () => {
+        const document = await open(exchange, mode);
+        const tab = justCame.delete(exchange) ? tabOf(document.uri) : null;
+        if (tab === null) await vscode.window.showTextDocument(document, placeOfResponse());
+        else if (!tab.isActive) {
+          // Whoever has put another one before it while it came may not want to be led back.
+          const { viewColumn } = tab.group;
+          await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true });
+        }
+      });
     },
     dispose() {
       vscode.Disposable.from(provider, textChanged, changed).dispose();

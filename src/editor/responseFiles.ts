@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { BodyContent, ResponseFiles } from '../run/saveResponse.ts';
 import { rootOf, uriOf } from './documentFiles.ts';
+import { writeChosen } from './writeChosen.ts';
 
 export function documentResponseFiles(document: vscode.Uri): ResponseFiles {
   const root = rootOf(document);
@@ -43,8 +44,13 @@ async function write(uri: vscode.Uri, content: BodyContent): Promise<void> {
   await writeBody(uri, content);
 }
 
+/** The same for a place that a person has chosen: says so where it can't be written; whether it was. */
+export function writeBodyChosen(uri: vscode.Uri, content: BodyContent): Promise<boolean> {
+  return writeChosen(uri, () => writeBody(uri, content));
+}
+
 /** What is there already is written over. */
-export async function writeBody(uri: vscode.Uri, content: BodyContent): Promise<void> {
+async function writeBody(uri: vscode.Uri, content: BodyContent): Promise<void> {
   if (content instanceof Uint8Array) await vscode.workspace.fs.writeFile(uri, content);
   else await vscode.workspace.fs.copy(vscode.Uri.file(content.path), uri, { overwrite: true });
 }

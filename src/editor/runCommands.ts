@@ -16,6 +16,7 @@ import type { Output } from './output.ts';
 import type { Recordings } from './recordings.ts';
 import type { RunPanel } from './runPanel.ts';
 import { showMarkdown } from './showMarkdown.ts';
+import { writeChosen } from './writeChosen.ts';
 
 export const reportScheme = 'keepalive-report';
 
@@ -148,17 +149,6 @@ async function askWhere(
 
 async function write(uri: vscode.Uri, content: string | Uint8Array): Promise<void> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  try {
-    await vscode.workspace.fs.writeFile(uri, bytes);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const text = vscode.l10n.t(
-      '{0} could not be written: {1}. Choose another place',
-      uri.fsPath,
-      why,
-    );
-    void vscode.window.showErrorMessage(text);
-    return;
-  }
+  if (!(await writeChosen(uri, () => vscode.workspace.fs.writeFile(uri, bytes)))) return;
   vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}', uri.fsPath), 5000);
 }

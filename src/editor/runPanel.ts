@@ -50,6 +50,7 @@ export function createRunPanel(
       shown = null;
       if (pending !== null) clearTimeout(pending);
       pending = null;
+      for (const drawn of whenDrawn.splice(0)) drawn();
       for (const painted of whenPainted.splice(0)) painted('');
     });
     return made;
@@ -146,8 +147,10 @@ export function createRunPanel(
         show(recording);
         await drawn;
       }
+      // Closed before it was drawn, there is nobody to paint.
+      if (panel === null) return null;
       const painted = new Promise<string>((resolve) => whenPainted.push(resolve));
-      await panel?.webview.postMessage({ kind: 'paint', svg, scale: 2 });
+      await panel.webview.postMessage({ kind: 'paint', svg, scale: 2 });
       const png = await painted;
       return png === '' ? null : png;
     },

@@ -1,6 +1,7 @@
-/** Send, send on a fresh connection, cancel. */
+/** Send, send on a fresh connection, cancel, ask again what was answered once. */
 import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
+import { count } from '../insight/count.ts';
 import { registerCommand, requestOf, tellNoRequest } from './commands.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
@@ -38,9 +39,19 @@ export function registerSendCommands(
     else sending.cancelAll();
   }
 
+  function forgetAnswers(): void {
+    const forgotten = sending.forgetAnswers();
+    const text =
+      forgotten === 0
+        ? vscode.l10n.t('No answers are remembered')
+        : vscode.l10n.t('Forgot {0}', count(forgotten, 'answer'));
+    vscode.window.setStatusBarMessage(text, 5000);
+  }
+
   return vscode.Disposable.from(
     registerCommand(output, 'keepalive.send', (argument) => send(argument, false)),
     registerCommand(output, 'keepalive.sendFresh', (argument) => send(argument, true)),
     registerCommand(output, 'keepalive.cancel', cancel),
+    registerCommand(output, 'keepalive.forgetAnswers', forgetAnswers),
   );
 }

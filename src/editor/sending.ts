@@ -28,6 +28,8 @@ export type Sending = Omit<UnderWay, 'send'> & {
     requests: readonly PlacedRequest[],
     onSent: () => void,
   ): Promise<SentMany | null>;
+  /** What a person has answered once is asked again; the answer is how many answers that were. */
+  forgetAnswers(): number;
 };
 
 export type SendingOptions = {
@@ -100,6 +102,7 @@ export function createSending(
         runs.delete(stop);
       }
     },
+    forgetAnswers: () => ports.forgetAnswers(),
     cancelAll() {
       for (const stop of runs) stop.abort();
       underWay.cancelAll();

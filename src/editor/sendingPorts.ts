@@ -19,15 +19,18 @@ export type DocumentPorts = {
     placed: PlacedRequest,
     send: SendingPorts['send'],
   ): SendingPorts;
+  /** What was answered once is asked again; the answer is how many answers that were. */
+  forgetAnswers(): number;
   dispose(): void;
 };
 
 export function createDocumentPorts(documents: Documents): DocumentPorts {
   const named = createNamedExchanges();
-  /** Answers to `-askonce`, by document and question. */
-  const remembered = new Map<string, Answer>();
+  /** Answers to `-askonce`, by document and by question. */
+  const remembered = new Map<string, Map<string, Answer>>();
   const closed = vscode.workspace.onDidCloseTextDocument((document) => {
     named.forget(fileName(document));
+    remembered.delete(document.uri.toString());
   });
   let asked: Promise<unknown> = Promise.resolve();
 
@@ -52,6 +55,7 @@ export function createDocumentPorts(documents: Documents): DocumentPorts {
     },
     of(document, placed, send) {
       const files = documentFiles(document.uri);
+      const uri = document.uri.toString();
       let mayAll = false;
       return {
         named,
@@ -59,11 +63,12 @@ export function createDocumentPorts(documents: Documents): DocumentPorts {
         readFile: (need) => bodyFile(need, files),
         ask: (need) =>
           inTurn(async () => {
-            const key = `${document.uri.toString()} ${need.key}`;
-            const known = remembered.get(key);
+            const known = remembered.get(uri)?.get(need.key);
             if (known !== undefined) return known;
             const answer = await askInEditor(need);
-            if (need.once && answer !== null) remembered.set(key, answer);
+            if (need.once && answer !== null && !document.isClosed) {
+              remembered.set(uri, new Map([...(remembered.get(uri) ?? []), [need.key, answer]]));
+            }
             return answer;
           }),
         // One yes is for all that has to go before.
@@ -73,6 +78,11 @@ export function createDocumentPorts(documents: Documents): DocumentPorts {
           return mayAll;
         },
       };
+    },
+    forgetAnswers() {
+      const all = [...remembered.values()].reduce((sum, { size }) => sum + size, 0);
+      remembered.clear();
+      return all;
     },
     dispose() {
       closed.dispose();

@@ -1,5 +1,5 @@
 /** What the host tests look at: the words on the screen, which VS Code lets nobody read back. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { PoolSnapshot } from '../pool/snapshot.ts';
@@ -42,6 +42,11 @@ export type TestApi = {
   /** The folder in which this workspace's history is. */
   readonly storage: string;
 };
+
+/** What is installed hands out nothing: any other extension could ask it for the cookies and the history. */
+export function mayBeTested({ extensionMode }: vscode.ExtensionContext): boolean {
+  return extensionMode !== vscode.ExtensionMode.Production;
+}
 
 export function createTestApi(
   documents: Documents,

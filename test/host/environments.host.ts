@@ -133,15 +133,29 @@ suite('what a request needs first', () => {
     assert.equal(server.lines().at(-1), 'GET /ada/S');
   });
 
+  test('what is answered once is asked again when it is forgotten, or its file was closed', async () => {
+    const lines = [`GET ${server.origin}/{{$input user $value: ada -askonce}}`];
+    const document = await openHttp(lines);
+    await acceptUntil(send(document, 0));
+    assert.equal(server.lines().at(-1), 'GET /ada');
+    assert.equal((await send(document, 0))?.failure, null);
+    await vscode.commands.executeCommand('keepalive.forgetAnswers');
+    await escaped(send(document, 0));
+
+    await acceptUntil(send(document, 0));
+    const language = (id: string): Thenable<vscode.TextDocument> =>
+      vscode.languages.setTextDocumentLanguage(document, id);
+    // For an extension a document in another language is another one: this one is closed.
+    await language('plaintext');
+    await language('http');
+    await escaped(send(document, 0));
+  });
+
   test('who escapes the prompt sends nothing, and is told nothing', async () => {
     const document = await openHttp(['# @prompt user', `GET ${server.origin}/{{user}}`]);
     const before = server.arrivals.length;
     const sending = send(document, 1);
-    await until(async () => {
-      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-      return Promise.race([sending.then(() => true), pause(100).then(() => false)]);
-    });
-    assert.equal(await sending, null);
+    await escaped(sending);
     assert.equal(await annotation(document, 1), null);
     assert.equal(server.arrivals.length, before);
   });
@@ -184,6 +198,15 @@ async function acceptUntil(sending: Promise<unknown>): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     return Promise.race([sending.then(() => true), pause(100).then(() => false)]);
   });
+}
+
+/** Escapes what is asked, until nothing was sent. */
+async function escaped(sending: Promise<unknown>): Promise<void> {
+  await until(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    return Promise.race([sending.then(() => true), pause(100).then(() => false)]);
+  });
+  assert.equal(await sending, null);
 }
 
 function pause(ms: number): Promise<void> {

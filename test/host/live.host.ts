@@ -11,6 +11,7 @@ import { annotation, closeEverything, hover, lenses, openHttp, send, until } fro
 suite('responses while they come', () => {
   let origin = '';
   let answer: http.ServerResponse | null = null;
+  const answers: http.ServerResponse[] = [];
   const types: Readonly<Record<string, http.OutgoingHttpHeaders>> = {
     '/events': { 'content-type': 'text/event-stream' },
     '/slow': { 'content-type': 'application/json' },
@@ -18,6 +19,7 @@ suite('responses while they come', () => {
   };
   const server = http.createServer((request, response) => {
     answer = response;
+    answers.push(response);
     response.writeHead(200, types[request.url ?? '']);
   });
   suiteSetup(async () => {
@@ -26,6 +28,7 @@ suite('responses while they come', () => {
   });
   teardown(async () => {
     answer = null;
+    answers.length = 0;
     await closeEverything();
   });
   suiteTeardown(() => {
@@ -88,6 +91,23 @@ suite('responses while they come', () => {
     assert.equal(responseTabs().length, 1);
     assert.equal(shownWith('"a": 1')?.uri.toString(), live.uri.toString());
     assert.equal(await hover(live, 1), '', 'indented it is not what came');
+  });
+
+  test('responses that come at once, for which there is one place, end all the same', async () => {
+    const requests = Array.from({ length: 8 }, () => [`GET ${origin}/events`, '###']);
+    const document = await openHttp(requests.flat());
+    const sending = requests.map((_, index) => send(document, 2 * index));
+    await until(() => answers.length === requests.length);
+    for (const each of answers) each.write('data: one\n\n');
+    await until(() => shownWith('data: one'));
+    for (const each of answers) each.end();
+    const exchanges = await Promise.all(sending);
+    assert.deepEqual(
+      exchanges.map((exchange) => exchange?.failure),
+      requests.map(() => null),
+    );
+    const live = await until(() => shownWith('data: one'));
+    assert.ok((await lenses(live, 0)).some((title) => title.startsWith('200 · ')));
   });
 
   test('a compressed body is told of, and shown when it has ended', async () => {

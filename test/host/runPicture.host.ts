@@ -6,7 +6,8 @@ import { setup, suite, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { startServer } from '../support/scriptedServer.ts';
 import type { ScriptedServer } from '../support/scriptedServer.ts';
-import { closeEverything, openHttp, until } from './window.ts';
+import { writeBodyChosen } from '../../src/editor/responseFiles.ts';
+import { api, closeEverything, openHttp, until } from './window.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'keepalive-run-'));
 
@@ -55,6 +56,34 @@ suite('the picture and the report of a run', () => {
     assert.equal(png.readUInt32BE(16), 2000, 'twice as wide as it is drawn');
   });
 
+  test('closed before it is drawn, it is not waited for', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    const isShown = (): boolean =>
+      tabs().some(({ input }) => input instanceof vscode.TabInputWebview);
+    await until(() => !isShown());
+    const saving = vscode.commands.executeCommand(
+      'keepalive.saveRun',
+      vscode.Uri.file(join(folder, 'closed.png')),
+    );
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return isShown();
+    });
+    await vscode.window.tabGroups.close(tabs());
+    await saving;
+  });
+
+  test('a place that cannot be written to is no bug', async () => {
+    const logged: string[] = [];
+    const listener = (await api()).onDidLog((line) => logged.push(line));
+    const below = vscode.Uri.file(join(folder, 'file', 'below'));
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(below, '..'), new Uint8Array(1));
+    await vscode.commands.executeCommand('keepalive.exportHar', below);
+    assert.equal(await writeBodyChosen(below, new Uint8Array(1)), false);
+    listener.dispose();
+    assert.deepEqual(logged, []);
+  });
+
   test('it is exported as HAR, as JSON and as a page, and told as a document', async () => {
     const har = JSON.parse((await saved('keepalive.exportHar', 'run.har')).toString()) as {
       log: { version: string; entries: { connection: string }[] };
@@ -73,6 +102,10 @@ suite('the picture and the report of a run', () => {
     assert.match(document.getText(), /# Connection reuse/);
   });
 });
+
+function tabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
 
 async function saved(command: string, name: string): Promise<Buffer> {
   const path = join(folder, name);
