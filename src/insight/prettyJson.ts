@@ -1,41 +1,43 @@
 /**
  * JSON, indented by two, every token as the server wrote it:
  * a long number keeps its digits and a repeated key stays, which `JSON.stringify` would change.
- * Null when the text is not JSON.
  */
-import { atOnce, type Steps } from './steps.ts';
-
-export function prettyJson(text: string): string | null {
-  return atOnce(prettyJsonSteps(text));
-}
+import { notOfTheLanguage, tooLong, type Pretty } from './pretty.ts';
+import type { Steps } from './steps.ts';
 
 /** UTF-16 units between two steps: some milliseconds of work. */
 const stepUnits = 100_000;
 
-export function* prettyJsonSteps(text: string): Steps<string | null> {
+export function* prettyJsonSteps(text: string, maxUnits: number): Steps<Pretty> {
   const parts: string[] = [];
   /** The closing mark of each value that is open. */
   const closers: string[] = [];
   let expected: Expected = 'value';
   let nextStep = stepUnits;
+  let units = 0;
+  const put = (part: string): void => {
+    units += part.length;
+    parts.push(part);
+  };
   for (let at = skipBlanks(text, 0); at < text.length;) {
     if (at > nextStep) {
       nextStep = at + stepUnits;
       yield;
     }
     const end = tokenEnd(text, at);
-    if (end === -1) return null;
+    if (end === -1) return notOfTheLanguage;
     const token = text.slice(at, end);
     const isEmpty = expected === 'first value' || expected === 'first name';
     const next = after(token, expected, closers);
-    if (next === null) return null;
+    if (next === null) return notOfTheLanguage;
     const closes = token === '}' || token === ']';
-    if (closes ? !isEmpty : isEmpty || parts.at(-1) === ',') parts.push(newLine(closers, token));
-    parts.push(token === ':' ? ': ' : token);
+    if (closes ? !isEmpty : isEmpty || parts.at(-1) === ',') put(newLine(closers, token));
+    put(token === ':' ? ': ' : token);
+    if (units > maxUnits) return tooLong;
     expected = next;
     at = skipBlanks(text, end);
   }
-  return expected === 'end' ? parts.join('') : null;
+  return expected === 'end' ? { kind: 'indented', text: parts.join('') } : notOfTheLanguage;
 }
 
 /** What may come next (RFC 8259); `first` also lets the value end at once. */

@@ -1,12 +1,9 @@
 /**
  * XML, indented by two: each element on its own line, but what holds text as it came,
- * for there blanks may mean something. Null when the tags do not match.
+ * for there blanks may mean something.
  */
-import { atOnce, type Steps } from './steps.ts';
-
-export function prettyXml(text: string): string | null {
-  return atOnce(prettyXmlSteps(text));
-}
+import { notOfTheLanguage, tooLong, type Pretty } from './pretty.ts';
+import type { Steps } from './steps.ts';
 
 /** Tokens between two steps. */
 const stepTokens = 5000;
@@ -19,29 +16,32 @@ type Open = {
   hasText: boolean;
 };
 
-export function* prettyXmlSteps(text: string): Steps<string | null> {
+export function* prettyXmlSteps(text: string, maxUnits: number): Steps<Pretty> {
   const lines: string[] = [];
   const open: Open[] = [];
   let count = 0;
+  let units = 0;
   const put = (token: string): void => {
-    lines.push(`${'  '.repeat(Math.min(open.length, maxIndent))}${token}`);
+    const line = `${'  '.repeat(Math.min(open.length, maxIndent))}${token}`;
+    units += line.length + 1;
+    lines.push(line);
   };
   for (let at = 0; at < text.length;) {
     count += 1;
     if (count % stepTokens === 0) yield;
     const end = text.charAt(at) === '<' ? markupEnd(text, at) : textEnd(text, at);
-    if (end === -1) return null;
+    if (end === -1) return notOfTheLanguage;
     const token = text.slice(at, end);
     const last = open.at(-1);
     if (!token.startsWith('<') || token.startsWith('<![CDATA[')) {
-      if (token.trim() !== '' && last === undefined) return null;
+      if (token.trim() !== '' && last === undefined) return notOfTheLanguage;
       if (token.trim() !== '' && last !== undefined) last.hasText = true;
     } else if (token.startsWith('</')) {
       const closed = open.pop();
-      if (closed?.name !== nameOf(token, 2)) return null;
+      if (closed?.name !== nameOf(token, 2)) return notOfTheLanguage;
       const isShort = lines.length === closed.firstLine + 1;
       if (closed.hasText || isShort) {
-        lines.length = closed.firstLine;
+        for (const line of lines.splice(closed.firstLine)) units -= line.length + 1;
         put(text.slice(closed.start, end));
       } else put(token);
     } else {
@@ -51,9 +51,11 @@ export function* prettyXmlSteps(text: string): Steps<string | null> {
         open.push({ name, firstLine: lines.length - 1, start: at, hasText: false });
       }
     }
+    if (units > maxUnits) return tooLong;
     at = end;
   }
-  return open.length === 0 && lines.length > 0 ? lines.join('\n') : null;
+  if (open.length > 0 || lines.length === 0) return notOfTheLanguage;
+  return { kind: 'indented', text: lines.join('\n') };
 }
 
 /** Deeper than anybody reads it stops. */

@@ -90,34 +90,44 @@ function* bodySteps(exchange: Exchange, response: ResponseHead): Steps<BodyText 
   const charsetSaid = charsetNote(problem, charset);
   const isCut = decoded.length > maxShown;
   const whole = isCut ? decoded.slice(0, maxShown) : decoded;
-  const { languageId, text } = yield* prettySteps(whole, essence, !isCut && bodyFile === null);
+  const isWhole = !isCut && bodyFile === null;
+  const { languageId, text, isTooLong } = yield* prettySteps(whole, essence, isWhole);
   const notes = [
     ...(charsetSaid === null ? [] : [charsetSaid]),
     ...(isCut
       ? [`Only the beginning of ${bytes(body.length)} is shown: save the body to see all of it`]
       : []),
+    ...(isTooLong ? ['Shown as it came: indented, it would be too long for the editor'] : []),
     ...textNotes(text),
   ];
   return { languageId, text, notes };
 }
 
-/** UTF-16 units; VS Code takes no document of more than 50 MB. */
+/** UTF-16 units: VS Code gives an extension no document of more than 52,428,800 of them. */
 const maxShown = 20_000_000;
+/** Leaves room for the heads that may stand before it. */
+const maxIndented = 45_000_000;
 
-function* prettySteps(
-  text: string,
-  essence: string,
-  isWhole: boolean,
-): Steps<{ readonly languageId: string; readonly text: string }> {
+type PrettyText = {
+  readonly languageId: string;
+  readonly text: string;
+  /** To be indented, so that it is as it came. */
+  readonly isTooLong: boolean;
+};
+
+function* prettySteps(text: string, essence: string, isWhole: boolean): Steps<PrettyText> {
   const languageId = languageOf(essence);
-  if (!isWhole) return { languageId: languageOfPart(essence), text };
+  if (!isWhole) return { languageId: languageOfPart(essence), text, isTooLong: false };
   // A body without a type may still be JSON; one that calls itself plain text is taken at its word.
-  if (languageId === 'json' || essence === '') {
-    const pretty = yield* prettyJsonSteps(text);
-    if (pretty !== null) return { languageId: 'json', text: pretty };
-  }
-  const pretty = languageId === 'xml' ? yield* prettyXmlSteps(text) : null;
-  return { languageId, text: pretty ?? text };
+  const mayBeJson = languageId === 'json' || essence === '';
+  const pretty = mayBeJson
+    ? yield* prettyJsonSteps(text, maxIndented)
+    : languageId === 'xml'
+      ? yield* prettyXmlSteps(text, maxIndented)
+      : null;
+  if (pretty?.kind !== 'indented')
+    return { languageId, text, isTooLong: pretty?.kind === 'too long' };
+  return { languageId: mayBeJson ? 'json' : languageId, text: pretty.text, isTooLong: false };
 }
 
 function hexText(body: Uint8Array, essence: string): BodyText {

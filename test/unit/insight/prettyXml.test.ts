@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { prettyXml } from '../../../src/insight/prettyXml.ts';
+import { prettyXmlSteps } from '../../../src/insight/prettyXml.ts';
+import { atOnce } from '../../../src/insight/steps.ts';
 
 test('each element gets a line, and what holds text stays as it came', () => {
   assert.equal(
@@ -29,3 +30,20 @@ test('a deep nest and a long text end in time', () => {
   const long = `<a>${'x'.repeat(10_000_000)}</a>`;
   assert.equal(prettyXml(long), long);
 });
+
+test('it stops where the indented text would be longer than it may', () => {
+  const text = `<a>${'<b/>'.repeat(1000)}</a>`;
+  const kind = (maxUnits: number): string => atOnce(prettyXmlSteps(text, maxUnits)).kind;
+  // Each line with its end; lines that are joined again count once.
+  const units = '<a>\n'.length + 1000 * '  <b/>\n'.length + '</a>\n'.length;
+  assert.equal(kind(units), 'indented');
+  assert.equal(kind(units - 1), 'too long');
+  const mixed = `<a>${'<b>x</b>'.repeat(1000)}x</a>`;
+  const pretty = atOnce(prettyXmlSteps(mixed, 100_000));
+  assert.deepEqual(pretty, { kind: 'indented', text: mixed });
+});
+
+function prettyXml(text: string): string | null {
+  const pretty = atOnce(prettyXmlSteps(text, Infinity));
+  return pretty.kind === 'indented' ? pretty.text : null;
+}

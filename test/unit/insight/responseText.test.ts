@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
-import { prettyJson } from '../../../src/insight/prettyJson.ts';
+import { prettyJsonSteps } from '../../../src/insight/prettyJson.ts';
 import { responseDocument } from '../../../src/insight/responseText.ts';
+import { atOnce } from '../../../src/insight/steps.ts';
 import { exchange, failure, hop } from './exchanges.ts';
 
 test('the text is the body, in the language of its type', () => {
@@ -98,6 +99,29 @@ test('pretty JSON withstands what is made to break it', () => {
   const long = JSON.stringify('\\"'.repeat(2_000_000));
   assert.equal(prettyJson(long), long);
 });
+
+test('what would be too long when it is indented is shown as it came, and said to be', () => {
+  // A level of the nest takes 200 units of blanks, and 45 million of them are too many.
+  const nest = '['.repeat(125_000) + ']'.repeat(125_000);
+  for (const type of ['application/json', null]) {
+    const shown = responseDocument(response(type, nest));
+    assert.ok(shown.text === nest, 'as it came');
+    assert.equal(shown.languageId, type === null ? 'plaintext' : 'json');
+    assert.match(shown.notes[0] ?? '', /^Shown as it came: indented, it would be too long/);
+  }
+});
+
+test('the limit of indented JSON counts the units of what comes out', () => {
+  const kind = (maxUnits: number): string => atOnce(prettyJsonSteps('{"a":[1]}', maxUnits)).kind;
+  const units = '{\n  "a": [\n    1\n  ]\n}'.length;
+  assert.equal(kind(units), 'indented');
+  assert.equal(kind(units - 1), 'too long');
+});
+
+function prettyJson(text: string): string | null {
+  const pretty = atOnce(prettyJsonSteps(text, Infinity));
+  return pretty.kind === 'indented' ? pretty.text : null;
+}
 
 function response(contentType: string | null, body: string | Uint8Array): Exchange {
   const headers = contentType === null ? [] : [['Content-Type', contentType] as const];
