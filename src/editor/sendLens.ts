@@ -34,6 +34,9 @@ const parts = ['action', 'state'] as const;
 /** VS Code asks for all lenses of a document again: past this many requests, not every second. */
 const maxTickingRequests = 1000;
 
+/** Between two times that VS Code is told to ask for so many. */
+const largeRestMs = 1000;
+
 /** Lines beyond those in view whose lenses are worded, too. */
 const marginLines = 30;
 
@@ -47,13 +50,17 @@ export function registerSendLens(
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   /** VS Code asks when no change has come for a while: were they told as they come, it might never ask. */
-  let isAsked = true;
+  let mayTell = true;
   let isDue = false;
   const fire = (): void => {
-    isDue = !isAsked;
+    isDue = !mayTell;
     if (isDue) return;
-    isAsked = false;
+    mayTell = false;
     changed.fire();
+  };
+  const asked = (): void => {
+    mayTell = true;
+    if (isDue) fire();
   };
   const tick = (cause: Tick): void => {
     const sizes = visibleHttpDocuments().map((each) => documents.read(each).requests.length);
@@ -68,9 +75,11 @@ export function registerSendLens(
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses(document) {
-      isAsked = true;
-      if (isDue) setImmediate(fire);
-      return sendLenses(documents, exchanges, pools, document);
+      const lenses = sendLenses(documents, exchanges, pools, document);
+      // While a large file is sent from end to end, it is not handed over again and again.
+      if (lenses.length > maxTickingRequests * parts.length) setTimeout(asked, largeRestMs);
+      else setImmediate(asked);
+      return lenses;
     },
     resolveCodeLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
   };
