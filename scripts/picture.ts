@@ -34,7 +34,7 @@ test('the picture of the README', async (t) => {
     folder,
     file: 'api.http',
     width: 1360,
-    height: 815,
+    height: 840,
     settings: { 'editor.hover.above': false },
   });
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
@@ -48,6 +48,7 @@ test('the picture of the README', async (t) => {
   await workbench.runCommand('Keepalive: Show Connections');
   await workbench.page.locator('.pane-body').getByText('recently closed').click();
   await workbench.connections(/server sent close/);
+  await workbench.page.locator('.monaco-editor .view-line').first().click();
   await workbench.hover(places.at(-1) ?? 0, /#/);
   // A picture in a hover is drawn a moment after its text.
   await workbench.page.waitForTimeout(500);
