@@ -53,22 +53,24 @@ export async function plan(
   const opened = await Promise.all(files.map((file) => openFile(file, given, cache)));
   const readable = opened.filter((one) => 'file' in one);
   const choices = choose(readable, selection);
+  const environments = environmentProblems(readable, given.environments);
+  // What would go out without its environment was meant for another place: nothing is sent, and nobody asked.
+  const isMeant = environments.every(({ code }) => code !== 'unknown-environment');
   const plans: FilePlan[] = [];
   for (const one of opened) {
     const choice = choices.find(({ open }) => open === one);
     // Who would not answer once is not asked again.
-    const asks = plans.some(({ givenUp }) => givenUp) ? giveUp : ask;
+    const asks = plans.some(({ givenUp }) => givenUp) ? giveUp : isMeant ? ask : null;
     if (choice !== undefined) plans.push(await planFile(choice, selection, asks));
     else if ('unreadable' in one) plans.push({ ...nothing, problems: [one.unreadable] });
   }
   const paths = files.map(({ path }) => path);
+  const ready = plans.flatMap(({ items }) => items);
+  const items = isMeant ? ready : [];
   return {
-    items: plans.flatMap(({ items }) => items),
-    problems: [
-      ...environmentProblems(readable, given.environments),
-      ...plans.flatMap((one) => one.problems),
-    ],
-    notSent: plans.reduce((sum, one) => sum + one.notSent, 0),
+    items,
+    problems: [...environments, ...plans.flatMap((one) => one.problems)],
+    notSent: plans.reduce((sum, one) => sum + one.notSent, ready.length - items.length),
     emptyFiles: readable.filter(({ isEmpty }) => isEmpty).map(({ path }) => path),
     noMatch: choices.some(({ chosen }) => chosen.length > 0)
       ? null

@@ -1,5 +1,6 @@
 import type { SendArguments } from './arguments.ts';
 import type { Recorder } from './recorder.ts';
+import type { RecordKind } from './recordTarget.ts';
 import type { SaveFolder } from './saveFolder.ts';
 
 export type Recorders = {
@@ -15,6 +16,9 @@ export async function openRecorders({
   save,
   files: sent,
 }: Pick<SendArguments, 'har' | 'html' | 'save' | 'files'>): Promise<Recorders | string> {
+  // All are looked at before the first is made anew.
+  const refusal = (await refused(har, 'HAR', sent)) ?? (await refused(html, 'HTML', sent));
+  if (refusal !== null) return refusal;
   const opened: (Recorder | string)[] = [];
   if (har !== null) opened.push((await import('./harFile.ts')).openHarFile(har));
   if (html !== null) opened.push((await import('./htmlFile.ts')).openHtmlFile(html, sent));
@@ -24,4 +28,13 @@ export async function openRecorders({
   if (wrong === undefined && typeof folder !== 'string') return { files, folder };
   for (const file of files) file.close();
   return wrong ?? '';
+}
+
+async function refused(
+  path: string | null,
+  kind: RecordKind,
+  sent: readonly string[],
+): Promise<string | null> {
+  if (path === null) return null;
+  return (await import('./recordTarget.ts')).recordTarget(path, kind, sent);
 }

@@ -43,7 +43,7 @@ export function requestUrl(target: string, hostHeader: string | null): RequestUr
 
 function urlOnHost(target: string, hostHeader: string | null): RequestUrl | UrlFault {
   if (hostHeader === null || hostHeader === '') {
-    const message = `\`${excerpt(target)}\` names no host: add a \`Host\` header, or write the whole URL`;
+    const message = `\`${excerpt(withoutQuery(target))}\` names no host: add a \`Host\` header, or write the whole URL`;
     return fault('missing-host', message);
   }
   const url = URL.parse(`http://${percentEncode(hostHeader)}${target === '*' ? '/*' : target}`);
@@ -56,7 +56,7 @@ function urlOnHost(target: string, hostHeader: string | null): RequestUrl | UrlF
 function urlOnSocket(written: string, hostHeader: string | null): RequestUrl | UrlFault {
   const parts = /^(?:(https?):\/\/)?unix:(.+?):(\/.*)$/i.exec(written);
   if (parts === null) {
-    const message = `\`${excerpt(written)}\` names no socket and path: write it as \`unix:/run/app.sock:/path\``;
+    const message = `\`${excerpt(withoutQuery(written))}\` names no socket and path: write it as \`unix:/run/app.sock:/path\``;
     return fault('invalid-url', message);
   }
   const [, scheme = 'http', unixSocket = '', path = ''] = parts;
@@ -110,8 +110,24 @@ function decode(text: string): string {
 function invalid(written: string): UrlFault {
   return fault(
     'invalid-url',
-    `\`${excerpt(written)}\` is not a valid URL: check its host and port`,
+    `\`${excerpt(authorityOf(written))}\` is not a valid URL: check its host and port`,
   );
+}
+
+/** What a message may quote of a URL that can't be used: credentials and a query may be secrets. What is cut is `…`, see `maskMessage`. */
+function authorityOf(written: string): string {
+  const [, scheme = '', rest = ''] = /^([a-z][a-z\d+.-]*:\/\/)?(.*)$/is.exec(written) ?? [];
+  const authority = /^[^/?#\\]*/.exec(rest)?.[0] ?? '';
+  const end = authority.lastIndexOf('@');
+  const cut = authority === rest ? '' : '…';
+  if (end !== -1) return `${scheme}***${authority.slice(end)}${cut}`;
+  // `ada:se/cret@host`: a slash in a password ends the host before its time.
+  const isCut = rest.includes('@', authority.length) && authority.includes(':');
+  return scheme + (isCut ? authority.replace(/:.*/s, ':***') : authority) + cut;
+}
+
+function withoutQuery(written: string): string {
+  return written.replace(/[?#].*/s, '…');
 }
 
 function fault(code: RequestProblemCode, message: string): UrlFault {

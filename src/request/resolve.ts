@@ -22,7 +22,7 @@ import type { RequestUrl } from './requestUrl.ts';
 import type { HeaderField, ResolvedRequest, Signing } from './resolvedRequest.ts';
 import type { Scope } from './scope.ts';
 import { requestScope } from './scope.ts';
-import { isMaskable, maskSecrets } from './secrets.ts';
+import { isMaskable, maskMessage } from './secrets.ts';
 import { checkConstructs } from './unsupported.ts';
 
 export type { RequestProblem, RequestProblemCode } from './problems.ts';
@@ -101,7 +101,7 @@ export function previewOf(
 function masked(problem: RequestProblem, secrets: readonly string[]): RequestProblem {
   return secrets.length === 0
     ? problem
-    : { ...problem, message: maskSecrets(problem.message, secrets) };
+    : { ...problem, message: maskMessage(problem.message, secrets) };
 }
 
 /** `# @ref` and `# @force-ref` name requests of this file. */

@@ -11,6 +11,24 @@ export function isMaskable(value: string): boolean {
 const common =
   /^(?:true|false|null|none|undefined|localhost|127\.0\.0\.1|https?:\/\/localhost(?::\d+)?\/?)$/i;
 
+/** A message: where it was shortened (`…`), what is left of a secret is taken out as well. */
+export function maskMessage(message: string, secrets: readonly string[]): string {
+  const masked = maskSecrets(message, secrets);
+  if (!masked.includes('…')) return masked;
+  const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed())]);
+  return masked.replace(/[^…]+(?=…)/g, (shown) => {
+    const left = Math.max(0, ...forms.map((secret) => overlap(shown, secret)));
+    return left === 0 ? shown : shown.slice(0, -left) + stars;
+  });
+}
+
+/** How many characters at the end of the text begin the secret. */
+function overlap(text: string, secret: string): number {
+  let length = Math.min(text.length, secret.length - 1);
+  while (length > 0 && !text.endsWith(secret.slice(0, length))) length -= 1;
+  return length;
+}
+
 /** The text with each secret, as it is and as a URL carries it, in stars. */
 export function maskSecrets(text: string, secrets: readonly string[]): string {
   let masked = text;

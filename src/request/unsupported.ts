@@ -42,10 +42,6 @@ export function checkConstructs(findings: Findings): void {
       assertionLine,
     );
   }
-  for (const { kind, span, line: fileLine } of request.responseFiles) {
-    if (kind === 'link') continue;
-    warn(findings, 'Saving the response is not supported yet: no file is written', span, fileLine);
-  }
 }
 
 const protocols = new Set('WS WSS WEBSOCKET SSE EVENTSOURCE GRPC MQTT AMQP KAFKA'.split(' '));

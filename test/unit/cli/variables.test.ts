@@ -41,6 +41,20 @@ test('--env chooses; the nearest files count, and what is private wins', async (
   assert.match(unknown.stderr, /There is no environment `stage`. There are: dev, prod/);
 });
 
+test('with an environment that there is not, nothing is sent, and nobody asked', async (t) => {
+  const server = await start(t);
+  const files = {
+    'http-client.env.json': JSON.stringify({ dev: {}, prod: {} }),
+    'a.http': `DELETE ${server.origin}/all\n\n###\n# @prompt why\nGET ${server.origin}/{{why}}\n`,
+  };
+  const { exitCode, stderr, stdout } = await runCli(t, ['send', 'a.http', '--env', 'prdo'], files);
+  assert.equal(exitCode, 2);
+  assert.deepEqual(server.lines(), []);
+  assert.match(stderr, /There is no environment `prdo`. There are: dev, prod/);
+  assert.doesNotMatch(stderr, /Nobody/);
+  assert.match(stdout, /^0 sent · 2 not sent/);
+});
+
 test('a malformed environment file is a problem with its file and line', async (t) => {
   const files = {
     'http-client.env.json': '{\n  "dev": {\n',

@@ -148,7 +148,7 @@ function warns(text: string, ...problems: readonly string[]): void {
 
 warns('GET https://a.test/\n\n> {% a() %}\n', 'not-supported-yet: > {% a() %}');
 warns('GET https://a.test/\n\n?? status == 200\n', 'not-supported-yet: ?? status == 200');
-warns('GET https://a.test/\n\n>> ./a\n', 'not-supported-yet: >> ./a');
+warns('GET https://a.test/\n\n>> ./a\n');
 warns('GET https://a.test/\n\n<> ./a\n');
 warns('# @loop for 3\nGET https://a.test/\n', 'directive-without-effect: # @loop for 3');
 warns('# @timeout 5000\nGET https://a.test/\n', 'directive-unit: # @timeout 5000');
