@@ -90,6 +90,21 @@ suite('long bodies', () => {
     await compare('up', ours, undici);
   });
 
+  test('a long text that is shown while it comes costs little memory, too', async function () {
+    this.timeout(limitMs);
+    const document = await openHttp([
+      `GET http://127.0.0.1:${String(port)}/${String(megabytes)}/text`,
+    ]);
+    const { ms, extraMb } = await measured(async () => {
+      const exchange = await send(document, 0);
+      assert.equal(exchange?.failure, null);
+      assert.equal(exchange.bodyFile?.bytes, megabytes * megabyte);
+    });
+    const said = `${String(megabytes)} MB of text down: ${figures([{ ms, extraMb }])}`;
+    tellFigures(said);
+    assert.ok(extraMb <= 64, said);
+  });
+
   test('a long answer that is saved by `>>!` costs little memory, too', async function () {
     this.timeout(limitMs);
     const [workspace] = vscode.workspace.workspaceFolders ?? [];
@@ -159,7 +174,7 @@ function figures(costs: readonly Cost[]): string {
   return `${speeds} MB/s, extra ${costs.map(({ extraMb }) => extraMb.toFixed(0)).join(' ')} MB`;
 }
 
-/** Answers `GET /N` with N megabytes, and a POST with the number of bytes that it was sent. */
+/** Answers `GET /N` with N megabytes, `/N/text` with as many of text, and a POST with the number of bytes that it was sent. */
 const server = `
   const block = Buffer.alloc(1024 * 1024, 'keepalive ');
   const server = require('node:http').createServer((request, response) => {
@@ -169,8 +184,10 @@ const server = `
       request.on('end', () => response.end(String(bytes)));
       return;
     }
-    let left = Number(request.url.slice(1));
-    const headers = { 'content-type': 'application/octet-stream', 'content-length': left * block.length };
+    const [, megabytes, kind] = request.url.split('/');
+    let left = Number(megabytes);
+    const type = kind === 'text' ? 'text/plain' : 'application/octet-stream';
+    const headers = { 'content-type': type, 'content-length': left * block.length };
     response.writeHead(200, headers);
     const more = () => {
       while (left-- > 0) if (!response.write(block)) return response.once('drain', more);
