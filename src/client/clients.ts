@@ -1,6 +1,6 @@
 /**
  * The pools of a window or a process behind one client: each request goes out on the pool it names,
- * which is made when it is first named.
+ * which is made for the first that is sent over it.
  */
 import type { PoolCounters, PoolSnapshot } from '../pool/snapshot.ts';
 import { createClient, type Client, type ClientOptions } from './client.ts';
@@ -43,7 +43,12 @@ export function createClients(
   };
   return {
     send: (request, options) => of(request.pool).send(request, options),
-    forecast: (request) => of(request.pool).forecast(request),
+    forecast: (request) => {
+      const poolName = request.pool ?? defaultPool;
+      // A question makes no pool: one that was not sent over yet holds nothing.
+      const client = clients.get(poolName) ?? createClient(settings, { poolName });
+      return client.forecast(request);
+    },
     snapshot: () => joined(of(null).snapshot(), [...clients.values()]),
     onDidChange: (listener) => {
       listeners.add(listener);

@@ -8,6 +8,7 @@ import { maskSecrets } from '../request/secrets.ts';
 import { requestSent } from '../run/requestSent.ts';
 import type { RequestInDocument } from './commands.ts';
 import type { Documents } from './documents.ts';
+import { sourceUri } from './sourceUri.ts';
 
 /** Null where the file or the request is gone. The exchange may be one of the history, without its secrets. */
 export async function findRequest(
@@ -31,11 +32,9 @@ function look(method: string, url: string, secrets: readonly string[]): string {
   return `${method} ${maskUrl(maskSecrets(url, secrets))}`;
 }
 
-/** `file` is a path or a URI; a drive of Windows is no scheme. */
 async function open(file: string): Promise<vscode.TextDocument | null> {
-  const isUri = /^[a-z][a-z\d+.-]+:/i.test(file);
   try {
-    const uri = isUri ? vscode.Uri.parse(file, true) : vscode.Uri.file(file);
+    const uri = sourceUri(file);
     const known = vscode.workspace.textDocuments.find(
       (one) => one.uri.toString() === uri.toString(),
     );

@@ -3,13 +3,16 @@
  * first send. Which pool a request uses is the setting `keepalive.pool.scope`, unless it names one.
  */
 import * as vscode from 'vscode';
-import type { Client } from '../client/client.ts';
+import type { Client, SendOptions } from '../client/client.ts';
 import { createClients, type Clients } from '../client/clients.ts';
+import type { Exchange } from '../client/exchange.ts';
 import type { Trace } from '../client/trace.ts';
 import type { PoolSnapshot } from '../pool/snapshot.ts';
-import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
+import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { Cookies } from './cookies.ts';
-import type { PoolScope, Settings } from './settings.ts';
+import { createRequestPools } from './requestPools.ts';
+import type { Settings } from './settings.ts';
+import { sourceUri } from './sourceUri.ts';
 
 export type Pools = {
   readonly onDidChange: vscode.Event<void>;
@@ -32,19 +35,44 @@ export function createPools(settings: Settings, trace: Trace, cookies: Cookies):
       changed.fire();
     });
     clients = all;
-    const placed = (request: ResolvedRequest): ResolvedRequest =>
-      request.pool === null
-        ? { ...request, pool: poolOf(settings.scope(), request.source) }
-        : request;
+    const sendOver = async (
+      pool: string | null,
+      request: ResolvedRequest,
+      options?: SendOptions,
+    ): Promise<Exchange> => {
+      const isOff = cookies.keeping() === 'off';
+      if (!isOff) await cookies.ready();
+      return all.send({ ...request, pool, noCookieJar: isOff || request.noCookieJar }, options);
+    };
     return {
       ...all,
       send: async (request, options) => {
-        const isOff = cookies.keeping() === 'off';
-        if (!isOff) await cookies.ready();
-        return all.send(placed(isOff ? { ...request, noCookieJar: true } : request), options);
+        if (!hasOwnPool(request)) return sendOver(sharedPool(request), request, options);
+        // Found before anything is waited for: later its line may be that of another.
+        const { name, release } = requests.use(request.source);
+        try {
+          return await sendOver(name, request, options);
+        } finally {
+          release();
+        }
       },
-      forecast: (request) => all.forecast(placed(request)),
+      forecast(request) {
+        const isOwn = hasOwnPool(request);
+        const pool = isOwn ? requests.nameOf(request.source) : sharedPool(request);
+        return all.forecast({ ...request, pool });
+      },
     };
+  };
+  const requests = createRequestPools((name) => void clients?.closePool(name));
+  const hasOwnPool = ({ pool }: ResolvedRequest): boolean =>
+    pool === null && settings.scope() === 'request';
+  /** Null for the window's own pool, which serves files outside any folder, too. */
+  const sharedPool = ({ pool, source: { file } }: ResolvedRequest): string | null => {
+    const scope = settings.scope();
+    if (pool !== null || scope === 'workspace') return pool;
+    if (scope === 'file') return `file ${file}`;
+    const folder = vscode.workspace.getWorkspaceFolder(sourceUri(file));
+    return folder === undefined ? null : folderPool(folder.uri);
   };
   const listeners = vscode.Disposable.from(
     settings.onDidChange(() => {
@@ -54,6 +82,7 @@ export function createPools(settings: Settings, trace: Trace, cookies: Cookies):
     vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
       for (const { uri } of removed) void clients?.closePool(folderPool(uri));
     }),
+    requests,
   );
   return {
     onDidChange: changed.event,
@@ -65,15 +94,6 @@ export function createPools(settings: Settings, trace: Trace, cookies: Cookies):
       changed.dispose();
     },
   };
-}
-
-/** Null for the window's own pool, which serves files outside any folder, too. */
-function poolOf(scope: PoolScope, { file, name, line }: RequestSource): string | null {
-  if (scope === 'workspace') return null;
-  if (scope === 'file') return `file ${file}`;
-  if (scope === 'request') return `request ${file} ${name ?? String(line)}`;
-  const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(file));
-  return folder === undefined ? null : folderPool(folder.uri);
 }
 
 function folderPool(folder: vscode.Uri): string {

@@ -31,6 +31,8 @@ export type TestApi = {
   requests(document: vscode.TextDocument): readonly PlacedRequest[];
   readonly exchanges: Exchanges;
   snapshot(): PoolSnapshot;
+  /** Of each pool. */
+  snapshots(): readonly PoolSnapshot[];
   readonly history: History;
   /** Fires with each line of the log. */
   readonly onDidLog: vscode.Event<string>;
@@ -80,5 +82,6 @@ export function createTestApi(
     cookies,
     newCookies,
     snapshot: () => pools.client().snapshot(),
+    snapshots: pools.snapshots,
   };
 }
