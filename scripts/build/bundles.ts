@@ -1,7 +1,8 @@
 /**
- * What is built: the two programs, the libraries both load late, and the host tests.
+ * What is built: the two programs, what both load late, and the host tests.
  * `import('undici')` in the sources becomes a `require` of `undici.cjs` beside the program,
- * so that neither starts with it and both share it; the same for the others of `lateLibraries`.
+ * so that neither starts with it and both share it; the same for the others of `lateLibraries`,
+ * and for the room that opens sockets, which comes with the first send.
  */
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,6 +42,7 @@ export function programs(forRelease: boolean): readonly BuildOptions[] {
     program('extension', { external: ['vscode'] }),
     // Its first line, which makes it a command, is kept.
     program('cli', {}),
+    program('transport', { entryPoints: [`src/transport/openConnection.ts`] }),
     undiciBundle(kind),
     ...lateLibraries.map((library) => libraryBundle(library, kind)),
   ];
@@ -114,6 +116,9 @@ function libraryBundle({ name, file, exported }: LateLibrary, kind: BuildOptions
 const librariesBeside: Plugin = {
   name: 'libraries-beside',
   setup(build) {
+    build.onResolve({ filter: /\/transport\/openConnection\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './transport.cjs', external: true } : null,
+    );
     for (const { name, file } of [{ name: 'undici', file: 'undici.cjs' }, ...lateLibraries]) {
       build.onResolve({ filter: new RegExp(`^${name}$`) }, ({ kind, importer }) =>
         kind === 'dynamic-import'

@@ -1,5 +1,4 @@
 /** AWS Signature Version 4, made when a request is sent, for it holds for minutes only. */
-import { createHash } from 'node:crypto';
 import type {
   AwsSigning,
   HeaderField,
@@ -41,7 +40,7 @@ export async function awsSigned(
 /** aws4 hashes bytes by itself; a body that is read while it is sent is read once more for its hash. */
 async function contentOf(body: RequestBody | null): Promise<Record<string, string>> {
   if (body === null || body instanceof Uint8Array) return {};
-  const hash = createHash('sha256');
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
   for await (const chunk of body.open()) hash.update(chunk);
   return { 'X-Amz-Content-Sha256': hash.digest('hex'), 'Content-Length': String(body.length) };
 }

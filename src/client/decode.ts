@@ -1,5 +1,4 @@
 /** Takes the codings off a body (RFC 9110, section 8.4). What can't be decoded is kept as it came, and said. */
-import zlib from 'node:zlib';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import type { BodyFile, Decoding } from './exchange.ts';
 
@@ -50,10 +49,16 @@ export function codingsIn(headers: readonly HeaderField[]): readonly string[] {
   return codings;
 }
 
+/** Loaded with the first body that has a coding, not with the program. */
+function zlibModule() {
+  return process.getBuiltinModule('node:zlib');
+}
+
 type Callback = (error: Error | null, result: Buffer) => void;
 type Decoder = (data: Uint8Array, options: { maxOutputLength: number }, done: Callback) => void;
 
 function decoderOf(coding: string): Decoder | null {
+  const zlib = zlibModule();
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
@@ -84,6 +89,7 @@ export function decodersFor(
 
 /** `head` is the beginning of what it decodes, where that is known. */
 function streamOf(coding: string, head: Uint8Array | null): NodeJS.ReadWriteStream | null {
+  const zlib = zlibModule();
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
@@ -101,6 +107,7 @@ function streamOf(coding: string, head: Uint8Array | null): NodeJS.ReadWriteStre
 
 /** It should be in zlib's format (RFC 1950), but some servers send it bare. */
 const inflateEither: Decoder = (data, options, done) => {
+  const zlib = zlibModule();
   (isZlibFormat(data) ? zlib.inflate : zlib.inflateRaw)(data, options, done);
 };
 

@@ -2,7 +2,6 @@
  * HTTP Digest (RFC 7616, and RFC 2069 where a server asks for no `qop`): reading a challenge and answering it.
  * Pure: which nonce was used how often is kept in `digestSessions.ts`.
  */
-import { createHash } from 'node:crypto';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 
 export type Challenge = {
@@ -122,6 +121,8 @@ function baseName(algorithm: string | null): string {
 
 function hashOf(algorithm: string | null): (data: Uint8Array) => string {
   const name = algorithms[baseName(algorithm)] ?? 'md5';
+  // Few requests are signed, so it is not loaded with the rest.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return (data) => createHash(name).update(data).digest('hex');
 }
 

@@ -2,7 +2,6 @@
  * The nonces of the servers that asked for Digest: a request to one of them answers before it is asked,
  * and so needs one hop. A protection space is an origin here (RFC 7616, section 3.3, without `domain`).
  */
-import { randomBytes } from 'node:crypto';
 import type {
   DigestSigning,
   HeaderField,
@@ -46,7 +45,8 @@ export function createDigestSessions(): DigestSessions {
   const sessions = new Map<string, Session>();
   const keep = (key: string, challenge: Challenge): void => {
     sessions.delete(key);
-    sessions.set(key, { challenge, cnonce: randomBytes(16).toString('hex'), count: 0 });
+    const cnonce = crypto.randomUUID().replaceAll('-', '');
+    sessions.set(key, { challenge, cnonce, count: 0 });
     const [oldest] = sessions.keys();
     if (sessions.size > maxSessions && oldest !== undefined) sessions.delete(oldest);
   };

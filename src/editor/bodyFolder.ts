@@ -1,6 +1,5 @@
 /** Where long bodies go: a folder of this window's own, which is gone with it. */
-import { randomUUID } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type * as vscode from 'vscode';
 
@@ -15,16 +14,16 @@ const maxAgeMs = 7 * 86_400_000;
 
 /** Nothing is made until there is a long body. */
 export function createBodyFolder({ storageUri, globalStorageUri }: Storage): BodyFolder {
-  const path = join((storageUri ?? globalStorageUri).fsPath, 'bodies', randomUUID());
+  const path = join((storageUri ?? globalStorageUri).fsPath, 'bodies', crypto.randomUUID());
   return {
     path,
     async clear() {
-      await rm(path, { recursive: true, force: true });
+      await fs.rm(path, { recursive: true, force: true });
       const all = dirname(path);
-      for (const name of await readdir(all).catch(() => [])) {
+      for (const name of await fs.readdir(all).catch(() => [])) {
         const old = join(all, name);
-        const { mtimeMs } = await stat(old).catch(() => ({ mtimeMs: Infinity }));
-        if (Date.now() - mtimeMs > maxAgeMs) await rm(old, { recursive: true, force: true });
+        const { mtimeMs } = await fs.stat(old).catch(() => ({ mtimeMs: Infinity }));
+        if (Date.now() - mtimeMs > maxAgeMs) await fs.rm(old, { recursive: true, force: true });
       }
     },
   };

@@ -2,7 +2,7 @@
  * Every exchange of the workspace, kept across reloads: masked before it is written, bounded, and
  * opened with the first exchange. What can't be kept is a line in the log and nothing worse.
  */
-import { mkdir, rename } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
@@ -114,7 +114,7 @@ export function createHistory(folder: vscode.Uri, output: Output): History {
 }
 
 async function openStore(folder: string, output: Output): Promise<HistoryStore> {
-  await mkdir(folder, { recursive: true });
+  await fs.mkdir(folder, { recursive: true });
   const path = join(folder, 'history.sqlite');
   const files = (): HistoryStore => openFiles(join(folder, 'history'));
   try {
@@ -123,7 +123,7 @@ async function openStore(folder: string, output: Output): Promise<HistoryStore> 
     output.warn(`${path} can't be used and is put aside: ${String(error)}`);
   }
   try {
-    await rename(path, `${path}.broken`);
+    await fs.rename(path, `${path}.broken`);
     return openSqlite(path) ?? files();
   } catch {
     return files();

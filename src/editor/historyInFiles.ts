@@ -1,5 +1,5 @@
 /** The history as two files for each exchange, where the host has no SQLite. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import type { Headline } from '../insight/historyHeadline.ts';
 import type { HistoryItem, HistoryStore } from './historyStore.ts';
@@ -13,7 +13,7 @@ export function openFiles(folder: string): HistoryStore {
   let lastId = 0;
 
   async function ids(): Promise<readonly number[]> {
-    const names = await readdir(folder).catch(() => []);
+    const names = await fs.readdir(folder).catch(() => []);
     const found = names
       .filter((name) => /^\d+\.json$/.test(name))
       .map((name) => parseInt(name, 10));
@@ -22,7 +22,7 @@ export function openFiles(folder: string): HistoryStore {
 
   async function head(id: number): Promise<HeadFile | null> {
     try {
-      return JSON.parse(await readFile(headPath(id), 'utf8')) as HeadFile;
+      return JSON.parse(await fs.readFile(headPath(id), 'utf8')) as HeadFile;
     } catch {
       // Half written, or gone meanwhile.
       return null;
@@ -30,19 +30,19 @@ export function openFiles(folder: string): HistoryStore {
   }
 
   async function remove(id: number): Promise<void> {
-    await Promise.all([headPath(id), bodyPath(id)].map((path) => rm(path, { force: true })));
+    await Promise.all([headPath(id), bodyPath(id)].map((path) => fs.rm(path, { force: true })));
   }
 
   return {
     kind: 'files',
     remove,
     async add(headline, { exchange, body }) {
-      await mkdir(folder, { recursive: true });
+      await fs.mkdir(folder, { recursive: true });
       const id = Math.max(lastId, (await ids())[0] ?? 0) + 1;
       lastId = id;
       // The head comes last: an exchange with a head is whole.
-      await writeFile(bodyPath(id), body);
-      await writeFile(headPath(id), JSON.stringify({ headline, exchange } satisfies HeadFile));
+      await fs.writeFile(bodyPath(id), body);
+      await fs.writeFile(headPath(id), JSON.stringify({ headline, exchange } satisfies HeadFile));
     },
     async list() {
       const items = await Promise.all(
@@ -55,7 +55,7 @@ export function openFiles(folder: string): HistoryStore {
     },
     async read(id) {
       const found = await head(id);
-      const body = await readFile(bodyPath(id)).catch(() => null);
+      const body = await fs.readFile(bodyPath(id)).catch(() => null);
       return found === null || body === null ? null : { exchange: found.exchange, body };
     },
     async trim(max) {

@@ -1,5 +1,4 @@
 /** Images and pages of servers, looked at in a webview in which nothing runs and nothing is loaded. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { loadCharsetOf } from '../client/charset.ts';
 import type { Exchange } from '../client/exchange.ts';
@@ -94,7 +93,7 @@ function page(exchange: Exchange): string {
       [vscode.l10n.t('Save…'), 'command:keepalive.saveBody'],
     ],
     content: isImage ? { base64: Buffer.from(exchange.body).toString('base64') } : { html },
-    nonce: randomBytes(16).toString('base64url'),
+    nonce: crypto.randomUUID(),
   });
 }
 

@@ -1,5 +1,5 @@
 /** The files of a workspace that responses may be written to; a person is asked for any other. */
-import { realpath } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import * as vscode from 'vscode';
 import type { BodyContent, ResponseFiles } from '../run/saveResponse.ts';
 import { rootOf, uriOf } from './documentFiles.ts';
@@ -79,7 +79,7 @@ function isBelow(path: string, root: string): boolean {
 /** Of what is not there yet: where its nearest folder really is. */
 async function realPlace(uri: vscode.Uri): Promise<string> {
   try {
-    return vscode.Uri.file(await realpath(uri.fsPath)).path;
+    return vscode.Uri.file(await fs.realpath(uri.fsPath)).path;
   } catch {
     const parent = vscode.Uri.joinPath(uri, '..');
     if (parent.path === uri.path) return uri.path;

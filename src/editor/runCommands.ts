@@ -1,5 +1,4 @@
 /** The picture, the report and the HAR of what was sent: shown, or written to a file. */
-import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { count } from '../insight/count.ts';
@@ -108,6 +107,7 @@ export function registerRunCommands(
 }
 
 function page(recording: Recording, version: string): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
   return reportHtml({
     report: recording.report,
     hops: lanesOf(recording),

@@ -1,5 +1,4 @@
 /** The picture of a run in a panel: what it shows is drawn by `src/insight/lanes.ts`, what it does by `media/runPanel.js`. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { cssPalette } from '../insight/cssPalette.ts';
 import { lanes } from '../insight/lanes.ts';
@@ -71,7 +70,7 @@ export function createRunPanel(
         ['report', vscode.l10n.t('Report')],
       ],
       script: webview.asWebviewUri(script).toString(),
-      nonce: randomBytes(16).toString('base64url'),
+      nonce: crypto.randomUUID(),
     });
   }
 

@@ -3,7 +3,8 @@
  * It is read into the same few buffers again and again: a new one for each piece would wait for the garbage collector,
  * which lets 64 MB of them gather.
  */
-import { open, type FileHandle } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { getDefaultHighWaterMark } from 'node:stream';
 import type { StreamedBody } from './connection.ts';
 
@@ -19,7 +20,7 @@ export function fileBody(path: string, length: number): StreamedBody {
  * what was taken before that has been sent, and its buffer is read into again.
  */
 async function* piecesOf(path: string): AsyncGenerator<Uint8Array> {
-  const file = await open(path);
+  const file = await fs.open(path);
   let reading: Promise<Uint8Array> | null = null;
   try {
     const heldBack = Math.ceil(getDefaultHighWaterMark(false) / pieceBytes);

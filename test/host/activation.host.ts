@@ -19,6 +19,7 @@ suite('activation', () => {
     ]);
     assert.equal(isLoaded('extension.cjs'), true);
     assert.equal(isLoaded('undici.cjs'), false);
+    assert.equal(isLoaded('transport.cjs'), false);
     assert.equal(server.connections.length, 0);
 
     await send(document, 0);

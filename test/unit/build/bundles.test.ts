@@ -99,6 +99,21 @@ test('a program requires undici.cjs when it asks for it, not when it starts', as
   assert.equal(undiciFile in require.cache, true);
 });
 
+test('a program starts without what opens sockets, and without what few requests need of Node', async () => {
+  for (const program of programs(true).slice(0, 2)) {
+    const { metafile } = await build({ ...program, metafile: true, write: false });
+    const [output] = Object.values(metafile.outputs);
+    assert.ok(output !== undefined);
+    const { inputs, imports } = output;
+    assert.equal('src/transport/http1.ts' in inputs, false, program.outfile);
+    const paths = imports.map(({ path }) => path);
+    assert.ok(paths.includes('./transport.cjs'), program.outfile);
+    if (program.outfile?.includes('extension') !== true) continue;
+    for (const late of ['node:crypto', 'node:zlib', 'node:fs/promises', 'node:http2', 'node:tls'])
+      assert.equal(paths.includes(late), false, late);
+  }
+});
+
 test('a program that would start with undici is not built', async () => {
   const entry = join(folder, 'early.ts');
   writeFileSync(entry, `export { Client } from 'undici';\n`);
