@@ -44,6 +44,7 @@ import { createRunPanel } from './editor/runPanel.ts';
 import { registerSendCommands } from './editor/sendCommands.ts';
 import { registerSendManyCommands } from './editor/sendManyCommands.ts';
 import { createSending } from './editor/sending.ts';
+import type { Sending } from './editor/sending.ts';
 import { registerSendLens } from './editor/sendLens.ts';
 import { createSettings } from './editor/settings.ts';
 import { registerShowCommands } from './editor/showCommands.ts';
@@ -53,6 +54,7 @@ import { createUnderWay } from './editor/underWay.ts';
 
 let pools: Pools | null = null;
 let history: History | null = null;
+let sending: Sending | null = null;
 let bodyFolder: BodyFolder | null = null;
 
 export function activate(context: vscode.ExtensionContext): TestApi | null {
@@ -68,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), output);
   const underWay = createUnderWay(exchanges, pools, history, output);
-  const sending = createSending(documents, environments, exchanges, underWay, settings);
+  sending = createSending(documents, environments, exchanges, underWay, settings);
   const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
   const hints = createHints(profiles, settings);
   const responses = createResponses(output);
@@ -139,8 +141,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
 
 /** The window waits for this: no connection outlives it, and no exchange is forgotten. */
 export async function deactivate(): Promise<void> {
+  // What is under way ends, and is written down, before there is nothing to write it in.
+  await sending?.end();
   await Promise.all([pools?.dispose(), history?.dispose()]);
   await bodyFolder?.clear();
+  sending = null;
   pools = null;
   history = null;
 }

@@ -3,10 +3,25 @@ import * as vscode from 'vscode';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { isHttp } from './documents.ts';
 import type { Documents } from './documents.ts';
+import { placeAfter } from './editedPlaces.ts';
+import { startOf } from './exchanges.ts';
 import type { Output } from './output.ts';
 
 /** Names a request in a command's argument; plain data, for links in hovers too. `line` counts from 0. */
-export type RequestReference = { readonly uri: string; readonly line: number };
+export type RequestReference = {
+  readonly uri: string;
+  readonly line: number;
+  /** Which version of the document this is said of; without, it is the present one. */
+  readonly stood?: { readonly version: number; readonly offset: number };
+};
+
+export function referenceTo(
+  document: vscode.TextDocument,
+  placed: PlacedRequest,
+): RequestReference {
+  const stood = { version: document.version, offset: startOf(placed) };
+  return { uri: document.uri.toString(), line: placed.line, stood };
+}
 
 export type RequestInDocument = {
   readonly document: vscode.TextDocument;
@@ -38,13 +53,29 @@ export async function requestOf(
 ): Promise<RequestInDocument | null> {
   if (isReference(argument)) {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(argument.uri, true));
-    const placed = documents.read(document).requestAt(argument.line);
+    const placed = requestNow(documents, document, argument);
     return placed === null ? null : { document, placed };
   }
   const editor = vscode.window.activeTextEditor;
   if (editor === undefined || !isHttp(editor.document)) return null;
   const placed = documents.read(editor.document).requestAt(editor.selection.active.line);
   return placed === null ? null : { document: editor.document, placed };
+}
+
+/** A lens may be clicked, and a link followed, after the text has moved: what stands there since is another. */
+function requestNow(
+  documents: Documents,
+  document: vscode.TextDocument,
+  { line, stood }: RequestReference,
+): PlacedRequest | null {
+  const { requestAt } = documents.read(document);
+  if (stood === undefined) return requestAt(line);
+  const edits = documents.editsSince(document, stood.version);
+  const offset = edits === null ? null : placeAfter(stood.offset, edits);
+  if (offset === null) return null;
+  const now = document.positionAt(offset).line;
+  const placed = requestAt(now);
+  return placed?.line === now ? placed : null;
 }
 
 /** Says that the command had no request to work on. */

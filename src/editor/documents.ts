@@ -12,6 +12,8 @@ import { resolve } from '../request/resolve.ts';
 import type { Resolution } from '../request/resolve.ts';
 import { fileScope } from '../request/scope.ts';
 import type { Scope } from '../request/scope.ts';
+import { createEdits } from './edits.ts';
+import type { Edits } from './edits.ts';
 import type { Around, Environments } from './environments.ts';
 
 /** One version of a document, read. What grows with the file is found out when it is asked for. */
@@ -29,6 +31,7 @@ export type Documents = {
   /** Fires when what is around a document has changed, so that it reads otherwise than before. */
   readonly onDidChangeAround: vscode.Event<void>;
   read(document: vscode.TextDocument): ParsedDocument;
+  readonly editsSince: Edits['since'];
   dispose(): void;
 };
 
@@ -44,6 +47,7 @@ export function visibleHttpDocuments(): readonly vscode.TextDocument[] {
 
 export function createDocuments(environments: Environments): Documents {
   const cache = new Map<vscode.TextDocument, ParsedDocument>();
+  const edits = createEdits(isHttp);
 
   function keep(document: vscode.TextDocument, file: HttpFile): ParsedDocument {
     const parsed = parsedDocument(document, file, environments.of(document));
@@ -64,6 +68,7 @@ export function createDocuments(environments: Environments): Documents {
   );
   return {
     onDidChangeAround: environments.onDidChange,
+    editsSince: edits.since,
     read(document) {
       const known = cache.get(document);
       if (known?.version !== document.version) return keep(document, parse(document.getText()));
@@ -71,6 +76,7 @@ export function createDocuments(environments: Environments): Documents {
     },
     dispose() {
       listeners.dispose();
+      edits.dispose();
       cache.clear();
     },
   };

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { Documents } from './documents.ts';
+import { untouchedAfter } from './editedPlaces.ts';
 import { entriesBetween, entryAt, moveEntries, putEntry, removeEntry } from './runList.ts';
 import type { Entry, RunList } from './runList.ts';
 
@@ -22,6 +23,9 @@ export type Run =
   /** Not sent: `message` says why. */
   | { readonly kind: 'refused'; readonly message: string };
 
+/** A request as it stood in a version of its document: what is to be sent, and belongs there. */
+export type Anchor = { readonly placed: PlacedRequest; readonly version: number };
+
 /** A run and the number of its request line, from 0. */
 export type PlacedRun = { readonly line: number; readonly run: Run };
 
@@ -32,8 +36,11 @@ export type Exchanges = {
   of(document: vscode.TextDocument): readonly PlacedRun[];
   /** Those whose request lines are these lines (from 0, `last` included), however many there are. */
   between(document: vscode.TextDocument, first: number, last: number): readonly PlacedRun[];
-  /** Makes `run` the request's last one. The function returned replaces it, or forgets it with null. */
-  begin(document: vscode.TextDocument, placed: PlacedRequest, run: Run): (next: Run | null) => void;
+  /**
+   * Makes `run` the request's last one, or nobody's where the request is no longer what it was.
+   * The function returned replaces it, or forgets it with null.
+   */
+  begin(document: vscode.TextDocument, anchor: Anchor, run: Run): (next: Run | null) => void;
   dispose(): void;
 };
 
@@ -56,6 +63,18 @@ export function createExchanges(documents: Documents): Exchanges {
       forget(document, entry);
       return [];
     });
+  }
+
+  /** The request now, where nothing of it was edited. */
+  function unchanged(document: vscode.TextDocument, anchor: Anchor): PlacedRequest | null {
+    const { placed, version } = anchor;
+    const edits = documents.editsSince(document, version);
+    if (edits === null || document.isClosed) return null;
+    const end = placed.offset + placed.request.span.end;
+    const start = untouchedAfter(startOf(placed), end, edits);
+    if (start === null) return null;
+    const now = documents.read(document).requestAt(document.positionAt(start).line);
+    return now !== null && startOf(now) === start ? now : null;
   }
 
   const edited = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -84,7 +103,9 @@ export function createExchanges(documents: Documents): Exchanges {
       return standing(document, entriesBetween(lists.get(document) ?? [], from, to));
     },
     of: (document) => standing(document, (lists.get(document) ?? []).slice()),
-    begin(document, placed, run) {
+    begin(document, anchor, run) {
+      const placed = unchanged(document, anchor);
+      if (placed === null) return () => undefined;
       const entry: Entry<Run> = { start: startOf(placed), text: textOf(document, placed), run };
       const list = lists.get(document) ?? [];
       lists.set(document, list);
@@ -104,7 +125,13 @@ export function createExchanges(documents: Documents): Exchanges {
   };
 }
 
-function startOf(placed: PlacedRequest): number {
+/** Of a request of the document's present version. */
+export function anchorOf({ version }: vscode.TextDocument, placed: PlacedRequest): Anchor {
+  return { placed, version };
+}
+
+/** Where its request line begins. */
+export function startOf(placed: PlacedRequest): number {
   return placed.offset + placed.request.span.start;
 }
 

@@ -6,6 +6,7 @@ import type { PlacedRequest } from '../parser/httpFile.ts';
 import { previewOf } from '../request/resolve.ts';
 import { maskSecrets } from '../request/secrets.ts';
 import { requestSent } from '../run/requestSent.ts';
+import type { Sends } from '../run/requestSent.ts';
 import type { RequestInDocument } from './commands.ts';
 import type { Documents } from './documents.ts';
 import { sourceUri } from './sourceUri.ts';
@@ -18,7 +19,7 @@ export async function findRequest(
   const document = await open(source.file);
   if (document === null) return null;
   const { requests, requestAt, resolve } = documents.read(document);
-  const sends = (placed: PlacedRequest): string | null => {
+  const sends = (placed: PlacedRequest): Sends | null => {
     const resolution = resolve(placed);
     const now = resolution.kind === 'problems' ? null : previewOf(resolution);
     return now === null ? null : look(now.method, now.url, now.secrets);
@@ -28,8 +29,8 @@ export async function findRequest(
   return placed === null ? null : { document, placed };
 }
 
-function look(method: string, url: string, secrets: readonly string[]): string {
-  return `${method} ${maskUrl(maskSecrets(url, secrets))}`;
+function look(method: string, url: string, secrets: readonly string[]): Sends {
+  return { method, url: maskUrl(maskSecrets(url, secrets)) };
 }
 
 async function open(file: string): Promise<vscode.TextDocument | null> {

@@ -8,6 +8,7 @@ import type { HoverLinks } from '../insight/hover.ts';
 import { escapeMarkdown } from '../insight/markdown.ts';
 import { describeNeeds } from '../insight/needText.ts';
 import { previewOf } from '../request/resolve.ts';
+import { referenceTo } from './commands.ts';
 import type { RequestReference } from './commands.ts';
 import { currentTheme } from './currentTheme.ts';
 import type { Documents } from './documents.ts';
@@ -57,7 +58,7 @@ function markdown(
   document: vscode.TextDocument,
   placed: PlacedRequest,
 ): string {
-  const reference = { uri: document.uri.toString(), line: placed.line };
+  const reference = referenceTo(document, placed);
   const run = exchanges.at(document, placed);
   if (run?.kind === 'exchanged') {
     return exchangeHover(run.exchange, currentTheme(), linksOf(reference, run.exchange));

@@ -8,6 +8,7 @@ import { describeForecast } from '../insight/forecastText.ts';
 import { describeNeeds } from '../insight/needText.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { previewOf } from '../request/resolve.ts';
+import { referenceTo } from './commands.ts';
 import type { RequestReference } from './commands.ts';
 import { isHttp, visibleHttpDocuments } from './documents.ts';
 import type { Documents } from './documents.ts';
@@ -141,7 +142,7 @@ function command(
   pools: Pools,
   { document, placed, part }: RequestLens,
 ): vscode.Command {
-  const reference: RequestReference = { uri: document.uri.toString(), line: placed.line };
+  const reference = referenceTo(document, placed);
   const isSending = exchanges.at(document, placed)?.kind === 'sending';
   if (part === 'action') return isSending ? sendingLens() : sendLens(reference);
   if (isSending) return cancelLens(reference);

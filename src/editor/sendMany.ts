@@ -1,13 +1,11 @@
 /** Sends many requests of a document by the run that the terminal has, too. */
 import * as vscode from 'vscode';
-import type { Client } from '../client/client.ts';
 import type { Exchange } from '../client/exchange.ts';
-import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { run } from '../run/run.ts';
 import type { RunReport } from '../run/run.ts';
 import type { Documents } from './documents.ts';
-import type { Exchanges } from './exchanges.ts';
+import type { Anchor, Exchanges } from './exchanges.ts';
 import type { DocumentPorts } from './sendingPorts.ts';
 import type { UnderWay } from './underWay.ts';
 
@@ -32,41 +30,48 @@ const maxExchanges = 20;
 /** At least one request. */
 export async function sendMany(
   document: vscode.TextDocument,
-  requests: readonly [PlacedRequest, ...PlacedRequest[]],
+  anchors: readonly [Anchor, ...Anchor[]],
   { documents, exchanges, underWay, ports }: Parts,
   { parallel, signal, onSent }: SendManyOptions,
 ): Promise<SentMany> {
   const file = ports.file(document);
-  const items = requests.map((placed) => ({ placed, file, answers: new Map() }));
+  const { version } = document;
+  const { requestAt } = documents.read(document);
+  const items = anchors.map(({ placed }) => ({ placed, file, answers: new Map() }));
   const kept: Exchange[] = [];
   const problems: string[] = [];
-  const placedOf = ({ source }: ResolvedRequest): PlacedRequest | null =>
-    requests.find(({ line }) => line === source.line - 1) ??
-    documents.read(document).requestAt(source.line - 1);
-  const client: Pick<Client, 'send'> = {
-    send: (request) => underWay.send(document, placedOf(request), request),
+  const anchorAt = ({ source }: ResolvedRequest): Anchor | null => {
+    const known = anchors.find(({ placed }) => placed.line === source.line - 1);
+    if (known !== undefined) return known;
+    const placed = requestAt(source.line - 1);
+    return placed === null ? null : { placed, version };
   };
-  const { ask, readFile } = ports.of(document, requests[0], (request, placed) =>
-    underWay.send(document, placed, request),
+  const send = (request: ResolvedRequest): Promise<Exchange> =>
+    underWay.send(document, anchorAt(request), request, { signal });
+  const { ask, readFile } = ports.of(document, anchors[0].placed, send, signal);
+  const report = await run(
+    items,
+    { send },
+    {
+      ask,
+      readFile,
+      bail: false,
+      parallel,
+      signal,
+      onExchange(done) {
+        kept.push(done);
+        if (kept.length > maxExchanges) kept.shift();
+        onSent();
+      },
+      onRefused({ placed }, [problem]) {
+        const message = problem?.message ?? vscode.l10n.t('The request has a problem');
+        problems.push(message);
+        const anchor = anchors.find((one) => one.placed === placed);
+        if (anchor !== undefined) exchanges.begin(document, anchor, { kind: 'refused', message });
+        onSent();
+      },
+    },
   );
-  const report = await run(items, client, {
-    ask,
-    readFile,
-    bail: false,
-    parallel,
-    signal,
-    onExchange(done) {
-      kept.push(done);
-      if (kept.length > maxExchanges) kept.shift();
-      onSent();
-    },
-    onRefused({ placed }, [problem]) {
-      const message = problem?.message ?? vscode.l10n.t('The request has a problem');
-      problems.push(message);
-      exchanges.begin(document, placed, { kind: 'refused', message });
-      onSent();
-    },
-  });
   return { report, exchanges: kept, problems };
 }
 

@@ -8,6 +8,7 @@ import { requestsOf } from '../parser/requests.ts';
 import { registerCommand } from './commands.ts';
 import { fileName, isHttp } from './documents.ts';
 import type { Documents } from './documents.ts';
+import { anchorOf } from './exchanges.ts';
 import { findRequest } from './findRequest.ts';
 import type { Output } from './output.ts';
 import type { Recordings } from './recordings.ts';
@@ -110,15 +111,21 @@ function sendMany(
     title: vscode.l10n.t('Sending {0}', count(requests.length, 'request')),
     cancellable: true,
   };
+  // As they are now: until the notification is there, the text may have changed.
+  const anchors = requests.map((placed) => anchorOf(document, placed));
   return vscode.window.withProgress(options, (progress, cancelled) => {
     let done = 0;
-    cancelled.onCancellationRequested(sending.cancelAll);
+    const stop = new AbortController();
+    cancelled.onCancellationRequested(() => {
+      stop.abort();
+    });
     const increment = 100 / requests.length;
-    return sending.sendMany(document, requests, () => {
+    const onSent = (): void => {
       done += 1;
       const message = vscode.l10n.t('{0} of {1}', done, requests.length);
       progress.report({ message, increment });
-    });
+    };
+    return sending.sendMany(document, anchors, { signal: stop.signal, onSent });
   });
 }
 

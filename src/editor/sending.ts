@@ -9,8 +9,11 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { sendRequest } from '../run/sendRequest.ts';
 import type { Documents } from './documents.ts';
 import type { Environments } from './environments.ts';
-import type { Exchanges } from './exchanges.ts';
-import { sendMany, type SentMany } from './sendMany.ts';
+import { placeAfter } from './editedPlaces.ts';
+import { anchorOf, startOf } from './exchanges.ts';
+import type { Anchor, Exchanges } from './exchanges.ts';
+import { sendMany } from './sendMany.ts';
+import type { SendManyOptions, SentMany } from './sendMany.ts';
 import { createDocumentPorts } from './sendingPorts.ts';
 import type { Settings } from './settings.ts';
 import type { UnderWay, Watch } from './underWay.ts';
@@ -22,11 +25,11 @@ export type Sending = Omit<UnderWay, 'send'> & {
     placed: PlacedRequest,
     options: SendingOptions,
   ): Promise<Exchange | null>;
-  /** One after the other, or as many at a time as the settings say, until `cancelAll`; null in a workspace that is not trusted. */
+  /** One after the other, or as many at a time as the settings say; null in a workspace that is not trusted. */
   sendMany(
     document: vscode.TextDocument,
-    requests: readonly PlacedRequest[],
-    onSent: () => void,
+    requests: readonly Anchor[],
+    options: Pick<SendManyOptions, 'signal' | 'onSent'>,
   ): Promise<SentMany | null>;
   /** What a person has answered once is asked again; the answer is how many answers that were. */
   forgetAnswers(): number;
@@ -49,42 +52,56 @@ export function createSending(
 ): Sending {
   /** What sends several: to be told, too, when all are cancelled. */
   const runs = new Set<AbortController>();
+  const cancelAll = (): void => {
+    for (const stop of runs) stop.abort();
+    underWay.cancelAll();
+  };
   const ports = createDocumentPorts(documents);
   /** What is being made ready, which may be waiting for a person. */
-  const asking = new Set<string>();
+  const asking = new Set<Asking>();
+
+  function placeNow({ document, anchor: { placed, version } }: Asking): number | null {
+    const edits = documents.editsSince(document, version);
+    return edits === null ? null : placeAfter(startOf(placed), edits);
+  }
 
   return {
     ...underWay,
     async send(document, placed, { fresh, watch, by }) {
-      const key = `${document.uri.toString()} ${String(placed.offset)}`;
+      const anchor = anchorOf(document, placed);
+      const isAsked = [...asking].some(
+        (asked) => asked.document === document && placeNow(asked) === startOf(placed),
+      );
       // A second Send means "send it": it is being sent, so there is nothing to add.
-      if (asking.has(key) || exchanges.at(document, placed)?.kind === 'sending') return null;
+      if (isAsked || exchanges.at(document, placed)?.kind === 'sending') return null;
       const refuse = (message: string): null => {
-        exchanges.begin(document, placed, { kind: 'refused', message });
+        exchanges.begin(document, anchor, { kind: 'refused', message });
         return null;
       };
       // Commands are hidden in an untrusted workspace, but any extension may call them.
       if (!vscode.workspace.isTrusted) return refuse(notTrusted());
-      asking.add(key);
+      const asked = { document, anchor };
+      asking.add(asked);
       try {
         await environments.load(document);
-        const send = (request: ResolvedRequest, one: PlacedRequest): Promise<Exchange> => {
-          if (by !== undefined && one === placed) return by(request);
-          if (one !== placed) return underWay.send(document, one, request);
-          const meant = fresh ? { ...request, freshConnection: true } : request;
-          return underWay.send(document, one, meant, watch);
-        };
         const file = ports.file(document);
+        const { version } = document;
+        const send = (request: ResolvedRequest, one: PlacedRequest): Promise<Exchange> => {
+          if (one !== placed) return underWay.send(document, { placed: one, version }, request);
+          if (by !== undefined) return by(request);
+          const meant = fresh ? { ...request, freshConnection: true } : request;
+          return underWay.send(document, anchor, meant, { watch });
+        };
         const outcome = await sendRequest(placed, file, ports.of(document, placed, send));
         if (outcome.kind === 'exchanged') return outcome.exchange;
         if (outcome.kind === 'given-up') return null;
         const [first] = outcome.problems;
         return refuse(first?.message ?? vscode.l10n.t('The request has a problem'));
       } finally {
-        asking.delete(key);
+        asking.delete(asked);
       }
     },
-    async sendMany(document, requests, onSent) {
+    async sendMany(document, requests, { signal, onSent }) {
       if (!vscode.workspace.isTrusted) {
         void vscode.window.showInformationMessage(notTrusted());
         return null;
@@ -96,16 +113,18 @@ export function createSending(
       try {
         await environments.load(document);
         const parts = { documents, exchanges, underWay, ports };
-        const options = { parallel: settings.parallel(), signal: stop.signal, onSent };
+        const either = AbortSignal.any([stop.signal, signal]);
+        const options = { parallel: settings.parallel(), signal: either, onSent };
         return await sendMany(document, [first, ...others], parts, options);
       } finally {
         runs.delete(stop);
       }
     },
     forgetAnswers: () => ports.forgetAnswers(),
-    cancelAll() {
-      for (const stop of runs) stop.abort();
-      underWay.cancelAll();
+    cancelAll,
+    end() {
+      cancelAll();
+      return underWay.end();
     },
     dispose() {
       ports.dispose();
@@ -113,6 +132,9 @@ export function createSending(
     },
   };
 }
+
+/** What is being made ready. */
+type Asking = { readonly document: vscode.TextDocument; readonly anchor: Anchor };
 
 function notTrusted(): string {
   return vscode.l10n.t('This workspace is not trusted. Trust it to send requests');

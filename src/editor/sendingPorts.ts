@@ -13,11 +13,12 @@ import { askInEditor, maySendFirst } from './prompts.ts';
 
 export type DocumentPorts = {
   file(document: vscode.TextDocument): SendingFile;
-  /** For one command: `placed` is what it is to send. */
+  /** For one command: `placed` is what it is to send. Nothing is asked once `signal` is aborted. */
   of(
     document: vscode.TextDocument,
     placed: PlacedRequest,
     send: SendingPorts['send'],
+    signal?: AbortSignal,
   ): SendingPorts;
   /** What was answered once is asked again; the answer is how many answers that were. */
   forgetAnswers(): number;
@@ -53,7 +54,7 @@ export function createDocumentPorts(documents: Documents): DocumentPorts {
         requestNamed: (name) => requests.findLast((placed) => isNamed(name, placed)) ?? null,
       };
     },
-    of(document, placed, send) {
+    of(document, placed, send, signal) {
       const files = documentFiles(document.uri);
       const uri = document.uri.toString();
       let mayAll = false;
@@ -65,7 +66,7 @@ export function createDocumentPorts(documents: Documents): DocumentPorts {
           inTurn(async () => {
             const known = remembered.get(uri)?.get(need.key);
             if (known !== undefined) return known;
-            const answer = await askInEditor(need);
+            const answer = await askInEditor(need, signal);
             if (need.once && answer !== null && !document.isClosed) {
               remembered.set(uri, new Map([...(remembered.get(uri) ?? []), [need.key, answer]]));
             }

@@ -5,7 +5,7 @@ import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { saveResponse } from '../run/saveResponse.ts';
-import type { Exchanges, Run } from './exchanges.ts';
+import type { Anchor, Exchanges, Run } from './exchanges.ts';
 import type { History } from './history.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
@@ -20,15 +20,23 @@ export type UnderWay = {
   count(): number;
   /** The newest exchange; null before the first. */
   last(): Exchange | null;
-  /** `placed` is null where its text is gone: then it is sent, and shown nowhere. */
+  /** Where the request is no longer what it was, what came of it is shown nowhere. */
   send(
     document: vscode.TextDocument,
-    placed: PlacedRequest | null,
+    anchor: Anchor | null,
     request: ResolvedRequest,
-    watch?: Watch,
+    options?: UnderWayOptions,
   ): Promise<Exchange>;
   cancelAll(): void;
+  /** Cancels all, and resolves when each is in the history. */
+  end(): Promise<void>;
   dispose(): void;
+};
+
+export type UnderWayOptions = {
+  readonly watch?: Watch | undefined;
+  /** Cancels it, as `cancelAll` does. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Told of an answer while it comes. */
@@ -41,50 +49,72 @@ export function createUnderWay(
   output: Output,
 ): UnderWay {
   const underWay = new Set<AbortController>();
+  const ending = new Set<Promise<unknown>>();
   const changed = new vscode.EventEmitter<void>();
   const exchanged = new vscode.EventEmitter<Exchange>();
   let last: Exchange | null = null;
   const cancelAll = (): void => {
     for (const abort of underWay) abort.abort();
   };
+
+  async function send(
+    document: vscode.TextDocument,
+    anchor: Anchor | null,
+    request: ResolvedRequest,
+    { watch, signal }: UnderWayOptions,
+  ): Promise<Exchange> {
+    const abort = new AbortController();
+    underWay.add(abort);
+    const cancel = (): void => {
+      abort.abort();
+    };
+    let received = 0;
+    const watchAnswer = watch?.(request, cancel);
+    const watcher: Watcher = (chunk, head, arrival) => {
+      received += chunk.length;
+      watchAnswer?.(chunk, head, arrival);
+    };
+    const startedAtMs = performance.now();
+    const run = { kind: 'sending', startedAtMs, receivedBytes: () => received, cancel } as const;
+    const finish = anchor === null ? null : exchanges.begin(document, anchor, run);
+    changed.fire();
+    let outcome: Extract<Run, { readonly kind: 'exchanged' }> | null = null;
+    try {
+      const either = signal === undefined ? abort.signal : AbortSignal.any([abort.signal, signal]);
+      const options = { signal: either, trace: output.trace(request), watcher };
+      const done = await pools.client().send(request, options);
+      outcome = { kind: 'exchanged', exchange: done };
+      last = done;
+      if (isLogged(anchor?.placed ?? null)) history.add(done);
+      await saveFiles(document, request, done);
+      return done;
+    } finally {
+      underWay.delete(abort);
+      finish?.(outcome);
+      changed.fire();
+      if (outcome !== null) exchanged.fire(outcome.exchange);
+    }
+  }
+
   return {
     onDidChange: changed.event,
     onDidExchange: exchanged.event,
     count: () => underWay.size,
     last: () => last,
-    async send(document, placed, request, watch) {
-      const abort = new AbortController();
-      underWay.add(abort);
-      const cancel = (): void => {
-        abort.abort();
+    send(document, anchor, request, options = {}) {
+      const sending = send(document, anchor, request, options);
+      ending.add(sending);
+      const forget = (): void => {
+        ending.delete(sending);
       };
-      let received = 0;
-      const watchAnswer = watch?.(request, cancel);
-      const watcher: Watcher = (chunk, head, arrival) => {
-        received += chunk.length;
-        watchAnswer?.(chunk, head, arrival);
-      };
-      const startedAtMs = performance.now();
-      const run = { kind: 'sending', startedAtMs, receivedBytes: () => received, cancel } as const;
-      const finish = placed === null ? null : exchanges.begin(document, placed, run);
-      changed.fire();
-      let outcome: Extract<Run, { readonly kind: 'exchanged' }> | null = null;
-      try {
-        const options = { signal: abort.signal, trace: output.trace(request), watcher };
-        const done = await pools.client().send(request, options);
-        outcome = { kind: 'exchanged', exchange: done };
-        last = done;
-        if (isLogged(placed)) history.add(done);
-        await saveFiles(document, request, done);
-        return done;
-      } finally {
-        underWay.delete(abort);
-        finish?.(outcome);
-        changed.fire();
-        if (outcome !== null) exchanged.fire(outcome.exchange);
-      }
+      sending.then(forget, forget);
+      return sending;
     },
     cancelAll,
+    async end() {
+      cancelAll();
+      await Promise.allSettled(ending);
+    },
     dispose() {
       cancelAll();
       vscode.Disposable.from(changed, exchanged).dispose();

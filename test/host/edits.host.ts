@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict';
-import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { startServer } from '../support/scriptedServer.ts';
 import type { ScriptedServer } from '../support/scriptedServer.ts';
-import { annotation, closeEverything, edit, insertAt, openHttp, send } from './window.ts';
+import {
+  annotation,
+  api,
+  closeEverything,
+  edit,
+  insertAt,
+  openHttp,
+  send,
+  until,
+} from './window.ts';
 
 suite('edits', () => {
   let server: ScriptedServer;
   suiteSetup(async () => {
     server = await startServer();
+  });
+  let sentBefore = 0;
+  setup(() => {
+    sentBefore = server.connections.flatMap(({ requests }) => requests).length;
   });
   teardown(closeEverything);
   suiteTeardown(() => server.dispose());
@@ -102,4 +115,54 @@ suite('edits', () => {
       },
       { 3: true, 9: true },
     ));
+
+  test('a lens sends the request it stood over, wherever that has moved since', async () => {
+    const document = await openHttp([
+      `DELETE ${server.origin}/ok?other`,
+      '',
+      '###',
+      `GET ${server.origin}/ok?meant`,
+      '',
+    ]);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+      10,
+    );
+    const lens = lenses.find(({ range }) => range.start.line === 3)?.command;
+    assert.equal(lens?.command, 'keepalive.send');
+    const click = (): Thenable<unknown> =>
+      vscode.commands.executeCommand('keepalive.send', lens.arguments?.[0]);
+    await insertAt(document, 1, 'X-One: 1\nX-Two: 2\nX-Three: 3\n');
+    await click();
+    assert.deepEqual(sentNow(), ['/ok?meant']);
+    // Now the other one stands where it stood.
+    await edit(document, new vscode.Range(5, 0, 8, 0), '');
+    await click();
+    assert.deepEqual(sentNow(), ['/ok?meant']);
+  });
+
+  test('what came of a request stands at it, though another has taken its place meanwhile', async () => {
+    const of = (name: string): readonly string[] => [
+      `GET ${server.origin}/slow?first=300&name=${name}`,
+      '',
+      '###',
+    ];
+    const document = await openHttp([...of('a'), ...of('b'), ...of('c')]);
+    const run = vscode.commands.executeCommand('keepalive.sendAll');
+    await until(() => sentNow().length === 1);
+    // Now b stands where a stood, and c where b stood.
+    await edit(document, new vscode.Range(0, 0, 3, 0), '');
+    await run;
+    assert.equal(sentNow().length, 3);
+    const { exchange } = await api();
+    assert.match(exchange(document, 0)?.url ?? '', /name=b$/);
+    assert.match(exchange(document, 3)?.url ?? '', /name=c$/);
+  });
+
+  /** The paths asked for since the test before. */
+  function sentNow(): readonly string[] {
+    const all = server.connections.flatMap(({ requests }) => requests.map(({ path }) => path));
+    return all.slice(sentBefore);
+  }
 });

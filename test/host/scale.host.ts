@@ -29,7 +29,11 @@ suite('a file of 10,000 requests, all of them sent', () => {
     const requests = host.requests(document);
     assert.equal(requests.length, 10_000);
     for (const placed of requests) {
-      host.exchanges.begin(document, placed, { kind: 'exchanged', exchange });
+      host.exchanges.begin(
+        document,
+        { placed, version: document.version },
+        { kind: 'exchanged', exchange },
+      );
     }
     await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
     const middle = requests[5000]?.line ?? 0;
@@ -50,7 +54,11 @@ suite('a file of 10,000 requests, all of them sent', () => {
       'the end of a send': median(() => {
         const placed = requests[5000];
         assert.ok(placed);
-        host.exchanges.begin(document, placed, { kind: 'exchanged', exchange });
+        host.exchanges.begin(
+          document,
+          { placed, version: document.version },
+          { kind: 'exchanged', exchange },
+        );
       }),
     };
     keep(measured);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { startServer } from '../support/scriptedServer.ts';
@@ -41,6 +42,20 @@ suite('send many', () => {
     await vscode.commands.executeCommand('keepalive.cancel');
     await run;
     assert.equal(count(), before + 1);
+  });
+
+  test('a run that is cancelled while it asks sends nothing, and asks no longer', async () => {
+    const before = count();
+    const document = await openHttp(['# @prompt id', `DELETE ${server.origin}/ok?{{id}}`]);
+    const run = vscode.commands.executeCommand('keepalive.sendAll');
+    // Nobody can be asked whether the question is there: before it and during it the same must happen.
+    await delay(500);
+    await vscode.commands.executeCommand('keepalive.cancel', {
+      uri: document.uri.toString(),
+      line: 1,
+    });
+    await run;
+    assert.equal(count(), before);
   });
 
   test('several at a time where the settings say so', async () => {

@@ -17,8 +17,9 @@ function check(text: string, { line, name = null, title = null }: Then, now: num
     const file = parse(text);
     const source = { file: 'a.http', name, title, line };
     const here = requestAtLine(file, line - 1);
-    const found = requestSent(requestsOf(file), here, source, 'GET /a', ({ request }) => {
-      return `${request.method?.text ?? 'GET'} ${request.target.text}`;
+    const sent = { method: 'GET', url: '/a' };
+    const found = requestSent(requestsOf(file), here, source, sent, ({ request }) => {
+      return { method: request.method?.text ?? 'GET', url: request.target.text };
     });
     assert.equal(found === null ? null : found.line + 1, now);
   });
@@ -29,8 +30,9 @@ check('# one\n# two\n\nGET /a\n', { line: 1 }, 4);
 // Another stands there now.
 check('DELETE /b\n###\nGET /a\n', { line: 1 }, 3);
 check('GET /a\n###\nGET /c\n###\nGET /a\n###\nGET /a\n', { line: 4 }, 5);
-// Rewritten in its place; with a name it is another one.
+// Rewritten in its place; with another method or a name it is another one.
 check('GET /c\n', { line: 1 }, 1);
+check('DELETE /c\n', { line: 1 }, null);
 check('# @name other\nGET /c\n', { line: 2 }, null);
 check('### Other\nGET /c\n', { line: 2 }, null);
 check('GET /c\n', { line: 9 }, null);
