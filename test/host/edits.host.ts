@@ -160,9 +160,9 @@ suite('edits', () => {
     assert.match(exchange(document, 3)?.url ?? '', /name=c$/);
   });
 
-  /** The paths asked for since the test before. */
+  /** The targets asked for since the test before. */
   function sentNow(): readonly string[] {
-    const all = server.connections.flatMap(({ requests }) => requests.map(({ path }) => path));
+    const all = server.connections.flatMap(({ requests }) => requests.map(({ target }) => target));
     return all.slice(sentBefore);
   }
 });
