@@ -27,6 +27,7 @@ export function createHumanReport(
   const [told, paint] = mode === 'short' ? [terminal.stdout, terminal.paint] : [stderr, paintError];
   const labelWidth = Math.min(maxLabel, widest(requests.map(({ source }) => label(source))));
   const methodWidth = widest(requests.map(({ method }) => method));
+  const asked = new Set(requests.map(({ source }) => placeOf(source)));
   const indent = ' '.repeat(labelWidth + 2);
   const severalFiles = requests.some(({ source }) => source.file !== requests[0]?.source.file);
   let file: string | null = null;
@@ -53,7 +54,9 @@ export function createHumanReport(
         ...(saved == null ? [] : [`${indent}${paint('faint', `saved as ${printable(saved)}`)}`]),
       ];
       told.write(`${lines.join('\n')}\n`);
-      if (mode !== 'short') showResponse(original, mode, several, terminal);
+      // What had to be sent before one that was asked for is no output.
+      if (mode !== 'short' && asked.has(placeOf(exchange.source)))
+        showResponse(original, mode, several, terminal);
     },
     summary: (summary, notSent) => {
       if (summary.sent + notSent === 0) return;
@@ -95,8 +98,13 @@ function label({ name, title, line }: RequestSource): string {
   return printable(name ?? title ?? `line ${line}`);
 }
 
+/** Those that had to be sent first may be wider than the column. */
 function fit(text: string, width: number): string {
-  return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
+  return text.length > maxLabel ? `${text.slice(0, maxLabel - 1)}…` : text.padEnd(width);
+}
+
+function placeOf({ file, line }: RequestSource): string {
+  return `${line} ${file}`;
 }
 
 function widest(texts: readonly string[]): number {

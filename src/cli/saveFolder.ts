@@ -28,8 +28,8 @@ export function openSaveFolder(folder: string): SaveFolder | string {
       if (exchange.failure !== null) return null;
       const name = savedFileName(exchange);
       const key = name.toLowerCase();
-      for (let copy = next.get(key) ?? 1; ; copy += 1) {
-        const path = join(folder, copy === 1 ? name : numbered(name, copy));
+      for (let copy = next.get(key) ?? 0; ; copy += 1) {
+        const path = join(folder, copy === 0 ? name : numbered(name, copy));
         try {
           if (exchange.bodyFile === null) writeFileSync(path, exchange.body, { flag: 'wx' });
           else copyFileSync(exchange.bodyFile.path, path, constants.COPYFILE_EXCL);

@@ -1,5 +1,6 @@
 /** What a name between braces stands for, before its own references are expanded. */
 import { dynamicValue } from './dynamic.ts';
+import { jsonPathFault } from './jsonPathFault.ts';
 import type { Definition, Layer, Origin } from './layers.ts';
 import { isSecretName } from './layers.ts';
 import type { Need } from './needs.ts';
@@ -63,8 +64,19 @@ function fromRequest(query: RequestQuery | null, scope: Scope): Found {
     const message = `No request of this file is named \`${request}\`: add \`# @name ${request}\` to one`;
     return { kind: 'fault', message, origin: 'request' };
   }
+  const wrong = pathFault(query);
+  if (wrong !== null) {
+    return { kind: 'fault', message: `\`${written}\`: ${wrong}`, origin: 'request' };
+  }
   const need: Need = { kind: 'response', key: `response ${written}`, query };
   return answered(need, 'request', isSecretName(written), scope);
+}
+
+/** What begins with `$` is no XPath, whatever the body turns out to be. */
+function pathFault({ part }: RequestQuery): string | null {
+  if (part.kind !== 'query' || part.language === 'xml') return null;
+  const isJson = part.language === 'json' || part.expression.startsWith('$');
+  return isJson ? jsonPathFault(part.expression) : null;
 }
 
 function systemValue(reference: string, scope: Scope): Found {

@@ -9,6 +9,7 @@ export type RequestProblemCode =
   | ParseProblemCode
   | FaultCode
   | 'missing-host'
+  | 'duplicate-name'
   | 'invalid-url'
   | 'unsupported-scheme'
   | 'invalid-method'

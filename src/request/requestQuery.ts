@@ -7,6 +7,8 @@
 export type RequestNames = {
   readonly has: (name: string) => boolean;
   readonly all: () => Iterable<string>;
+  /** Where the block of the first request of that name starts; null without one. */
+  readonly firstAt: (name: string) => number | null;
 };
 
 /** What is asked of whose exchange; `written` is the reference itself. */

@@ -52,6 +52,7 @@ export function resolve(placed: PlacedRequest, scope: Scope, file: string): Reso
   const values = valuesOf(requestScope(scope, placed));
   checkConstructs(findings);
   checkReferences(placed, scope, findings);
+  checkName(placed, scope, findings);
   const method = methodOf(findings);
   const headers = withDefaultHeaders(requestHeaders(values, findings), values, findings);
   const { fields, signing } = headers;
@@ -112,6 +113,18 @@ function checkReferences(placed: PlacedRequest, scope: Scope, findings: Findings
     const message = `No request of this file is named \`${excerpt(value)}\`: add \`# @name ${excerpt(value)}\` to one`;
     report(findings, 'unresolved-variable', 'error', message, span, line);
   }
+}
+
+/** Of two requests with one name, the second is told of. */
+function checkName({ request, offset }: PlacedRequest, scope: Scope, findings: Findings): void {
+  const { name, directives } = request;
+  if (name === null) return;
+  const first = scope.requests.firstAt(name);
+  if (first === null || first >= offset) return;
+  const at = directives.findLast((directive) => directive.name === 'name');
+  if (at === undefined) return;
+  const message = `\`${excerpt(name)}\` names two requests: where others refer to it, the last one of the file counts`;
+  report(findings, 'duplicate-name', 'warning', message, at.span, at.line);
 }
 
 /** What is signed with never goes out itself, and is not to be seen either. */

@@ -2,6 +2,7 @@
  * JSONPath and XPath in the text of a body: the first match. The libraries come with the first
  * question, and run no code that a path may hold.
  */
+import { jsonPathFault } from '../request/jsonPathFault.ts';
 import { valueText } from '../request/valuePath.ts';
 
 /** A message where the body or the path can't be read; neither where there is no match. */
@@ -18,6 +19,8 @@ export async function readJson(text: string, path: string): Promise<QueryResult>
   if (typeof json !== 'object' || json === null) {
     return path === '$' ? { text: valueText(json) } : { none: true };
   }
+  const wrong = jsonPathFault(path);
+  if (wrong !== null) return { message: wrong };
   const { JSONPath } = await import('jsonpath-plus');
   try {
     const found: unknown = JSONPath({ path, json, eval: false, wrap: true });

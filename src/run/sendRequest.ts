@@ -109,7 +109,10 @@ async function sendOne(
   if (prepared.kind !== 'ready') return { kind: 'refused', problems: prepared.problems };
   const exchange = await ports.send(prepared.request, placed);
   const name = nameOf(placed);
-  if (name !== null) ports.named.keep(file.path, name, { request: prepared.request, exchange });
+  // Of several with one name the last one of the file counts, in whatever order they are sent.
+  if (name !== null && file.requestNamed(name)?.request === placed.request) {
+    ports.named.keep(file.path, name, { request: prepared.request, exchange });
+  }
   return { kind: 'exchanged', exchange };
 }
 

@@ -86,6 +86,28 @@ test('what is referred to is sent first, and no more than once', async (t) => {
   assert.deepEqual(server.lines().slice(3), ['POST /login', 'GET /me/4']);
 });
 
+test('of two requests with one name the last one counts, in whatever way they are sent', async (t) => {
+  const server = await start(t);
+  const login = (path: string): string => `# @name login\nPOST ${server.origin}/${path}\n\n###\n`;
+  const use = `# @name use\nGET ${server.origin}/{{login.number}}\n\n###\n`;
+  for (const text of [login('1st') + login('2nd') + use, login('1st') + use + login('2nd')]) {
+    const before = server.lines().length;
+    const whole = await runCli(t, ['send', 'a.http'], { 'a.http': text });
+    assert.match(whole.stderr, /^a\.http:\d+:1: warning: `login` names two requests: /);
+    assert.equal(whole.exitCode, 0);
+    const one = await runCli(t, ['send', 'a.http', '--name', 'use'], { 'a.http': text });
+    assert.equal(one.exitCode, 0);
+    // Each answer has the number of its request.
+    assert.deepEqual(server.lines().slice(before), [
+      'POST /1st',
+      'POST /2nd',
+      `GET /${before + 2}`,
+      'POST /2nd',
+      `GET /${before + 4}`,
+    ]);
+  }
+});
+
 test('a cycle and a missing value are problems; the others are sent', async (t) => {
   const server = await start(t);
   const text = `@base = ${server.origin}\n# @name a\nGET {{base}}/{{b.x}}\n\n###\n# @name b\nGET {{base}}/{{a.x}}\n\n###\n# @name c\nGET {{base}}/c\n\n###\nGET {{base}}/{{c.response.body.$.nope}}\n`;

@@ -26,6 +26,17 @@ test('--output body: the bytes as they came and nothing else; the lines about it
   assert.equal(two.stdout, '{"name":"Ada"}\na\nb\n{"name":"Ada"}\n');
 });
 
+test('a request that has to be sent first is told of by its whole name, and puts nothing on stdout', async (t) => {
+  const { origin } = await serve(t);
+  const text = `# @name a-long-login\nGET ${origin}/json\n###\n# @name use\nGET ${origin}/lines?{{a-long-login.name}}\n`;
+  const args = ['send', 'a.http', '--output', 'body'];
+  const one = await runCli(t, [...args, '--name', 'use'], { 'a.http': text });
+  assert.equal(one.stdout, 'x');
+  assert.match(one.stderr, /^a-long-login {2}GET .*\n[^]*\nuse {2}GET .*\?Ada\n/);
+  const both = await runCli(t, args, { 'a.http': text });
+  assert.equal(both.stdout, '{"name":"Ada"}\nx\n');
+});
+
 test('--output headers and exchange', async (t) => {
   const { origin } = await serve(t);
   const text = `GET ${origin}/json\nAuthorization: Bearer s3cret-token\n`;
@@ -102,16 +113,16 @@ test('--save: a file for each response, by safe names, never over another, bytes
   ].join('\n\n');
   const args = ['send', 'a.http', '--save', out];
   const human = await runCli(t, [...args, '--repeat', '2'], { 'a.http': `${text}\n` });
-  const names = ['passwd', 'passwd-2', 'up-2.bin', 'up.bin', 'user-2.json', 'user.json'];
+  const names = ['passwd', 'passwd-1', 'up-1.bin', 'up.bin', 'user-1.json', 'user.json'];
   assert.deepEqual(readdirSync(out).sort(), names);
   assert.ok(!existsSync(join(folder, 'up')) && !existsSync(join(folder, 'new', 'passwd')));
-  assert.match(human.stdout, /saved as .*user\.json\n[^]*saved as .*user-2\.json/);
+  assert.match(human.stdout, /saved as .*user\.json\n[^]*saved as .*user-1\.json/);
   assert.deepEqual(readFileSync(join(out, 'up.bin')), binary);
   const json = await runCli(t, [...args, '--json'], { 'a.http': `${text}\n` });
   const saved = jsonLines(json.stdout).flatMap((line) =>
     line['type'] === 'exchange' ? [line['saved']] : [],
   );
-  assert.equal(saved[0], join(out, 'user-3.json'));
+  assert.equal(saved[0], join(out, 'user-2.json'));
   assert.equal(saved[3], null);
   const without = await runCli(t, ['send', 'a.http', '--json'], { 'a.http': `${text}\n` });
   assert.ok(!('saved' in (jsonLines(without.stdout)[0] ?? {})));

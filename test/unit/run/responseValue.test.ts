@@ -45,7 +45,11 @@ async function read(reference: string, { type, text }: Body): Promise<string> {
 }
 
 function queryOf(reference: string): RequestQuery {
-  const names = { has: (name: string) => name === 'login', all: () => ['login'] };
+  const names = {
+    has: (name: string) => name === 'login',
+    all: () => ['login'],
+    firstAt: () => null,
+  };
   const query = explicitQuery(reference) ?? shortQuery(reference, names);
   return query ?? assert.fail(`${reference} is no reference to a request`);
 }
@@ -116,7 +120,11 @@ refuses('login.response.body./r', { type: 'text/xml', text: '<r><unclosed></r>' 
 refuses('login.response.body./r', { type: 'text/xml', text: '' });
 
 test('what has another shape is no reference to a request', () => {
-  const names = { has: (name: string) => name === 'login', all: () => ['login'] };
+  const names = {
+    has: (name: string) => name === 'login',
+    all: () => ['login'],
+    firstAt: () => null,
+  };
   for (const other of [
     'login.response',
     'login.response.cookies',
