@@ -116,7 +116,7 @@ function nothingYet(): Around {
 /** In a workspace that is not trusted nothing is read: neither files nor the process. */
 async function read(uri: vscode.Uri, chosen: string | null): Promise<Around> {
   const { isTrusted } = vscode.workspace;
-  const { environments, formEncoding } = readImportedSettings();
+  const { environments, formEncoding } = readImportedSettings(uri);
   const files = isTrusted ? documentFiles(uri) : noFiles;
   const root = rootOf(uri);
   return {

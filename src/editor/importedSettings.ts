@@ -46,11 +46,12 @@ const names = {
   otherCertificates: 'httpyac.clientCertificates',
 } as const;
 
-export function readImportedSettings(): ImportedSettings {
+/** `resource`: the document they are to count for, as a folder may have its own. */
+export function readImportedSettings(resource?: vscode.Uri): ImportedSettings {
   const used: string[] = [];
   /** The value that was set, where it is of the kind asked for. */
   function read<Value>(name: string, isValid: (value: unknown) => value is Value): Value | null {
-    const value = valueSet(name);
+    const value = valueSet(name, resource);
     if (value === undefined || !isValid(value)) return null;
     used.push(name);
     return value;
@@ -119,8 +120,8 @@ export async function tellImportedSettings({
 }
 
 /** Undefined where nobody has set it. */
-function valueSet(name: string): unknown {
-  const found = vscode.workspace.getConfiguration().inspect(name);
+function valueSet(name: string, resource?: vscode.Uri): unknown {
+  const found = vscode.workspace.getConfiguration(undefined, resource).inspect(name);
   return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
 }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { responseModes } from '../insight/responseText.ts';
 import type { ResponseMode } from '../insight/responseText.ts';
 import { readImportedSettings } from './importedSettings.ts';
+import { sourceUri } from './sourceUri.ts';
 
 export type ViewSettings = {
   readonly column: 'beside' | 'active';
@@ -10,9 +11,15 @@ export type ViewSettings = {
   readonly mode: ResponseMode;
 };
 
-export function readViewSettings(): ViewSettings {
-  const configuration = vscode.workspace.getConfiguration('keepalive');
-  const imported = readImportedSettings();
+/**
+ * Of the file that a request stands in, as its exchange names it, for its folder may have settings of
+ * its own; without one of the document in front, from which requests are sent.
+ */
+export function readViewSettings(file?: string): ViewSettings {
+  const inFront = vscode.window.activeTextEditor?.document.uri;
+  const resource = file === undefined ? inFront : sourceUri(file);
+  const configuration = vscode.workspace.getConfiguration('keepalive', resource);
+  const imported = readImportedSettings(resource);
   /** What is set here, else what is set there, else our default. */
   function choose<Value>(name: string, theirs: Value | null, values: readonly Value[]): Value {
     const found = configuration.inspect<Value>(name);
