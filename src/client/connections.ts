@@ -5,7 +5,7 @@
 import type { Acquired, Closing, ConnectionPool, Handshake } from '../pool/connectionPool.ts';
 import type { Intent } from '../pool/choose.ts';
 import type { PassedOver } from '../pool/passedOver.ts';
-import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
+import type { ClosedBecause, ClosedCode, ClosingFacts } from '../pool/reasons.ts';
 import { originOf, type Want } from '../pool/want.ts';
 import type { Connection } from '../transport/connection.ts';
 import type { Stop } from '../transport/stop.ts';
@@ -108,8 +108,14 @@ export class Connections {
   }
 
   /** Closes a connection for this reason, unless it has been closed for another. */
-  close(id: number, code: ClosedCode, trace?: Trace, limit: number | null = null): void {
-    const because = this.pool.closed(id, code, this.#now(), limit);
+  close(
+    id: number,
+    code: ClosedCode,
+    trace?: Trace,
+    limit: number | null = null,
+    facts: ClosingFacts = {},
+  ): void {
+    const because = this.pool.closed(id, code, this.#now(), limit, facts);
     if (because === null) return;
     this.#close([{ id, because }], trace);
     this.#serveWaiting();

@@ -80,6 +80,10 @@ export type SendFailure = {
   readonly limit: number | null;
   /** Set where the limit was that of the phase alone. */
   readonly ofPhase?: true;
+  /** The socket that it goes to in place of host and port. */
+  readonly unixSocket?: string;
+  /** Set where the request, or the address it is to leave from, allows one IP version only. */
+  readonly ipVersion?: 4 | 6;
   /** What the library or the peer said, for the trace; may be empty. */
   readonly detail: string;
 };

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
 import { originOf } from '../pool/want.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import type { SentHead, WireFailure, WireOutcome } from '../transport/connection.ts';
+import type { ConnectionEnd, SentHead, WireFailure, WireOutcome } from '../transport/connection.ts';
 import type { Transport } from '../transport/openConnection.ts';
 import type { Stop, StopCause } from '../transport/stop.ts';
 import type { Tell } from '../transport/wireEvent.ts';
@@ -82,7 +82,7 @@ function answered(
   traceAnswer(trace, id, outcome);
   const cut = outcome.failure !== null && isOurs(held.closedBecause);
   if (outcome.end === null) connections.released(id, atMs, trace);
-  else connections.close(id, outcome.end, trace, outcome.failure?.limit ?? passedMs(leg));
+  else closeAfter(context, leg, id, outcome.end, outcome.failure);
   if (held.closedBecause === null)
     trace?.({ kind: 'kept', connection: id, origin: originOf(leg.want) });
   const connection = connectionUse(connections.pool.name, ready, held, leg.want, outcome);
@@ -90,6 +90,18 @@ function answered(
   const failure = wireFailure === null ? null : failed(context, leg, wireFailure);
   const sent = { head, connection, outcome };
   return hopResult(leg, context.exchangeStartedAtMs, timing, failure, sent);
+}
+
+function closeAfter(
+  { connections, trace }: HopContext,
+  leg: Leg,
+  id: number,
+  end: ConnectionEnd,
+  failure: WireFailure | null,
+): void {
+  const isToHead = end === 'close-delimited-body' && leg.request.method === 'HEAD';
+  const limit = failure?.limit ?? passedMs(leg);
+  connections.close(id, end, trace, limit, isToHead ? { toHead: true } : {});
 }
 
 function tellOf(trace: Trace | undefined, connection: number): Tell | undefined {

@@ -8,22 +8,25 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * An empty variable is one that is not there.
  */
 export function proxyFromEnvironment(env: Environment): ProxySettings {
-  const all = first(env, 'all_proxy', 'ALL_PROXY');
-  const http = first(env, 'http_proxy') ?? all;
-  const https = first(env, 'https_proxy', 'HTTPS_PROXY') ?? all;
-  const except = exceptions(first(env, 'no_proxy', 'NO_PROXY') ?? '');
-  return {
-    ...noProxy,
-    http: http === null ? null : withPort(http),
-    https: https === null ? null : withPort(https),
-    except,
+  const http = first(env, 'http_proxy', 'all_proxy', 'ALL_PROXY');
+  const https = first(env, 'https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY');
+  const except = exceptions(first(env, 'no_proxy', 'NO_PROXY')?.value ?? '');
+  const variables: Record<string, string> = {};
+  const urlOf = (variable: Variable | null): string | null => {
+    if (variable === null) return null;
+    const url = withPort(variable.value);
+    variables[url] ??= variable.name;
+    return url;
   };
+  return { ...noProxy, http: urlOf(http), https: urlOf(https), except, variables };
 }
 
-function first(env: Environment, ...names: readonly string[]): string | null {
+type Variable = { readonly name: string; readonly value: string };
+
+function first(env: Environment, ...names: readonly string[]): Variable | null {
   for (const name of names) {
     const value = env[name];
-    if (value !== undefined && value !== '') return value;
+    if (value !== undefined && value !== '') return { name, value };
   }
   return null;
 }

@@ -10,6 +10,8 @@ export type ProxySettings = {
   readonly except: readonly string[];
   /** The value of Proxy-Authorization for HTTP proxies whose URL has no credentials; null for none. */
   readonly authorization: string | null;
+  /** Which variable of the environment an address above is from; those of the settings are not among them. */
+  readonly variables: Readonly<Record<string, string>>;
   /** False takes any certificate of an HTTPS proxy. */
   readonly verify: boolean;
 };
@@ -19,6 +21,7 @@ export const noProxy: ProxySettings = {
   https: null,
   except: [],
   authorization: null,
+  variables: {},
   verify: true,
 };
 
@@ -35,9 +38,11 @@ export function unsupportedProxy(settings: ProxySettings, to: To): string | null
   const url = proxyUrl(settings, to);
   if (url === null || parseProxy(url, null) !== null) return null;
   const scheme = schemeOf(url);
+  const variable = settings.variables[url];
+  const where = variable === undefined ? 'the settings' : `the variable ${variable}`;
   return scheme === null || kinds[scheme] !== undefined
-    ? 'The address of the proxy in the settings'
-    : `A proxy of the kind ${scheme}`;
+    ? `The address of the proxy in ${where}`
+    : `A proxy of the kind ${scheme} in ${where}`;
 }
 
 function proxyUrl({ http, https, except }: ProxySettings, { scheme, host, port }: To) {

@@ -106,11 +106,12 @@ export function wireRequest(
 export function toSendFailure(
   request: ResolvedRequest,
   settings: ClientSettings,
-  { proxy }: Want,
+  want: Want,
   failure: WireFailure,
   phase: Phase | null,
   passedMs: number | null,
 ): SendFailure {
+  const { proxy } = want;
   const isTimeout = failure.code === 'timeout';
   const phaseLimit = isTimeout ? (failure.limit ?? passedMs) : null;
   const total = isTimeout ? (request.timeoutMs ?? settings.timeoutMs) : null;
@@ -118,7 +119,29 @@ export function toSendFailure(
   const isOfProxy = proxy !== null && failsAtProxy(failure.code, phase, isOfPhase);
   const { host, port } = isOfProxy ? proxy : request;
   const limit = failure.limit ?? phaseLimit ?? total;
-  return { ...failure, limit, ...(isOfPhase ? { ofPhase: true } : {}), phase, host, port };
+  return {
+    ...failure,
+    limit,
+    ...(isOfPhase ? { ofPhase: true } : {}),
+    ...placeOf(want),
+    phase,
+    host,
+    port,
+  };
+}
+
+/** What else than host and port says where it goes. */
+function placeOf({
+  unixSocket,
+  ipVersion,
+  localAddress,
+}: Want): Pick<SendFailure, 'unixSocket' | 'ipVersion'> {
+  const ofAddress = localAddress === null ? null : localAddress.includes(':') ? 6 : 4;
+  const only = ipVersion ?? ofAddress;
+  return {
+    ...(unixSocket === null ? {} : { unixSocket }),
+    ...(only === null ? {} : { ipVersion: only }),
+  };
 }
 
 /** Until the proxy has led to the target it is the proxy that fails; what it refuses is the way to the target. */

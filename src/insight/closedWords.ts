@@ -23,8 +23,14 @@ export const closedWords: Readonly<Record<ClosedCode, Words>> = {
     curl: () => 'HTTP 1.0, assume close after body',
   },
   'close-delimited-body': {
-    clause: (b) => `the server ended a body without a length by closing ${the(b)}${after(b)}`,
-    short: (b) => `body without a length closed ${the(b)}`,
+    clause: (b) =>
+      b.toHead === true
+        ? `the answer to HEAD told neither length nor chunking, so ${the(b)} was closed${after(b)}`
+        : `the server ended a body without a length by closing ${the(b)}${after(b)}`,
+    short: (b) =>
+      b.toHead === true
+        ? `answer to HEAD without a length closed ${the(b)}`
+        : `body without a length closed ${the(b)}`,
     curl: () => 'no chunk, no close, no size. Assume close to signal end',
   },
   'receive-error': {

@@ -7,12 +7,16 @@ import { printable } from './printable.ts';
 
 /** The full sentence with its remedy: `Connection to api.test:443 was refused. Is the server running?` */
 export function describeFailure(failure: SendFailure): string {
-  return failureWords[failure.code].sentence(failure, hostAndPort(failure.host, failure.port));
+  return failureWords[failure.code].sentence(failure, placeOf(failure));
 }
 
 /** For the one line of the annotation: `connection refused by 127.0.0.1:8080`. */
 export function shortFailure(failure: SendFailure): string {
-  return failureWords[failure.code].short(failure, hostAndPort(failure.host, failure.port));
+  return failureWords[failure.code].short(failure, placeOf(failure));
+}
+
+function placeOf({ unixSocket, host, port }: SendFailure): string {
+  return unixSocket ?? hostAndPort(host, port);
 }
 
 type FailureWords = {
@@ -23,8 +27,15 @@ type FailureWords = {
 const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
   'dns-not-found': {
     sentence: (f) =>
-      `The name ${f.host} does not resolve. Is it spelled right, and is this machine online?`,
-    short: (f) => `no such host ${f.host}`,
+      f.ipVersion === undefined
+        ? `The name ${f.host} does not resolve. Is it spelled right, and is this machine online?`
+        : isAddress(f.host)
+          ? `${f.host} is no IPv${f.ipVersion} address, and the request asks for one. Change its host, or # @ip-version or # @local-address`
+          : `No IPv${f.ipVersion} address was found for ${f.host}, and the request asks for one. Is the name spelled right, and are # @ip-version and # @local-address?`,
+    short: (f) =>
+      f.ipVersion === undefined
+        ? `no such host ${f.host}`
+        : `no IPv${f.ipVersion} address for ${f.host}`,
   },
   'dns-failed': {
     sentence: (f) =>
@@ -41,9 +52,24 @@ const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
     short: (f, place) => `connection reset by ${tried(f, place)}`,
   },
   'network-unreachable': {
-    sentence: (_, place) =>
-      `There is no route to ${place}. Is this machine online, and its VPN up?`,
-    short: (f, place) => `no route to ${tried(f, place)}`,
+    sentence: (f, place) => {
+      const local = missingAddress(f);
+      if (local !== null) {
+        return `This machine has no address ${local}, which the request to ${place} is to leave from. Change # @local-address`;
+      }
+      if (f.unixSocket === undefined) {
+        return `There is no route to ${place}. Is this machine online, and its VPN up?`;
+      }
+      return isMissing(f)
+        ? `There is no socket ${place}. Is the server running, and the path right?`
+        : `The socket ${place} can't be connected to${detail(f)}. Look whether it is one, and open to you`;
+    },
+    short: (f, place) => {
+      const local = missingAddress(f);
+      if (local !== null) return `no address ${local} on this machine`;
+      if (f.unixSocket === undefined) return `no route to ${tried(f, place)}`;
+      return isMissing(f) ? `no socket ${place}` : `no way into the socket ${place}`;
+    },
   },
   'connect-timeout': {
     sentence: (f, place) =>
@@ -140,7 +166,9 @@ const failureWords: Readonly<Record<FailureCode, FailureWords>> = {
     sentence: (f, place) =>
       f.detail === 'HTTP/3'
         ? `HTTP/3 is not supported by this version of Node. Ask for HTTP/2, or let the request fall back with # @http-fallback`
-        : `Not supported yet${detail(f)}. Take it out of the request to ${place}, then send again`,
+        : isAboutProxy(f)
+          ? `Not supported${detail(f)}. Correct it there, or leave ${place} out of the proxy`
+          : `Not supported yet${detail(f)}. Take it out of the request to ${place}, then send again`,
     short: (f) => `not supported${detail(f)}`,
   },
   'body-unreadable': {
@@ -223,6 +251,25 @@ function unfinished(failure: SendFailure, place: string): string {
   return failure.phase === 'download'
     ? `The answer of ${place} was not complete`
     : `${place} did not answer`;
+}
+
+/** The address to leave from that this machine has not. */
+function missingAddress({ detail }: SendFailure): string | null {
+  return /\bbind EADDRNOTAVAIL ([^\s;]+)/.exec(detail)?.[1] ?? null;
+}
+
+function isMissing({ detail }: SendFailure): boolean {
+  return /\bENOENT\b/.test(detail);
+}
+
+/** Of IPv6 with colons; no name ends in a number. */
+function isAddress(host: string): boolean {
+  return host.includes(':') || /^[\d.]+$/.test(host);
+}
+
+/** As `unsupportedProxy` words it. */
+function isAboutProxy({ detail }: SendFailure): boolean {
+  return / proxy .*in the (?:settings|variable )/.test(detail);
 }
 
 function isAboutHeaders(failure: SendFailure): boolean {

@@ -28,5 +28,11 @@ function maskedFailure(
   mask: (text: string) => string,
 ): SendFailure | null {
   if (failure === null) return null;
-  return { ...failure, host: mask(failure.host), detail: mask(failure.detail) };
+  const { host, detail, unixSocket } = failure;
+  return {
+    ...failure,
+    host: mask(host),
+    detail: mask(detail),
+    ...(unixSocket === undefined ? {} : { unixSocket: mask(unixSocket) }),
+  };
 }

@@ -15,7 +15,7 @@ import {
   type PoolLimits,
 } from './entry.ts';
 import type { PassedOver } from './passedOver.ts';
-import type { ClosedBecause, ClosedCode, OpenedBecause } from './reasons.ts';
+import type { ClosedBecause, ClosedCode, ClosingFacts, OpenedBecause } from './reasons.ts';
 import { poolSnapshot } from './poolSnapshot.ts';
 import type { Endpoint, Forecast, PoolSnapshot } from './snapshot.ts';
 import { match, type Want } from './want.ts';
@@ -164,10 +164,12 @@ export class ConnectionPool {
     code: ClosedCode,
     atMs: number,
     limit: number | null = null,
+    facts: ClosingFacts = {},
   ): ClosedBecause | null {
     const entry = this.#entries.get(id);
     if (entry === undefined) return null;
-    return this.#remove({ entry, because: closedBecause(entry, code, atMs, limit) }, atMs).because;
+    const because = { ...closedBecause(entry, code, atMs, limit), ...facts };
+    return this.#remove({ entry, because }, atMs).because;
   }
 
   /** What is idle is given up now, what is in use after the requests it serves (as CURLMNWC_CLEAR_CONNS). */

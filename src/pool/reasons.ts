@@ -70,6 +70,8 @@ export type Because<Code> = {
   readonly limit: number | null;
   /** Of a `first-request`: what there is to the same host that could not serve, or could not have. */
   readonly beside?: Beside;
+  /** Of a `close-delimited-body`: the answer was to HEAD and had no body, so that it was closed here. */
+  readonly toHead?: true;
 };
 
 export type Beside =
@@ -79,3 +81,6 @@ export type Beside =
 
 export type OpenedBecause = Because<OpenedCode>;
 export type ClosedBecause = Because<ClosedCode>;
+
+/** What only whoever closes a connection knows. */
+export type ClosingFacts = Pick<ClosedBecause, 'toHead'>;

@@ -6,7 +6,15 @@ import { describeTls } from './describeTls.ts';
 import { openFailure, type OpenStep } from './openFailure.ts';
 import { secure } from './secure.ts';
 import type { Stop } from './stop.ts';
-import { connect, lookUp, loopbackOf, needsLookup, passedBy, type Peer } from './tcp.ts';
+import {
+  connect,
+  isOfFamily,
+  lookUp,
+  loopbackOf,
+  needsLookup,
+  passedBy,
+  type Peer,
+} from './tcp.ts';
 import { limitTime } from './timeLimit.ts';
 import { ProxyError } from './proxyError.ts';
 import { tunnel } from './tunnel.ts';
@@ -95,9 +103,20 @@ async function peerOf(target: Target, begin: (step: OpenStep) => void, tell?: Te
   const { localAddress } = target;
   const loopback = loopbackOf(host, target);
   if (loopback !== null) return { host, port, addresses: loopback, localAddress };
-  if (!needsLookup(host)) return { host, port, addresses: null, localAddress };
+  if (!needsLookup(host) && isOfFamily(host, target)) {
+    return { host, port, addresses: null, localAddress };
+  }
   begin('dns');
+  // The resolver hands an address back as it is, whatever family it was asked for.
+  if (!needsLookup(host)) throw noneOfFamily(host);
   const addresses = await lookUp(host, target);
   tell?.({ kind: 'resolved', host, addresses: addresses.map(({ address }) => address) });
   return { host, port, addresses, localAddress };
+}
+
+/** As the resolver says it of a name that has none. */
+function noneOfFamily(host: string): Error {
+  return Object.assign(new Error(`${host} is an address of the other IP version`), {
+    code: 'ENOTFOUND',
+  });
 }

@@ -23,7 +23,7 @@ export function loopbackOf(
   { ipVersion, localAddress }: Pick<Target, 'ipVersion' | 'localAddress'>,
 ): readonly Address[] | null {
   if (!/\.localhost\.?$/.test(host)) return null;
-  const family = ipVersion ?? net.isIP(localAddress ?? '');
+  const family = familyOf({ ipVersion, localAddress });
   return loopback.filter((address) => family === 0 || address.family === family);
 }
 
@@ -35,9 +35,23 @@ const loopback: readonly Address[] = [
 /** Those of one family, when the request insists on it or on an address to connect from. */
 export async function lookUp(
   host: string,
-  { ipVersion, localAddress }: Pick<Target, 'ipVersion' | 'localAddress'>,
+  target: Pick<Target, 'ipVersion' | 'localAddress'>,
 ): Promise<readonly Address[]> {
-  return dns.lookup(host, { all: true, family: ipVersion ?? net.isIP(localAddress ?? '') });
+  return dns.lookup(host, { all: true, family: familyOf(target) });
+}
+
+/** Whether a host that is an address is of the family that the request insists on. */
+export function isOfFamily(
+  host: string,
+  target: Pick<Target, 'ipVersion' | 'localAddress'>,
+): boolean {
+  const family = familyOf(target);
+  return family === 0 || net.isIP(host) === family;
+}
+
+/** 4 or 6; 0 takes any. */
+function familyOf({ ipVersion, localAddress }: Pick<Target, 'ipVersion' | 'localAddress'>): number {
+  return ipVersion ?? net.isIP(localAddress ?? '');
 }
 
 /** The addresses that happy eyeballs went past, in their order. */

@@ -140,7 +140,9 @@ function session(
 ): Session {
   const endedAt = startedAt + hop.total;
   const interval: Interval = { connection: id, from: startedAt, to: endedAt };
-  const isCloseDelimited = closedBecause?.code === 'close-delimited-body';
+  // After the answer to HEAD it is undici that closes: the server may well tell the length of its body.
+  const isCloseDelimited =
+    closedBecause?.code === 'close-delimited-body' && closedBecause.toHead !== true;
   return {
     ...now,
     recent: protocol === 'h2' ? now.recent : withSample(now.recent, interval),

@@ -179,7 +179,7 @@ suite('a forwarded request', () => {
 });
 
 for (const [url, says] of [
-  ['socks4://127.0.0.1:1080', 'A proxy of the kind socks4'],
+  ['socks4://127.0.0.1:1080', 'A proxy of the kind socks4 in the settings'],
   ['http://', 'The address of the proxy in the settings'],
   ['http://ann:pw@:x', 'The address of the proxy in the settings'],
 ] as const) {
