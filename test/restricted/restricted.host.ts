@@ -6,6 +6,7 @@ import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { startServer } from '../support/scriptedServer.ts';
 import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { exchange as anExchange } from '../unit/insight/exchanges.ts';
 import {
   annotation,
   api,
@@ -15,7 +16,15 @@ import {
   lenses,
   openFile,
   placeOf,
+  problems,
+  send,
 } from '../host/window.ts';
+
+type Manifest = {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly enablement?: string }[];
+  };
+};
 
 /** What the files and the process of `scripts/testing/restrictedTests.ts` hold. */
 const marker = 'MARKER';
@@ -24,6 +33,7 @@ suite('in a folder that is not trusted', () => {
   let server: ScriptedServer;
   let document: vscode.TextDocument;
   let lines: readonly string[];
+  const lineOf = (text: string): number => lines.findIndex((line) => line.includes(text));
 
   suiteSetup(async () => {
     server = await startServer();
@@ -75,6 +85,50 @@ suite('in a folder that is not trusted', () => {
     assert.equal(vscode.extensions.getExtension(extensionId)?.isActive, true);
     await open();
     assert.equal(document.languageId, 'http');
+  });
+
+  test('everything reads: outline, folds, problems, completion, hover, lens, definition, format', async () => {
+    await open();
+    const ask = <T>(command: string, ...rest: readonly unknown[]): Thenable<T> =>
+      vscode.commands.executeCommand<T>(command, document.uri, ...rest);
+    const symbols = await ask<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider');
+    assert.ok(symbols.length >= 8, String(symbols.length));
+    const folds = await ask<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider');
+    assert.ok(folds.length >= 8, String(folds.length));
+    const found = await problems(document, (codes) => codes.includes('unresolved-variable'));
+    assert.ok(found.some(({ message }) => message.includes('nowhere')));
+    const at = placeOf(document, '{{origin}}').translate(0, 2);
+    const offered = await ask<vscode.CompletionList>('vscode.executeCompletionItemProvider', at);
+    assert.ok(offered.items.some(({ label }) => label === 'origin'));
+    const definitions = await ask<vscode.Location[]>('vscode.executeDefinitionProvider', at);
+    assert.equal(definitions[0]?.range.start.line, 0);
+    assert.match(await hover(document, lineOf('GET {{origin}}/ok')), /Not sent yet/);
+    assert.equal((await lenses(document, 4))[0], 'Trust this workspace to send');
+    await ask('vscode.executeFormatDocumentProvider', { tabSize: 2, insertSpaces: true });
+  });
+
+  test('no command that sends does, whoever calls it', async function () {
+    this.timeout(60_000);
+    await open();
+    const { history } = await api();
+    // Something to send again.
+    history.add(anExchange());
+    for (const line of [4, 7, 12, 15, 18, 21, 24, 27]) {
+      for (const command of ['keepalive.send', 'keepalive.sendFresh', 'keepalive.measureReuse']) {
+        assert.ok(!(await send(document, line, command)), `${command} on line ${String(line)}`);
+      }
+      assert.match((await annotation(document, line)) ?? '', /^not sent · .*not trusted/);
+    }
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(3, 0, 5, 0);
+    const manifest = vscode.extensions.getExtension(extensionId)?.packageJSON as Manifest;
+    const sending = manifest.contributes.commands.filter(
+      ({ enablement }) => enablement === 'isWorkspaceTrusted',
+    );
+    assert.ok(sending.length >= 6, String(sending.length));
+    for (const { command } of sending) await vscode.commands.executeCommand(command);
+    assert.equal(server.connections.length, 0);
+    assert.equal((await api()).snapshot().connections.length, 0);
   });
 
   test('no body file, no environment file and no variable of the process is read', async () => {

@@ -23,3 +23,24 @@ export async function eventually<Value>(
     await page.waitForTimeout(50);
   }
 }
+
+/**
+ * Acts, and acts again every few seconds, until what must follow is there: on a busy machine a click or a key
+ * is lost when the workbench draws anew under it. `act` must do no harm when it is done twice.
+ */
+export async function actUntil(
+  page: Page,
+  what: string,
+  act: () => Promise<unknown>,
+  hasFollowed: () => boolean | Promise<boolean>,
+): Promise<void> {
+  let next = 0;
+  const step = async (): Promise<boolean> => {
+    if (await hasFollowed()) return true;
+    if (Date.now() < next) return false;
+    await act();
+    next = Date.now() + 4000;
+    return hasFollowed();
+  };
+  await eventually(page, what, step, (isThere) => isThere);
+}

@@ -1,7 +1,7 @@
 /** What surrounds the editor: command palette, status bar, Problems, notifications. */
 import type { Page } from 'playwright-core';
 
-import { eventually } from './eventually.ts';
+import { actUntil, eventually } from './eventually.ts';
 
 export type Panels = {
   /** Runs a command by its title in the palette, such as `Keepalive: Show Log`. */
@@ -30,17 +30,43 @@ export function panelsOn(page: Page): Panels {
   const palette = page.locator('.quick-input-widget');
 
   const ask = async (typed: string): Promise<void> => {
-    await page.keyboard.press('F1');
     const input = palette.locator('input[type=text]').first();
-    await input.waitFor();
+    // A key comes to nothing while the focus is on its way.
+    await actUntil(
+      page,
+      'The palette',
+      () => page.keyboard.press('F1'),
+      async () => {
+        const isShown = await input.isVisible();
+        // Another list may be there yet.
+        return (
+          isShown && (await input.inputValue({ timeout: 1000 }).catch(() => '')).startsWith('>')
+        );
+      },
+    );
     await input.fill(`>${typed}`);
+  };
+
+  /** Rows are used for other titles while the list is narrowed down: none is clicked before it is at rest. */
+  const atRest = async (title: string): Promise<void> => {
+    let before = '';
+    await eventually(
+      page,
+      'The rows of the palette',
+      async () => {
+        const rows = await textsOf('.quick-input-widget .monaco-list-row');
+        const isAtRest = rows.join('\n') === before;
+        before = rows.join('\n');
+        return isAtRest ? rows : [];
+      },
+      (rows) => rows.some((row) => row.includes(title)),
+    );
   };
 
   const beginCommand: Panels['beginCommand'] = async (title) => {
     await ask(title);
-    const row = palette.locator('.monaco-list-row', { hasText: title }).first();
-    await row.waitFor();
-    await row.click();
+    await atRest(title);
+    await palette.locator('.monaco-list-row', { hasText: title }).first().click();
   };
 
   const runCommand: Panels['runCommand'] = async (title) => {

@@ -74,6 +74,19 @@ globalThis.keepaliveProbe = {
     return index < 0 ? null : index;
   },
 
+  /**
+   * Another colour theme, written into the settings by the workbench itself, as its settings editor would:
+   * it does not see when somebody else writes the file.
+   */
+  async turnTo(theme) {
+    const { environmentService, fileService } = window.driver;
+    const home = environmentService.userRoamingDataHome;
+    const file = home.with({ path: `${home.path}/settings.json` });
+    const { value } = await fileService.readFile(file);
+    const settings = { ...JSON.parse(value.toString()), 'workbench.colorTheme': theme };
+    await fileService.writeFile(file, value.constructor.fromString(JSON.stringify(settings)));
+  },
+
   /** The hover whose text matches; null while there is none. */
   hover(pattern) {
     const boxes = [...document.querySelectorAll('.monaco-hover')];

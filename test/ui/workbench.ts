@@ -6,12 +6,13 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 
 import { cache } from '../../scripts/paths.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { startServer, type Server } from '../../scripts/vscode/server.ts';
 import { workbenchUrl } from '../../scripts/vscode/workbenchUrl.ts';
+import { actUntil } from './eventually.ts';
 import { editorOn, type Editor } from './editor.ts';
 import { panelsOn, type Panels } from './panels.ts';
 
@@ -35,6 +36,8 @@ export type Workbench = Editor &
     readonly page: Page;
     /** Writes `.vscode-test/screenshots/NAME.png`. */
     screenshot(name: string): Promise<void>;
+    /** The same in every theme: `NAME-THEME.png`; `look` is called in each of them. */
+    screenshotInThemes(name: string, look?: (theme: Theme) => Promise<void>): Promise<void>;
     close(): Promise<void>;
   };
 
@@ -82,9 +85,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const path = join(options.folder, options.file);
   if (!existsSync(path)) throw new Error(`There is no file ${path} to open`);
   const server = await serverFor(options.trusted ?? true);
-  const theme = themes[options.theme ?? 'dark'];
   server.setSettings({
-    'workbench.colorTheme': theme.name,
+    'workbench.colorTheme': themes[options.theme ?? 'dark'].name,
     ...surroundings,
     ...options.settings,
   });
@@ -97,14 +99,29 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   await page.addInitScript({ path: join(import.meta.dirname, 'probe.js') });
   await page.goto(workbenchUrl(server.port, { folder: options.folder, file: path }));
   await page.locator('.monaco-editor .view-line').first().waitFor();
-  await page.locator(`.vscode-theme-defaults-themes-${theme.shown}-json`).first().waitFor();
+  const shown = (theme: Theme): Locator =>
+    page.locator(`.vscode-theme-defaults-themes-${themes[theme].shown}-json`).first();
+  await shown(options.theme ?? 'dark').waitFor();
+  const screenshot = async (name: string): Promise<void> => {
+    const path = join(cache, 'screenshots', `${name}.png`);
+    await page.screenshot({ path, animations: 'disabled' });
+  };
   return {
     page,
     ...editorOn(page, options.file),
     ...panelsOn(page),
-    screenshot: async (name) => {
-      const path = join(cache, 'screenshots', `${name}.png`);
-      await page.screenshot({ path, animations: 'disabled' });
+    screenshot,
+    async screenshotInThemes(name, look) {
+      for (const theme of Object.keys(themes) as Theme[]) {
+        await actUntil(
+          page,
+          `The colours of ${theme}`,
+          () => page.evaluate(`keepaliveProbe.turnTo('${themes[theme].name}')`),
+          () => shown(theme).isVisible(),
+        );
+        await look?.(theme);
+        await screenshot(`${name}-${theme}`);
+      }
     },
     close: () => context.close(),
   };

@@ -1,0 +1,156 @@
+/**
+ * What is on the screen while secrets travel: none of them, in any frame, at any of these moments;
+ * and after a reload of the window the history and the cookies are there again.
+ */
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import { actUntil, eventually } from './eventually.ts';
+import { cursorAt } from './steps.ts';
+import { folderWith, openWorkbench } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+const marker = (place: string): string => `MARKER${place}`;
+const heads: string[] = [];
+const server = http.createServer((request, response) => {
+  heads.push([request.url, ...request.rawHeaders].join('\n'));
+  response.setHeader('Set-Cookie', `session=${marker('jar')}; Path=/`);
+  response.end('well received');
+});
+// Longer than a busy machine may need between two sends.
+server.keepAliveTimeout = 120_000;
+let place = '';
+
+before(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  place = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+test('secrets of files, of a question and of cookies are not on the screen', async () => {
+  const text = [
+    '# @name planted',
+    '# @prompt password The password',
+    `GET http://grace:{{key}}@${place}/{{key}}?access_token={{$dotenv API_PASSWORD}}`,
+    'Authorization: Bearer {{key}}',
+    'X-Plain: {{$dotenv API_PASSWORD}}',
+    'X-Asked: {{password}}',
+    '',
+  ].join('\n');
+  const folder = folderWith({
+    'planted.http': text,
+    '.env': `API_PASSWORD=${marker('dotenv')}\n`,
+    'http-client.private.env.json': JSON.stringify({ $shared: { key: marker('private') } }),
+  });
+  const workbench = await openWorkbench({ folder, file: 'planted.http', width: 1700 });
+  const { page } = workbench;
+  const look = async (name: string, but?: string): Promise<void> => {
+    await workbench.screenshot(`secrets-${name}`);
+    await assertNone(workbench, name, but);
+  };
+  const quick = page.locator('.quick-input-widget');
+  const send = async (): Promise<void> => {
+    const input = quick.locator('input[type=password]').first();
+    await actUntil(
+      page,
+      'The question',
+      async () => {
+        await cursorAt(workbench, 3);
+        await workbench.press('Control+Alt+KeyR');
+      },
+      () => input.isVisible(),
+    );
+    await input.fill(marker('asked'));
+    // A field for passwords shows dots; what is in the page is its attribute, not its value.
+    await look('asked');
+    const before = heads.length;
+    await actUntil(
+      page,
+      'The request',
+      () => input.press('Enter', { timeout: 2000 }).catch(() => {}),
+      () => heads.length > before,
+    );
+    await workbench.annotation(3, /^200/);
+  };
+  const run = async (title: string): Promise<void> => {
+    await cursorAt(workbench, 3);
+    await workbench.runCommand(title);
+  };
+  const history = async (): Promise<void> => {
+    const open = async (): Promise<void> => {
+      await cursorAt(workbench, 3);
+      await workbench.press('Control+Alt+KeyH');
+    };
+    const row = quick.locator('.monaco-list-row', { hasText: 'planted' }).first();
+    await actUntil(page, 'The history', open, () => row.isVisible());
+  };
+  const away = (): Promise<void> =>
+    actUntil(
+      page,
+      'The list closed',
+      () => workbench.press('Escape'),
+      () => quick.isHidden(),
+    );
+  // As the servers that bring this edition do: half of the key of its secret storage is theirs.
+  await page.route('**/mint-key', (route) => route.fulfill({ body: Buffer.alloc(32, 7) }));
+  await workbench.lens(3, /^Send/);
+  await send();
+  await send();
+  const sent = heads.join('\n');
+  for (const one of ['dotenv', 'private', 'asked', 'jar'])
+    assert.ok(sent.includes(marker(one)), one);
+  await look('sent');
+  await workbench.hover(3, /total/);
+  await look('hover');
+  await workbench.press('Escape');
+  await run('Keepalive: Show Full Response');
+  await workbench.lineText(1, /^HTTP/, 'full?full');
+  // What a server answers is shown as it came to who asks for it: the cookie that it sets as well.
+  await look('full', marker('jar'));
+  await run('Keepalive: Show Exchange with All Hops');
+  await workbench.lineText(1, /^GET http.*\*\*\*/, 'exchange?exchange');
+  await look('exchange');
+  await history();
+  await look('history');
+  await away();
+  const cookies = async (): Promise<void> => {
+    await workbench.beginCommand('Keepalive: Show Cookies');
+    await quick.locator('.monaco-list-row', { hasText: 'session' }).first().waitFor();
+  };
+  await cookies();
+  await look('cookies');
+  await away();
+  await workbench.runCommand('Keepalive: Show Connections');
+  await workbench.connections(/#\d+ *idle/);
+  await look('connections');
+
+  await eventually(
+    page,
+    'What the secret storage keeps',
+    () => page.evaluate<string | null>(`localStorage.getItem('secrets.provider')`),
+    (kept) => kept !== null,
+  );
+  await page.reload();
+  await workbench.lens(3, /^Send/);
+  await history();
+  await look('history-reloaded');
+  await away();
+  await send();
+  assert.match(heads.at(-1) ?? '', /\ncookie\nsession=MARKERjar/i);
+  await cookies();
+  await look('cookies-reloaded');
+  await workbench.close();
+});
+
+async function assertNone({ page }: Workbench, name: string, but = ''): Promise<void> {
+  for (const frame of page.frames()) {
+    const content = await frame.content().catch(() => '');
+    const html = but === '' ? content : content.replaceAll(but, '');
+    const found = /.{60}MARKER\w+/s.exec(html)?.[0];
+    assert.equal(found, undefined, `on the screen (${name})`);
+  }
+}
