@@ -46,7 +46,7 @@ export function createEdits(isWatched: (document: vscode.TextDocument) => boolea
   };
 }
 
-function editedPlace({
+export function editedPlace({
   rangeOffset,
   rangeLength,
   range,

@@ -5,7 +5,8 @@
 import * as vscode from 'vscode';
 import type { RequestSource } from '../request/resolvedRequest.ts';
 import { fileName } from './documents.ts';
-import { movePlaces, type RequestPlace } from './requestPlaces.ts';
+import { placeAfter } from './editedPlaces.ts';
+import { editedPlace } from './edits.ts';
 
 export type RequestPools = {
   /** The name of its pool; of a request that was not sent yet the one it would get. */
@@ -15,30 +16,29 @@ export type RequestPools = {
   dispose(): void;
 };
 
-type Pool = { readonly name: string; sends: number; isGone: boolean };
+type Pool = {
+  readonly name: string;
+  /** Where the request line begins, in the document's offsets; null when it is gone. */
+  start: number | null;
+  /** How many are under way. */
+  sends: number;
+};
 
 export function createRequestPools(close: (name: string) => void): RequestPools {
-  const placesOf = new Map<vscode.TextDocument, readonly RequestPlace<Pool>[]>();
+  const poolsOf = new Map<vscode.TextDocument, readonly Pool[]>();
   const names = new Set<string>();
 
   function closeUnused(pool: Pool): void {
-    if (!pool.isGone || pool.sends > 0) return;
+    if (pool.start !== null || pool.sends > 0) return;
     names.delete(pool.name);
     close(pool.name);
-  }
-
-  function leave(places: readonly RequestPlace<Pool>[]): void {
-    for (const { own } of places) {
-      own.isGone = true;
-      closeUnused(own);
-    }
   }
 
   function known({ file, line }: RequestSource): Pool | null {
     const document = openDocument(file);
     if (document === null) return null;
     const start = startOf(document, line);
-    return placesOf.get(document)?.find((place) => place.start === start)?.own ?? null;
+    return poolsOf.get(document)?.find((pool) => pool.start === start) ?? null;
   }
 
   function freeName({ file, name, title, line }: RequestSource): string {
@@ -51,26 +51,33 @@ export function createRequestPools(close: (name: string) => void): RequestPools 
   function made(source: RequestSource): Pool {
     const document = openDocument(source.file);
     // Without a document there is no place to keep it for.
-    const pool: Pool = { name: freeName(source), sends: 0, isGone: document === null };
+    const start = document === null ? null : startOf(document, source.line);
+    const pool: Pool = { name: freeName(source), start, sends: 0 };
     names.add(pool.name);
-    if (document !== null) {
-      const place = { start: startOf(document, source.line), own: pool };
-      placesOf.set(document, [...(placesOf.get(document) ?? []), place]);
-    }
+    if (document !== null) poolsOf.set(document, [...(poolsOf.get(document) ?? []), pool]);
     return pool;
   }
 
   const listeners = vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      const places = placesOf.get(document);
-      if (places === undefined || contentChanges.length === 0) return;
-      const { kept, gone } = movePlaces(places, contentChanges);
-      placesOf.set(document, kept);
-      leave(gone);
+      const pools = poolsOf.get(document);
+      if (pools === undefined || contentChanges.length === 0) return;
+      const edits = [contentChanges.map(editedPlace)];
+      for (const pool of pools) {
+        if (pool.start !== null) pool.start = placeAfter(pool.start, edits);
+        closeUnused(pool);
+      }
+      poolsOf.set(
+        document,
+        pools.filter(({ start }) => start !== null),
+      );
     }),
     vscode.workspace.onDidCloseTextDocument((document) => {
-      leave(placesOf.get(document) ?? []);
-      placesOf.delete(document);
+      for (const pool of poolsOf.get(document) ?? []) {
+        pool.start = null;
+        closeUnused(pool);
+      }
+      poolsOf.delete(document);
     }),
   );
   return {

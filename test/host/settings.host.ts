@@ -13,6 +13,7 @@ suite('settings', () => {
     await set('annotation.maxLength', undefined);
     await set('request.phaseTimeoutSeconds', undefined);
     await set('request.defaultHeaders', undefined);
+    await set('tls.certificates', undefined);
     await closeEverything();
   });
 
@@ -92,6 +93,38 @@ suite('settings', () => {
     });
     const { accept, 'accept-encoding': coding } = server.arrivals.at(-1)?.headers ?? {};
     assert.deepEqual([accept, coding], ['*/*', undefined]);
+    await server.dispose();
+  });
+
+  test('what is wrong with a setting that may hold a secret is said without its value', async () => {
+    const { onDidLog, snapshot } = await api();
+    snapshot();
+    const log: string[] = [];
+    const listening = onDidLog((line) => log.push(line));
+    await set('request.defaultHeaders', {
+      Authorization: 'Bearer MARKERtoken',
+      'X-Version': 5,
+      'X-Key: MARKERkey': '',
+      'X-Two': 'MARKERtwo\nlines',
+    });
+    await set('tls.certificates', [{ cert: 'c.pem', passphrase: 'MARKERpassphrase' }]);
+    await until(() => log.some((line) => line.includes('tls.certificates')));
+    listening.dispose();
+    const text = log.join('\n');
+    assert.equal(/MARKER/.test(text), false, text);
+    for (const words of [
+      'X-Version is not sent',
+      'X-Key… is not',
+      'X-Two is not',
+      'can not be […]',
+    ])
+      assert.ok(text.includes(words), `${words} in: ${text}`);
+    const server = await startEchoServer();
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    await until(async () => {
+      await send(document, 0);
+      return server.arrivals.at(-1)?.headers['authorization'] === 'Bearer MARKERtoken';
+    });
     await server.dispose();
   });
 
