@@ -5,8 +5,8 @@ import type { Arrival, Exchange } from '../client/exchange.ts';
 import { arrivalAt, arrivalText, offsetOf, piecesOf, type Piece } from '../insight/arrivalText.ts';
 import { bodyText } from '../insight/responseText.ts';
 import type { ResponseDocument } from '../insight/responseText.ts';
-import { responseScheme } from './responseDocument.ts';
 import type { Responses } from './responseDocument.ts';
+import { responseScheme } from './responseUri.ts';
 
 export function registerArrivalHovers(responses: Responses): vscode.Disposable {
   /** Null where the text is not what came. */

@@ -11,10 +11,13 @@ import { languageOfPart, mediaTypeOf } from '../insight/mediaType.ts';
 import { createRefreshPace } from '../insight/refreshPace.ts';
 import { titleWith } from '../insight/responseTitle.ts';
 import type { Coming, ComingDocument, Responses } from './responseDocument.ts';
+import type { ResponsePlace } from './responseTabs.ts';
 import type { Watch } from './underWay.ts';
 
 export type LiveResponse = {
   readonly watch: Watch;
+  /** Where it is to stand, seen from where its sending began. */
+  readonly place: () => ResponsePlace;
   /** Null where nothing came of it: then what has come stays. */
   readonly end: (exchange: Exchange | null) => Promise<void>;
 };
@@ -28,7 +31,8 @@ const tickMs = 100;
 /** The words above it need not be read faster. */
 const wordsMs = 500;
 
-export function createLiveResponse(responses: Responses): LiveResponse {
+/** `place` says where it is to stand when it has come. */
+export function createLiveResponse(responses: Responses, place: () => ResponsePlace): LiveResponse {
   let head: ResponseHead | null = null;
   let text: LiveText | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -46,7 +50,7 @@ export function createLiveResponse(responses: Responses): LiveResponse {
       lastText = next;
       return next;
     };
-    const opening = responses.showComing({ ...coming, text });
+    const opening = responses.showComing({ ...coming, text }, place());
     opened = opening;
     let shownBytes = 0;
     let toldAtMs = 0;
@@ -74,6 +78,7 @@ export function createLiveResponse(responses: Responses): LiveResponse {
   }
 
   return {
+    place,
     watch: (request, cancel) => (chunk, nextHead, arrival) => {
       if (head !== nextHead) {
         head = nextHead;

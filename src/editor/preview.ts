@@ -8,14 +8,14 @@ import { isImageType, mediaTypeOf } from '../insight/mediaType.ts';
 import { isPreviewable, previewPage } from '../insight/previewPage.ts';
 import { bodyText } from '../insight/responseText.ts';
 import { responseTitle } from '../insight/responseTitle.ts';
-import { placeOfResponse } from './responseDocument.ts';
+import type { ResponsePlace } from './responseTabs.ts';
 
 export type Previews = {
   /** Whether there is something to look at. */
   canShow(exchange: Exchange): boolean;
   /** Whether the text of it would be of no use. */
   isPicture(exchange: Exchange): boolean;
-  show(exchange: Exchange): Promise<void>;
+  show(exchange: Exchange, place: ResponsePlace): Promise<void>;
   /** The exchange shown by the panel in front; null without one. */
   active(): Exchange | null;
   dispose(): void;
@@ -31,18 +31,13 @@ export function createPreviews(): Previews {
   let panel: vscode.WebviewPanel | null = null;
   let shown: Exchange | null = null;
 
-  function opened(): vscode.WebviewPanel {
-    const made = vscode.window.createWebviewPanel(
-      'keepalive.preview',
-      '',
-      { viewColumn: placeOfResponse().viewColumn, preserveFocus: placeOfResponse().preserveFocus },
-      {
-        enableScripts: false,
-        enableForms: false,
-        localResourceRoots: [],
-        enableCommandUris: linkedCommands,
-      },
-    );
+  function opened(place: ResponsePlace): vscode.WebviewPanel {
+    const made = vscode.window.createWebviewPanel('keepalive.preview', '', place, {
+      enableScripts: false,
+      enableForms: false,
+      localResourceRoots: [],
+      enableCommandUris: linkedCommands,
+    });
     made.onDidDispose(() => {
       panel = null;
       shown = null;
@@ -53,13 +48,13 @@ export function createPreviews(): Previews {
   return {
     canShow: (exchange) => isPreviewable(essenceOf(exchange)) && fits(exchange),
     isPicture: (exchange) => isImageType(essenceOf(exchange)) && fits(exchange),
-    async show(exchange) {
+    async show(exchange, place) {
       await loadCharsetOf(exchange);
-      panel ??= opened();
+      panel ??= opened(place);
       shown = exchange;
       panel.title = responseTitle(exchange);
       panel.webview.html = page(exchange);
-      if (!panel.visible) panel.reveal(undefined, placeOfResponse().preserveFocus);
+      if (!panel.visible) panel.reveal(undefined, place.preserveFocus);
     },
     active: () => (panel?.active === true ? shown : null),
     dispose: () => {

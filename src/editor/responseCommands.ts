@@ -5,7 +5,7 @@ import type { Exchange } from '../client/exchange.ts';
 import { responseFileName } from '../insight/fileName.ts';
 import type { ResponseMode } from '../insight/responseText.ts';
 import { bodyText } from '../insight/responseText.ts';
-import { requestKey, requestTitle } from '../insight/responseTitle.ts';
+import { requestTitle } from '../insight/responseTitle.ts';
 import { jsonPathAt } from '../language/jsonPath.ts';
 import { askWhereToSave, copyComing, saveComing } from './comingBody.ts';
 import { registerCommand, requestOf } from './commands.ts';
@@ -17,6 +17,8 @@ import type { Output } from './output.ts';
 import type { Previews } from './preview.ts';
 import type { Coming, Responses } from './responseDocument.ts';
 import { writeBodyChosen } from './responseFiles.ts';
+import { placeFromHere, placeOfResponse } from './responseTabs.ts';
+import type { ResponsePlace } from './responseTabs.ts';
 
 export const modeCommands: Readonly<Record<ResponseMode, string>> = {
   full: 'keepalive.showFull',
@@ -26,9 +28,9 @@ export const modeCommands: Readonly<Record<ResponseMode, string>> = {
 };
 
 export type ResponseCommands = vscode.Disposable & {
-  /** Shows what has just come, in the way that suits it. */
-  readonly showNew: (exchange: Exchange) => Promise<void>;
-  /** For one sending: shows its response while it comes. */
+  /** Shows what has just come, in the way that suits it; here, where no other place is given. */
+  readonly showNew: (exchange: Exchange, place?: ResponsePlace) => Promise<void>;
+  /** For one sending that begins here: shows its response while it comes. */
   readonly watchNew: () => LiveResponse;
   /** The sending whose response is coming into the document named or in front; null without one. */
   readonly comingFor: (argument: unknown) => Coming | null;
@@ -52,8 +54,13 @@ export function registerResponseCommands(
     return run?.kind === 'exchanged' ? run.exchange : null;
   }
 
-  async function showNew(exchange: Exchange): Promise<void> {
-    if (previews.isPicture(exchange)) await previews.show(exchange);
+  async function showNew(exchange: Exchange, place = placeOfResponse()): Promise<void> {
+    if (previews.isPicture(exchange)) await previews.show(exchange, place);
+    else await responses.showNew(exchange, place);
+  }
+
+  async function showAgain(exchange: Exchange): Promise<void> {
+    if (previews.isPicture(exchange)) await previews.show(exchange, placeOfResponse());
     else await responses.show(exchange);
   }
 
@@ -117,20 +124,17 @@ export function registerResponseCommands(
   }
 
   async function compareWithPrevious(exchange: Exchange): Promise<void> {
-    const key = requestKey(exchange);
-    const isBefore = (other: Exchange): boolean =>
-      other !== exchange && other.startedAt <= exchange.startedAt && requestKey(other) === key;
-    const previous = responses.kept().find(isBefore);
-    if (previous !== undefined) await compareResponses(responses, previous, exchange);
+    const previous = responses.previousOf(exchange);
+    if (previous !== null) await compareResponses(responses, previous, exchange);
     else tell(vscode.l10n.t('There is no earlier response of this request to compare with'));
   }
 
   const views = Object.entries(modeCommands) as [ResponseMode, string][];
   const registered = vscode.Disposable.from(
-    command('keepalive.showResponse', (exchange) => showNew(exchange)),
+    command('keepalive.showResponse', showAgain),
     ...views.map(([mode, id]) => command(id, (exchange) => responses.show(exchange, mode))),
     command('keepalive.previewResponse', async (exchange) => {
-      if (previews.canShow(exchange)) await previews.show(exchange);
+      if (previews.canShow(exchange)) await previews.show(exchange, placeOfResponse());
       else tell(vscode.l10n.t('Only images and HTML of up to 20 MB can be previewed'));
     }),
     command('keepalive.openBodyFile', async ({ bodyFile }) => {
@@ -142,7 +146,7 @@ export function registerResponseCommands(
     command('keepalive.compareWithPrevious', compareWithPrevious),
     registerCommand(output, 'keepalive.copyJsonPath', copyJsonPath),
   );
-  const watchNew = (): LiveResponse => createLiveResponse(responses);
+  const watchNew = (): LiveResponse => createLiveResponse(responses, placeFromHere());
   return Object.assign(registered, { showNew, watchNew, comingFor });
 }
 

@@ -5,30 +5,36 @@
 import * as vscode from 'vscode';
 import { loadCharsetOf } from '../client/charset.ts';
 import type { Arrival, Exchange } from '../client/exchange.ts';
+import { previousOf } from '../insight/previousResponse.ts';
 import { responseTitle } from '../insight/responseTitle.ts';
-import { responseModes, responseSteps } from '../insight/responseText.ts';
+import { responseSteps } from '../insight/responseText.ts';
 import type { ResponseDocument, ResponseMode } from '../insight/responseText.ts';
 import type { Output } from './output.ts';
+import { closeReplaced, openResponses, placeOfResponse, tabOf } from './responseTabs.ts';
+import type { ResponsePlace } from './responseTabs.ts';
+import { modeOf, responseScheme, uriOf } from './responseUri.ts';
 import { inSlices } from './slices.ts';
 import { readViewSettings } from './viewSettings.ts';
 
 export type Responses = {
   /** Opens the response where the settings want it; `mode` is theirs without one. A remark stands above it. */
   show(exchange: Exchange, mode?: ResponseMode, remark?: string): Promise<void>;
+  /** Opens one that has just come, in place of the one before it of its request. */
+  showNew(exchange: Exchange, place: ResponsePlace): Promise<void>;
   /** The document of a response, ready to be shown in whatever way. */
   open(exchange: Exchange, mode: ResponseMode): Promise<vscode.TextDocument>;
   /** The exchange that a response document shows; null when it is no longer kept. */
   exchangeOf(uri: vscode.Uri): Exchange | null;
   /** What a response document is made of; null when it is no longer kept. */
   contentOf(uri: vscode.Uri): Promise<ResponseDocument> | null;
-  /** Opens a response that is still coming, as `show` opens it when it is there; whether or not it could be opened, it is ended by `end`. */
-  showComing(coming: Coming): Promise<ComingDocument>;
+  /** Opens a response that is still coming, as `showNew` opens it when it is there; whether or not it could be opened, it is ended by `end`. */
+  showComing(coming: Coming, place: ResponsePlace): Promise<ComingDocument>;
   /** What a document shows that is still coming; null for all others. */
   comingAt(uri: vscode.Uri): Coming | null;
   /** Fires when what there is to be said of a document that was or is coming has changed. */
   readonly onDidChange: vscode.Event<void>;
-  /** Those kept, the newest sending first. */
-  kept(): readonly Exchange[];
+  /** The one before it of the same request; null where none is kept. */
+  previousOf(exchange: Exchange): Exchange | null;
   dispose(): void;
 };
 
@@ -58,13 +64,7 @@ export type ComingDocument = {
   readonly end: (exchange: Exchange) => void;
 };
 
-export const responseScheme = 'keepalive-response';
-
-export function modeOf({ query }: vscode.Uri): ResponseMode {
-  return responseModes.find((mode) => mode === query) ?? 'body';
-}
-
-/** A body is held in memory as long as its response can be shown. */
+/** Beside those that stand in a tab: a body is held in memory as long as its response can be shown. */
 const maxKept = 20;
 
 export function createResponses(output: Output): Responses {
@@ -91,6 +91,8 @@ export function createResponses(output: Output): Responses {
 
   const exchangeOf = (uri: vscode.Uri): Exchange | null =>
     uri.scheme === responseScheme ? (kept.get(uri.authority) ?? null) : null;
+
+  const before = (exchange: Exchange): Exchange | null => previousOf([...kept.values()], exchange);
 
   const comingAt = (uri: vscode.Uri): Coming | null =>
     uri.scheme === responseScheme ? (coming.get(uri.authority) ?? null) : null;
@@ -125,7 +127,9 @@ export function createResponses(output: Output): Responses {
     // Shown again is used again: it goes to the end of the queue.
     kept.delete(number);
     kept.set(number, exchange);
-    for (const oldest of [...kept.keys()].slice(0, -maxKept)) kept.delete(oldest);
+    const open = openResponses();
+    const others = [...kept.keys()].filter((each) => !open.has(each));
+    for (const oldest of others.slice(0, -maxKept)) kept.delete(oldest);
     return number;
   }
 
@@ -135,7 +139,7 @@ export function createResponses(output: Output): Responses {
     return inLanguage(document, (await content(exchange, mode)).languageId);
   }
 
-  async function showComing(one: Coming): Promise<ComingDocument> {
+  async function showComing(one: Coming, place: ResponsePlace): Promise<ComingDocument> {
     const number = String(++lastNumber);
     coming.set(number, one);
     const { mode } = readViewSettings();
@@ -144,7 +148,7 @@ export function createResponses(output: Output): Responses {
       const document = await vscode.workspace.openTextDocument(uri);
       const languageId = mode === 'body' ? one.languageId : document.languageId;
       const worded = await inLanguage(document, languageId);
-      await vscode.window.showTextDocument(worded, placeOfResponse());
+      await vscode.window.showTextDocument(worded, place);
     });
     return {
       uri,
@@ -175,18 +179,26 @@ export function createResponses(output: Output): Responses {
       const exchange = exchangeOf(uri);
       return exchange === null ? null : content(exchange, modeOf(uri));
     },
-    kept: () => [...kept.values()].toSorted((a, b) => b.startedAt - a.startedAt),
+    previousOf: before,
     async show(exchange, mode = readViewSettings().mode, remark) {
       if (remark !== undefined) remarks.set(exchange, remark);
       await attempt(async () => {
-        const document = await open(exchange, mode);
+        await vscode.window.showTextDocument(await open(exchange, mode), placeOfResponse());
+      });
+    },
+    async showNew(exchange, place) {
+      const previous = before(exchange);
+      await attempt(async () => {
+        const document = await open(exchange, readViewSettings().mode);
         const tab = justCame.delete(exchange) ? tabOf(document.uri) : null;
-        if (tab === null) await vscode.window.showTextDocument(document, placeOfResponse());
+        if (tab === null) await vscode.window.showTextDocument(document, place);
         else if (!tab.isActive) {
           // Whoever has put another one before it while it came may not want to be led back.
           const { viewColumn } = tab.group;
           await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true });
         }
+        const replaced = previous === null ? undefined : numbers.get(previous);
+        if (replaced !== undefined) await closeReplaced(replaced);
       });
     },
     dispose() {
@@ -201,22 +213,6 @@ async function documentOf(exchange: Exchange, mode: ResponseMode): Promise<Respo
   return inSlices(responseSteps(exchange, mode));
 }
 
-/** Where responses are to stand; where one has the focus already, in its place. */
-export function placeOfResponse(): {
-  viewColumn: vscode.ViewColumn;
-  preview: true;
-  preserveFocus: boolean;
-} {
-  const { column, takesFocus } = readViewSettings();
-  const inPlace = vscode.window.activeTextEditor?.document.uri.scheme === responseScheme;
-  const isActive = inPlace || column === 'active';
-  return {
-    viewColumn: isActive ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside,
-    preview: true,
-    preserveFocus: !inPlace && !takesFocus,
-  };
-}
-
 async function inLanguage(
   document: vscode.TextDocument,
   languageId: string,
@@ -226,32 +222,4 @@ async function inLanguage(
   const known = await vscode.languages.getLanguages();
   if (!known.includes(languageId)) return document;
   return vscode.languages.setTextDocumentLanguage(document, languageId);
-}
-
-function uriOf(number: string, title: string, mode: ResponseMode): vscode.Uri {
-  const suffix = mode === 'body' ? '' : ` · ${modeWord(mode)}`;
-  // A slash in it would cut the tab's title short.
-  const path = `/${`${title}${suffix}`.replaceAll('/', '∕')}`;
-  const query = mode === 'body' ? '' : mode;
-  return vscode.Uri.from({ scheme: responseScheme, authority: number, path, query });
-}
-
-function tabOf(uri: vscode.Uri): vscode.Tab | null {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const isIt = ({ input }: vscode.Tab): boolean =>
-    input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
-  return tabs.find(isIt) ?? null;
-}
-
-export function modeWord(mode: ResponseMode): string {
-  switch (mode) {
-    case 'full':
-      return vscode.l10n.t('full');
-    case 'headers':
-      return vscode.l10n.t('headers');
-    case 'body':
-      return vscode.l10n.t('body');
-    case 'exchange':
-      return vscode.l10n.t('exchange');
-  }
 }

@@ -5,8 +5,8 @@ import { mediaTypeOf } from '../insight/mediaType.ts';
 import { isPreviewable } from '../insight/previewPage.ts';
 import { responseModes } from '../insight/responseText.ts';
 import { modeCommands } from './responseCommands.ts';
-import { modeOf, modeWord, responseScheme } from './responseDocument.ts';
 import type { Coming, Responses } from './responseDocument.ts';
+import { modeOf, modeWord, responseScheme } from './responseUri.ts';
 
 export function registerResponseLens(responses: Responses): vscode.Disposable {
   return vscode.languages.registerCodeLensProvider(

@@ -18,6 +18,6 @@ export async function sendAndShow(
     await live.end(exchange);
   }
   // Without a response there is nothing to read: the annotation and the hover say what happened.
-  if (exchange?.hops.at(-1)?.response != null) await shown.showNew(exchange);
+  if (exchange?.hops.at(-1)?.response != null) await shown.showNew(exchange, live.place());
   return exchange;
 }

@@ -8,8 +8,14 @@ import { closeEverything, lenses, openHttp, placeOf, send, until } from './windo
 suite('response view', () => {
   let origin = '';
   let calls = 0;
+  /** Answers `/held`. */
+  let held: (() => void) | null = null;
   const server = http.createServer((request, response) => {
     calls += 1;
+    if (request.url === '/held') {
+      held = () => response.end('held');
+      return;
+    }
     const answer = answers[request.url ?? ''] ?? ['application/json', `{"call":${String(calls)}}`];
     response.writeHead(200, { 'content-type': answer[0] }).end(answer[1]);
   });
@@ -108,6 +114,43 @@ suite('response view', () => {
     assert.equal(number(after), number(before) + 1);
   });
 
+  test('where tabs are no previews, a response takes the place of the one before, but not of one that is pinned', async () => {
+    const editors = vscode.workspace.getConfiguration('workbench.editor');
+    await editors.update('enablePreview', false, vscode.ConfigurationTarget.Global);
+    try {
+      const document = await sendTo('/json');
+      const pinned = await until(() => shown(''));
+      await vscode.window.showTextDocument(pinned, vscode.ViewColumn.Two);
+      await vscode.commands.executeCommand('workbench.action.pinEditor');
+      await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+      for (let count = 0; count < 25; count++) await send(document, 0);
+      await until(() => responseTabs().length === 2);
+      assert.equal(vscode.window.tabGroups.all.length, 2);
+      // It has been kept, however many have come since.
+      assert.ok((await lenses(pinned, 0)).includes('Save…'));
+      await vscode.commands.executeCommand('keepalive.copyBody', pinned.uri);
+      assert.match(await vscode.env.clipboard.readText(), /^\{"call":\d+\}$/);
+    } finally {
+      await editors.update('enablePreview', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  test('a response stands beside its request, whatever column one has gone to meanwhile', async () => {
+    const beside = await vscode.workspace.openTextDocument({ content: 'code' });
+    await vscode.window.showTextDocument(beside, vscode.ViewColumn.Two);
+    const document = await openHttp([`GET ${origin}/held`]);
+    const sending = send(document, 0);
+    const release = await until(() => held);
+    await vscode.window.showTextDocument(beside, vscode.ViewColumn.Two);
+    release();
+    await sending;
+    await until(() => shown(''));
+    assert.deepEqual(
+      vscode.window.tabGroups.all.map(({ tabs }) => tabs.length),
+      [1, 2],
+    );
+  });
+
   test('what a hostile body holds is told above it', async () => {
     await sendTo('/hostile');
     const document = await until(() => shown(''));
@@ -140,4 +183,12 @@ function webviews(): readonly vscode.Tab[] {
 async function set(name: string, value: unknown): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('keepalive');
   await configuration.update(name, value, vscode.ConfigurationTarget.Global);
+}
+
+function responseTabs(): readonly vscode.Tab[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  return tabs.filter(
+    ({ input }) =>
+      input instanceof vscode.TabInputText && input.uri.scheme === 'keepalive-response',
+  );
 }
