@@ -57,7 +57,10 @@ export function registerConnectionsView(
     if (key !== undefined) await view.reveal(key, { select: true, focus: true });
   }
 
-  /** A menu passes the row it is of, a key passes nothing. */
+  /**
+   * A menu passes the row it is of. A key passes nothing, and is told of the row that has the focus by
+   * selecting it first: twice, as selecting a row with others below it also folds or unfolds it.
+   */
   const chosen = (key: unknown): ConnectionNode | undefined =>
     rows.get(typeof key === 'string' ? key : (view.selection[0] ?? ''))?.node;
 
@@ -75,9 +78,10 @@ export function registerConnectionsView(
       const id = chosen(key)?.connection ?? null;
       if (id !== null) pools.client().closeConnection(id);
     }),
-    registerCommand(output, 'keepalive.copyConnection', (key) =>
-      vscode.env.clipboard.writeText(chosen(key)?.details.join('\n') ?? ''),
-    ),
+    registerCommand(output, 'keepalive.copyConnection', async (key) => {
+      const details = chosen(key)?.details;
+      if (details !== undefined) await vscode.env.clipboard.writeText(details.join('\n'));
+    }),
   );
 }
 

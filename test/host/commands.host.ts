@@ -6,8 +6,13 @@ import { startServer } from '../support/scriptedServer.ts';
 import { api, closeEverything, extensionId, openHttp, send, until } from './window.ts';
 
 type Manifest = {
-  readonly contributes: { readonly commands: readonly { readonly command: string }[] };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly keybindings: readonly Keybinding[];
+  };
 };
+
+type Keybinding = { readonly key: string; readonly command: string; readonly args?: unknown };
 
 suite('commands', () => {
   teardown(closeEverything);
@@ -52,6 +57,49 @@ suite('commands', () => {
     await server.dispose();
   });
 
+  test('the keys of the view are for the row that has the focus', async () => {
+    const server = await startServer();
+    const document = await openHttp([
+      `GET ${server.origin}/ok`,
+      '',
+      '###',
+      `GET ${server.origin}/ok`,
+    ]);
+    const first = await send(document, 0);
+    await send(document, 3, 'keepalive.sendFresh');
+    const connection = first?.hops[0]?.connection?.id;
+    const [copy, close] = ['ctrl+c', 'delete'].map((key) => keybinding(key));
+    const press = async ({ command, args }: Keybinding): Promise<void> => {
+      await vscode.commands.executeCommand(command, args);
+    };
+    const copied = async (): Promise<string> => {
+      await press(copy!);
+      return vscode.env.clipboard.readText();
+    };
+    await until(async () => {
+      await vscode.commands.executeCommand('keepalive.showConnections', { connection });
+      return (await copied()).startsWith(`#${String(connection)} to `);
+    });
+    // The focus moves, and the selection stays.
+    await vscode.commands.executeCommand('list.focusDown');
+    const below = /^#(\d+) to /.exec(await copied())?.[1];
+    assert.ok(below !== undefined && below !== String(connection), below);
+    await vscode.commands.executeCommand('list.focusUp');
+    await vscode.commands.executeCommand('list.focusDown');
+    await press(close!);
+    await until(async () => (await api()).snapshot().connections.length === 1);
+    assert.equal((await api()).snapshot().connections[0]?.id, connection);
+
+    // The row above is the origin's: it is copied, and stays unfolded.
+    await vscode.commands.executeCommand('keepalive.showConnections', { connection });
+    await vscode.commands.executeCommand('list.focusUp');
+    const origin = await copied();
+    assert.ok(origin !== '' && !origin.startsWith('#'), origin);
+    await vscode.commands.executeCommand('list.focusDown');
+    assert.ok((await copied()).startsWith(`#${String(connection)} to `));
+    await server.dispose();
+  });
+
   test('the whole of a body that went to a file is opened', async () => {
     const settings = vscode.workspace.getConfiguration('keepalive');
     const large = 'response.largeBodyMegabytes';
@@ -86,4 +134,12 @@ async function endOf(command: string): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     return isOver;
   });
+}
+
+/** What a key does in the Connections view. */
+function keybinding(key: string): Keybinding {
+  const manifest = vscode.extensions.getExtension(extensionId)?.packageJSON as Manifest;
+  const found = manifest.contributes.keybindings.find((each) => each.key === key);
+  assert.ok(found);
+  return found;
 }
