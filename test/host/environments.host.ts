@@ -134,7 +134,7 @@ suite('what a request needs first', () => {
   });
 
   test('what is answered once is asked again when it is forgotten, or its file was closed', async () => {
-    const lines = [`GET ${server.origin}/{{$input user $value: ada -askonce}}`];
+    const lines = [`GET ${server.origin}/{{$input-askonce user $value: ada}}`];
     const document = await openHttp(lines);
     await acceptUntil(send(document, 0));
     assert.equal(server.lines().at(-1), 'GET /ada');

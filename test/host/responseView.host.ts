@@ -114,7 +114,8 @@ suite('response view', () => {
     assert.equal(number(after), number(before) + 1);
   });
 
-  test('where tabs are no previews, a response takes the place of the one before, but not of one that is pinned', async () => {
+  test('where tabs are no previews, a response takes the place of the one before, but not of one that is pinned', async function () {
+    this.timeout(60_000);
     const editors = vscode.workspace.getConfiguration('workbench.editor');
     await editors.update('enablePreview', false, vscode.ConfigurationTarget.Global);
     try {
@@ -123,7 +124,7 @@ suite('response view', () => {
       await vscode.window.showTextDocument(pinned, vscode.ViewColumn.Two);
       await vscode.commands.executeCommand('workbench.action.pinEditor');
       await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
-      for (let count = 0; count < 25; count++) await send(document, 0);
+      for (let count = 0; count < 21; count++) await send(document, 0);
       await until(() => responseTabs().length === 2);
       assert.equal(vscode.window.tabGroups.all.length, 2);
       // It has been kept, however many have come since.
