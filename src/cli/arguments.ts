@@ -51,7 +51,7 @@ export function readArguments(argv: readonly string[]): Command {
   const flags = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined);
   if (command === 'help' || flags.includes('--help') || flags.includes('-h'))
     return { kind: 'help' };
-  if (command === '--version') return { kind: 'version' };
+  if (['--version', '-v', '-V'].includes(command)) return { kind: 'version' };
   try {
     if (command === 'send') return readSend(rest);
     if (command === 'check') return readCheck(rest);
@@ -95,12 +95,16 @@ function readSend(args: readonly string[]): Command {
   }
   if (positionals.length === 0)
     return wrong('Name a file to send, such as keepalive send demo.http');
+  if (positionals.includes('')) return wrong(emptyName);
   const selection = readSelection(values.name, values.line, positionals.length);
   if (typeof selection === 'string') return wrong(selection);
   const variables = readVariables(values.var ?? []);
   if (typeof variables === 'string') return wrong(variables);
-  if (values.har === '') return wrong('--har needs the name of a file');
-  if (values.html === '') return wrong('--html needs the name of a file');
+  for (const option of ['har', 'html'] as const) {
+    // There `-` would be stdout elsewhere, and here a file of that name.
+    const name = values[option];
+    if (name === '' || name === '-') return wrong(`--${option} needs the name of a file`);
+  }
   if (values.save === '') return wrong('--save needs the name of a directory');
   if (values.har !== undefined && values.har === values.html) {
     return wrong(`--har and --html both name ${values.har}. Give them a file each`);
@@ -143,6 +147,7 @@ function readCheck(args: readonly string[]): Command {
   });
   if (positionals.length === 0)
     return wrong('Name a file to check, such as keepalive check demo.http');
+  if (positionals.includes('')) return wrong(emptyName);
   const variables = readVariables(values.var ?? []);
   if (typeof variables === 'string') return wrong(variables);
   const { env: environments = [], json = false } = values;
@@ -188,6 +193,7 @@ function readParse(args: readonly string[]): Command {
     allowPositionals: true,
   });
   const [file, ...others] = positionals;
+  if (file === '') return wrong(emptyName);
   if (file === undefined || others.length > 0) {
     return wrong('Say which one file to parse: keepalive parse FILE --json');
   }
@@ -195,14 +201,25 @@ function readParse(args: readonly string[]): Command {
   return { kind: 'parse', file };
 }
 
+const emptyName = 'The name of a file is empty. Is a variable of the shell not set?';
+
 function wrong(message: string): Command {
   return { kind: 'wrong', message };
 }
 
-/** Node's own sentence goes on about positional arguments; its first words say what matters. */
+/** Node's own sentences are for programmers. */
 function optionMessage(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   const unknown = /^Unknown option '([^']*)'/.exec(error.message)?.[1];
   if (unknown !== undefined) return `There is no option ${unknown}`;
+  const [, option, fault] =
+    /^Option '(?:-\w, )?(--[\w-]+)[^']*' (?:argument )?(is ambiguous|missing|does not take)/.exec(
+      error.message,
+    ) ?? [];
+  if (fault === 'missing') return `${option} needs a value`;
+  if (fault === 'does not take') return `${option} takes no value`;
+  if (fault === 'is ambiguous') {
+    return `${option} needs a value. One that begins with - is written ${option}=-…`;
+  }
   return error.message.split('\n')[0]?.replace(/\.$/, '') ?? error.message;
 }

@@ -41,7 +41,9 @@ async function ask(
       const given = await lines.question(prompt, { signal: stop });
       if (secret) stderr.write('\n');
       const value = given === '' && initial !== null ? initial : given;
-      if (choices === null || choices.includes(value)) return { text: value };
+      if (choices === null) return { text: value };
+      const chosen = choiceOf(value, choices);
+      if (chosen !== null) return { text: chosen };
       stderr.write(`Choose one of ${choices.join(', ')}\n`);
     }
   } catch {
@@ -50,6 +52,15 @@ async function ask(
   } finally {
     lines.close();
   }
+}
+
+/** Null for none of them. `y` and `n` are enough for yes and no, and for nothing else: a slip could choose too much. */
+export function choiceOf(value: string, choices: readonly string[]): string | null {
+  if (choices.includes(value)) return value;
+  const isQuestion = choices.length === 2 && choices.includes('yes') && choices.includes('no');
+  const word = value.trim().toLowerCase();
+  if (!isQuestion || word === '') return null;
+  return choices.find((choice) => choice === word || choice.charAt(0) === word) ?? null;
 }
 
 /** What is typed into it is not seen. */

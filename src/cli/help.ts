@@ -11,7 +11,7 @@ Options of send:
   --line LINE     only the request on this line of the file; any of its lines will do
   --env NAME      use this environment of http-client.env.json; may be repeated, the last one wins
   --var KEY=VALUE set a variable, before the file's own; may be repeated
-  --bail          stop after the first failure
+  --bail          stop after the first send that failed, or whose reference has no value
   --parallel N    send up to N at a time; they are told in the order of the file
   --repeat N      send all of it N times
   --har FILE      write what was sent as a HAR 1.2 file, secrets masked
@@ -25,6 +25,6 @@ Options of send:
 
 Options of check: --env, --var, --json
 
-Exit code: 0 all well · 1 a send failed · 2 the call or a file was wrong · 130 interrupted
+Exit code: 0 all well · 1 a send failed, or could not be saved by >> · 2 the call or a file was wrong · 130 interrupted
 An HTTP error status is no failure.
 `;

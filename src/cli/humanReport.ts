@@ -21,7 +21,7 @@ export function createHumanReport(
   terminal: Terminal,
   requests: readonly Labelled[],
   mode: OutputMode = 'short',
-  several = requests.length > 1,
+  { several, isParallel } = { several: requests.length > 1, isParallel: false },
 ): Report {
   const { stderr, paintError } = terminal;
   const [told, paint] = mode === 'short' ? [terminal.stdout, terminal.paint] : [stderr, paintError];
@@ -60,7 +60,7 @@ export function createHumanReport(
     },
     summary: (summary, notSent) => {
       if (summary.sent + notSent === 0) return;
-      told.write(`${summary.sent === 0 ? '' : '\n'}${summaryText(summary, notSent)}\n`);
+      told.write(`${summary.sent === 0 ? '' : '\n'}${summaryText(summary, notSent, isParallel)}\n`);
     },
   };
 }

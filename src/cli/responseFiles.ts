@@ -1,8 +1,9 @@
 /** The files of a project that responses may be written to; anything else only if somebody says yes. */
-import { constants, copyFile, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { constants, copyFile, realpath, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ResponseFiles } from '../run/saveResponse.ts';
 import type { Ask } from './askInTerminal.ts';
+import { makeFolder } from './makeFolder.ts';
 import type { ProjectFiles } from './projectFiles.ts';
 
 export function projectResponseFiles({ folders, root }: ProjectFiles, ask: Ask): ResponseFiles {
@@ -23,11 +24,13 @@ export function projectResponseFiles({ folders, root }: ProjectFiles, ask: Ask):
         once: false,
       });
       const isFine = answer !== null && 'text' in answer && answer.text === 'yes';
-      return isFine ? null : `it is outside of ${top}`;
+      return isFine
+        ? null
+        : `it is outside of ${top}. Name a file inside, or send it in a terminal and answer yes`;
     },
     async create(path, content) {
       const target = place(path);
-      await mkdir(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       try {
         if (content instanceof Uint8Array) await writeFile(target, content, { flag: 'wx' });
         else await copyFile(content.path, target, constants.COPYFILE_EXCL);
@@ -39,7 +42,7 @@ export function projectResponseFiles({ folders, root }: ProjectFiles, ask: Ask):
     },
     async overwrite(path, content) {
       const target = place(path);
-      await mkdir(dirname(target), { recursive: true });
+      makeFolder(dirname(target));
       if (content instanceof Uint8Array) await writeFile(target, content);
       else await copyFile(content.path, target);
     },

@@ -1,9 +1,10 @@
 /** `--save DIR`: each response in a file of its own; what is there already is never written over. */
-import { constants, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exchange } from '../client/exchange.ts';
 import { savedFileName } from '../insight/fileName.ts';
 import { numbered } from '../run/saveResponse.ts';
+import { makeFolder } from './makeFolder.ts';
 import { unwritable } from './unwritable.ts';
 
 export type SaveFolder = {
@@ -16,9 +17,12 @@ export type SaveFolder = {
 /** Made where it is missing; a sentence where it can't be. */
 export function openSaveFolder(folder: string): SaveFolder | string {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
-    return unwritable(folder, error);
+    const isNoPlace = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return isNoPlace
+      ? `${folder}: no directory can be made there. Choose another place`
+      : unwritable(folder, error);
   }
   /** By name in lower case, as some file systems have it: the number to try next. */
   const next = new Map<string, number>();

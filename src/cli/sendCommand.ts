@@ -28,12 +28,10 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
   const planned = await plan(files, args.selection, given(args, terminal), ask);
   const report = args.json
     ? createJsonReport(terminal)
-    : createHumanReport(
-        terminal,
-        planned.items.map(labelled),
-        args.output,
-        planned.items.length * args.repeat > 1,
-      );
+    : createHumanReport(terminal, planned.items.map(labelled), args.output, {
+        several: planned.items.length * args.repeat > 1,
+        isParallel: args.parallel > 1,
+      });
   reportPlan(planned, report, terminal);
   if (planned.givenUp || stop.aborted) {
     report.summary(emptySummary, args.repeat * (planned.items.length + planned.notSent));
@@ -52,7 +50,7 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
       report.exchange(exchange, folder?.save(exchange));
     },
   };
-  const { summary, notSent, isRefused, givenUp, isUnsaved } = await sendAll(
+  const { summary, notSent, isFailed, isRefused, givenUp, isUnsaved } = await sendAll(
     planned.items,
     args,
     recording,
@@ -65,7 +63,7 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
   report.summary(summary, notSent + args.repeat * planned.notSent);
   if (terminal.wasInterrupted() || givenUp) return 130;
   if (isWrong(planned) || isRefused || unwritten.length > 0 || terminal.isBroken()) return 2;
-  return summary.failed > 0 || isUnsaved ? 1 : 0;
+  return isFailed || isUnsaved ? 1 : 0;
 }
 
 /** The files as they are, those that can't be read among them. */
@@ -97,6 +95,8 @@ export function reportPlan(
   for (const problem of problems) report.problem(problem);
   for (const path of emptyFiles) report.note(`${path} is empty: there is nothing to send`);
   if (noMatch !== null) terminal.stderr.write(`keepalive: ${printable(noMatch)}\n`);
+  // They come before what follows, also where both go to one place.
+  terminal.stderr.flush();
 }
 
 export function isWrong({ problems, noMatch }: Plan): boolean {
@@ -106,6 +106,8 @@ export function isWrong({ problems, noMatch }: Plan): boolean {
 type Sent = {
   readonly summary: Summary;
   readonly notSent: number;
+  /** Whether a send failed by itself: what ended because its reader has gone did not. */
+  readonly isFailed: boolean;
   /** Whether a request turned out to be wrong only when its turn came. */
   readonly isRefused: boolean;
   /** Whether somebody would not answer, which ended the run. */
@@ -122,9 +124,10 @@ async function sendAll(
   terminal: Terminal,
 ): Promise<Sent> {
   let summary = emptySummary;
+  let isFailed = false;
   let isRefused = false;
   if (items.length === 0)
-    return { summary, notSent: 0, isRefused, givenUp: false, isUnsaved: false };
+    return { summary, notSent: 0, isFailed, isRefused, givenUp: false, isUnsaved: false };
   // Sockets and all that come with them are loaded for a send only.
   const [
     { createClients },
@@ -151,6 +154,8 @@ async function sendAll(
     await loadCharsetOf(exchange);
     const files = items.find(({ file }) => file.path === request.source.file)?.file.files;
     if (files === undefined || request.responseFiles.length === 0) return exchange;
+    // Whoever ended the run wants no more of it.
+    if (exchange.failure?.code === 'aborted') return exchange;
     const saved = await saveResponse(request, exchange, projectResponseFiles(files, terminal.ask));
     for (const one of saved) {
       if (one.kind === 'saved') continue;
@@ -174,6 +179,7 @@ async function sendAll(
         readFile: (need, { file }) => bodyFile(need, file.files),
         onExchange: (exchange) => {
           summary = withExchange(summary, exchange);
+          isFailed ||= exchange.failure !== null && exchange.failure.code !== 'aborted';
           report.exchange(exchange);
           // A long run would fill the disk with what nobody reads any more.
           if (exchange.bodyFile !== null) rmSync(exchange.bodyFile.path, { force: true });
@@ -186,7 +192,7 @@ async function sendAll(
         },
       },
     );
-    return { summary, notSent, isRefused, givenUp, isUnsaved };
+    return { summary, notSent, isFailed, isRefused, givenUp, isUnsaved };
   } finally {
     await client.dispose();
     rmSync(bodyFolder, { recursive: true, force: true });

@@ -32,7 +32,7 @@ export type RunReport = {
 
 export type RunOptions<Item extends RunItem = RunItem> = Pick<SendingPorts, 'ask'> & {
   readonly readFile: (need: FileNeed, item: Item) => Promise<Answer>;
-  /** Begin nothing more after the first failure; what is under way ends. */
+  /** Begin nothing more after the first failure, or the first that turned out not to be sendable; what is under way ends. */
   readonly bail: boolean;
   /** How many at a time; 1 without. */
   readonly parallel?: number;
@@ -56,12 +56,14 @@ export async function run<Item extends RunItem>(
   const turns = createTurns(Math.max(64, parallel * 8));
   let sent = 0;
   let failed = 0;
+  let isRefused = false;
   let extra = 0;
   let givenUp = false;
   let next = 0;
   let pass = createPass();
 
-  const isOver = (): boolean => signal?.aborted === true || (bail && failed > 0) || givenUp;
+  const isOver = (): boolean =>
+    signal?.aborted === true || (bail && (failed > 0 || isRefused)) || givenUp;
   const maySendFirst = (): Promise<boolean> => Promise.resolve(signal?.aborted !== true);
 
   const sendItem = async (item: Item, turn: number, current: Pass): Promise<void> => {
@@ -81,6 +83,7 @@ export async function run<Item extends RunItem>(
     const outcome = await sendRequest(item.placed, item.file, ports, new Map(item.answers));
     if (outcome.kind === 'given-up' && signal?.aborted !== true) givenUp = true;
     if (outcome.kind !== 'refused') return;
+    isRefused = true;
     turns.tell(turn, () => {
       options.onRefused(item, outcome.problems);
     });

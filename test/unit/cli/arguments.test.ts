@@ -100,8 +100,17 @@ test('what makes no sense is refused with a sentence', () => {
     '--repeat was given twice. Give it once',
   );
   checkWrong(['send', 'a', '--var', 'x'], '--var x sets nothing. Write --var name=value');
-  checkWrong(['send', 'a', '--name'], "Option '--name <value>' argument missing");
-  checkWrong(['send', 'a', '--json=yes'], "Option '--json' does not take an argument");
+  checkWrong(['send', 'a', '--name'], '--name needs a value');
+  checkWrong(['send', 'a', '--json=yes'], '--json takes no value');
+  checkWrong(
+    ['send', 'a', '--parallel', '-1'],
+    '--parallel needs a value. One that begins with - is written --parallel=-…',
+  );
+  for (const command of ['send', 'check']) {
+    checkWrong([command, ''], 'The name of a file is empty. Is a variable of the shell not set?');
+  }
+  checkWrong(['send', 'a', '--har', '-'], '--har needs the name of a file');
+  checkWrong(['send', 'a', '--html', ''], '--html needs the name of a file');
   checkWrong(
     ['parse', 'a', 'b', '--json'],
     'Say which one file to parse: keepalive parse FILE --json',
@@ -115,6 +124,10 @@ test('a flag that does not work yet is refused as unknown, never ignored', () =>
   }
   checkWrong(['parse', 'a.http', '--json', '--bail'], 'There is no option --bail');
   checkWrong(['send', 'a.http', '-x'], 'There is no option -x');
+});
+
+test('the version, as other programs are asked for it', () => {
+  for (const flag of ['--version', '-v', '-V']) check([flag], { kind: 'version' });
 });
 
 function check(argv: readonly string[], expected: Command): void {

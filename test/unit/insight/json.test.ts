@@ -120,5 +120,8 @@ test('a summary counts hops for connections and lookups, exchanges for failures'
 });
 
 test('a summary of nothing', () => {
+  const many = { ...summarise([]), sent: 2, totalMs: 20 };
+  assert.match(summaryText(many, 0, true), / of \S+ ms \(sums over requests side by side\)$/);
+  assert.doesNotMatch(summaryText(many, 0), /sums/);
   assert.equal(summaryText(summarise([]), 0), '0 sent · 0 connections opened · reused 0 times');
 });

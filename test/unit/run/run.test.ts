@@ -33,6 +33,17 @@ test('with bail it does', async () => {
   await check(['a', 'fail', 'c', 'd'], true, { requests: 4, sent: 2, failed: 1, notSent: 2 });
 });
 
+test('with bail it stops as well where a reference has no value', async () => {
+  const text =
+    '# @name login\nGET http://a.test/login\n\n###\nGET http://a.test/{{login.response.headers.nope}}\n\n###\nGET http://a.test/c\n';
+  const told: string[] = [];
+  const report = await count(itemsOf(text), { send }, { ...options(told), bail: true });
+  assert.deepEqual(told, ['http://a.test/login', 'refused']);
+  assert.deepEqual(report, { requests: 3, sent: 1, failed: 0, notSent: 2 });
+  await count(itemsOf(text), { send }, options(told));
+  assert.equal(told.at(-1), 'http://a.test/c');
+});
+
 test('an abort ends the running one and leaves out the rest', async () => {
   await check(['a', 'abort', 'c', 'd'], false, { requests: 4, sent: 2, failed: 1, notSent: 2 });
 });
