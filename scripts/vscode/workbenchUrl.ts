@@ -19,7 +19,11 @@ export function workbenchUrl(port: number, view: WorkbenchView): string {
   ];
   const url = new URL(`http://127.0.0.1:${String(port)}/`);
   if (view.folder === undefined) url.searchParams.set('ew', 'true');
-  else url.searchParams.set('folder', view.folder);
+  else url.searchParams.set(isWorkspace(view.folder) ? 'workspace' : 'folder', view.folder);
   url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
+}
+
+function isWorkspace(path: string): boolean {
+  return path.endsWith('.code-workspace');
 }

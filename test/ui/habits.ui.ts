@@ -137,6 +137,40 @@ test('in a folder that is not trusted everything can be read, and nothing is sen
   assert.equal(server.connections.length, before);
 });
 
+test('once a folder is trusted, the settings that count only there do so at once', async () => {
+  const folder = folderWith({ 'granted.http': `GET ${server.origin}/ok\n` });
+  workbench = await openWorkbench({
+    folder,
+    file: 'granted.http',
+    trusted: false,
+    settings: { 'rest-client.certificates': { 'example.org': { cert: 'missing.pem' } } },
+  });
+  await workbench.clickLens(1, 'Trust this workspace to send');
+  await workbench.page
+    .locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' })
+    .first()
+    .click();
+  await workbench.notifications(/rest-client\.certificates: .*missing\.pem/);
+});
+
+test('each folder of a workspace has its own settings for how responses are shown', async () => {
+  const folder = folderWith({
+    'both.code-workspace': '{ "folders": [{ "path": "one" }, { "path": "two" }] }',
+    'one/.vscode/settings.json': '{ "keepalive.response.mode": "headers" }',
+    'one/one.http': `GET ${server.origin}/ok\n`,
+    'two/two.http': `GET ${server.origin}/ok\n`,
+  });
+  for (const [file, shown] of [
+    ['one/one.http', /· headers/],
+    ['two/two.http', /^(?!.*· headers).*200/],
+  ] as const) {
+    workbench = await openWorkbench({ folder, workspace: 'both.code-workspace', file });
+    await workbench.clickLens(1, 'Send');
+    await workbench.page.locator('.tab', { hasText: shown }).first().waitFor();
+    if (file === 'one/one.http') await workbench.close();
+  }
+});
+
 test('a file with faults says where and what', async () => {
   const faulty =
     'POST\n\n###\nGET http://{{nowhere}}/\n\n###\nGET http://127.0.0.1/\nno colon here\n';

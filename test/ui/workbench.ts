@@ -23,6 +23,8 @@ export type WorkbenchOptions = {
   readonly folder: string;
   /** Relative to the folder: opened, and what the helpers read from. */
   readonly file: string;
+  /** A `.code-workspace` in the folder, which is opened in its place. */
+  readonly workspace?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly theme?: Theme;
   /** False: the folder is in Restricted Mode. */
@@ -97,7 +99,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   await page.addInitScript({ path: join(import.meta.dirname, 'probe.js') });
-  await page.goto(workbenchUrl(server.port, { folder: options.folder, file: path }));
+  const opened = join(options.folder, options.workspace ?? '');
+  await page.goto(workbenchUrl(server.port, { folder: opened, file: path }));
   await page.locator('.monaco-editor .view-line').first().waitFor();
   const shown = (theme: Theme): Locator =>
     page.locator(`.vscode-theme-defaults-themes-${themes[theme].shown}-json`).first();
