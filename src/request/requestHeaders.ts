@@ -120,6 +120,11 @@ function isWellFormed(name: string, value: string, header: Header, findings: Fin
 
 function authorize(value: string, header: Header, findings: Findings): string | Signing {
   const made = authorization(value);
+  if (/^digest\s+[^\s=:]+$/i.test(value)) {
+    const message =
+      'Digest needs a password after the user: without one the value is sent as it is written';
+    report(findings, 'invalid-header', 'warning', message, header.value.span, header.line);
+  }
   if ('value' in made) return made.value;
   if ('signing' in made) return made.signing;
   const way = /^(?:ntlm|negotiate)$/i.test(made.unsupported)

@@ -37,7 +37,8 @@ export function requestUrl(target: string, hostHeader: string | null): RequestUr
       `\`${scheme}://\` is not supported: use http:// or https://`,
     );
   }
-  const url = URL.parse(encoded);
+  // The URL standard takes what follows for the host, however many slashes stand before it.
+  const url = /^[^:]+:\/\/[/\\]/.test(encoded) ? null : URL.parse(encoded);
   return url === null ? invalid(written) : partsOf(url);
 }
 
@@ -68,7 +69,14 @@ function urlOnSocket(written: string, hostHeader: string | null): RequestUrl | U
 }
 
 function urlWithoutScheme(target: string, written: string): RequestUrl | UrlFault {
-  const url = /^https?:/i.test(target) ? null : URL.parse(`http://${target}`);
+  const method = /^([A-Za-z]{1,20})\s+(?:[a-z]+:\/\/|\/)/.exec(written)?.[1];
+  if (method !== undefined) {
+    const message = `\`${method}\` can't be the method here: write it as the first word of the line, not in a variable`;
+    return fault('invalid-url', message);
+  }
+  // `ht!tp://a.test` has a scheme that is none, and not the host `ht!tp`.
+  const isUrl = !/^https?:|^[^/?#]*:\/\//i.test(target);
+  const url = isUrl ? URL.parse(`http://${target}`) : null;
   return url === null ? invalid(written) : partsOf(withTlsPort(url));
 }
 

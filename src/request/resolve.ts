@@ -23,7 +23,7 @@ import type { HeaderField, ResolvedRequest, Signing } from './resolvedRequest.ts
 import type { Scope } from './scope.ts';
 import { requestScope } from './scope.ts';
 import { isMaskable, maskMessage } from './secrets.ts';
-import { checkConstructs } from './unsupported.ts';
+import { checkConstructs, isOtherProtocol } from './unsupported.ts';
 
 export type { RequestProblem, RequestProblemCode } from './problems.ts';
 
@@ -164,7 +164,7 @@ function httpVersionOf({ placed }: Findings): string | null {
 }
 
 function urlOf(values: Values, findings: Findings, hostHeader: string | null): RequestUrl | null {
-  const { target, line } = findings.placed.request;
+  const { method, target, line } = findings.placed.request;
   if (target.text === '') return null;
   const before = findings.problems.length;
   const text = expandPart(target.text, sourceOf(target, line), values, findings);
@@ -174,7 +174,9 @@ function urlOf(values: Values, findings: Findings, hostHeader: string | null): R
   // A host that is not known yet is none, and no mistake either.
   if (values.needs.length > 0 && !('url' in url && !url.host.includes('{'))) return null;
   if ('url' in url) return url;
-  report(findings, url.code, 'error', url.message, target.span, line);
+  // `WEBSOCKET ws://…`: that it is no HTTP is told of the method.
+  const isTold = url.code === 'unsupported-scheme' && isOtherProtocol(method?.text ?? '');
+  if (!isTold) report(findings, url.code, 'error', url.message, target.span, line);
   return null;
 }
 

@@ -9,7 +9,7 @@ import type { Findings } from './problems.ts';
 export function checkConstructs(findings: Findings): void {
   const { request } = findings.placed;
   const { method, httpVersion, line } = request;
-  if (method !== null && protocols.has(method.text.toUpperCase())) {
+  if (method !== null && isOtherProtocol(method.text)) {
     const message = `\`${method.text}\` is not supported yet: only HTTP requests are`;
     report(findings, 'not-supported-yet', 'error', message, method.span, line);
   }
@@ -42,6 +42,11 @@ export function checkConstructs(findings: Findings): void {
       assertionLine,
     );
   }
+}
+
+/** A method that stands for a protocol other than HTTP. */
+export function isOtherProtocol(method: string): boolean {
+  return protocols.has(method.toUpperCase());
 }
 
 const protocols = new Set('WS WSS WEBSOCKET SSE EVENTSOURCE GRPC MQTT AMQP KAFKA'.split(' '));

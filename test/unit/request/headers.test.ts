@@ -112,3 +112,9 @@ refuses('', 'Authorization: Negotiate', 'not-supported-yet: Negotiate');
 refuses('', 'Authorization: COGNITO u p r o c', 'not-supported-yet: COGNITO u p r o c');
 refuses('', 'Authorization: oauth2 password', 'not-supported-yet: oauth2 password');
 refuses('', 'no colon', 'header-without-colon: no colon');
+
+test('a user without a password is no Digest', () => {
+  const text = 'GET https://a.test/\nAuthorization: Digest ada\n';
+  assert.deepEqual(problemsIn(text), ['invalid-header: Digest ada']);
+  assert.equal(resolveText(text).kind, 'ready');
+});

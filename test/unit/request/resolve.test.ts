@@ -136,6 +136,7 @@ refuses('# @disabled\nGET https://a.test/\n', 'not-supported-yet: # @disabled');
 refuses('GÉT https://a.test/\n', 'invalid-method: GÉT');
 refuses('GET https://a.test/ HTTP/4\n', 'invalid-http-version: 4');
 refuses('WEBSOCKET https://a.test/\n', 'not-supported-yet: WEBSOCKET');
+refuses('WEBSOCKET wss://a.test/\n', 'not-supported-yet: WEBSOCKET');
 refuses('< {% a() %}\nGET https://a.test/\n', 'not-supported-yet: < {% a() %}');
 refuses('GET https://a.test/\nno header\n', 'header-without-colon: no header');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problemsIn, ready } from './resolving.ts';
+import { problemsIn, ready, resolveText } from './resolving.ts';
 
 function check(requestLine: string, url: string): void {
   test(`${JSON.stringify(requestLine)} goes to ${url}`, () => {
@@ -12,6 +12,7 @@ function check(requestLine: string, url: string): void {
 
 check('GET https://a.test', 'https://a.test/');
 check('GET HTTP://A.Test:80/x', 'http://a.test/x');
+check('GET a.test/to?u=http://b.test', 'http://a.test/to?u=http://b.test');
 check('GET a.test/x', 'http://a.test/x');
 check('GET a.test:443/x', 'https://a.test/x');
 check('GET a.test:8443/x', 'https://a.test:8443/x');
@@ -92,6 +93,9 @@ refuses('GET /x\nHost: a.test/y\n', 'invalid-url: /x');
 refuses('GET http://a.test:99999/\n', 'invalid-url: http://a.test:99999/');
 refuses('GET http://a b/\n', 'invalid-url: http://a b/');
 refuses('GET http:/a.test\n', 'invalid-url: http:/a.test');
+refuses('GET http:///x\n', 'invalid-url: http:///x');
+refuses('@h =\nGET https://{{h}}/x\n', 'invalid-url: https://{{h}}/x');
+refuses('GET ht!tp://a.test/x\n', 'invalid-url: ht!tp://a.test/x');
 refuses('GET ftp://a.test/\n', 'unsupported-scheme: ftp://a.test/');
 refuses('GET wss://a.test/\n', 'unsupported-scheme: wss://a.test/');
 refuses('GET unix:/run/a.sock\n', 'invalid-url: unix:/run/a.sock');
@@ -99,3 +103,8 @@ refuses('GET unix:/run/a.sock:/x\nHost: a/b\n', 'invalid-url: unix:/run/a.sock:/
 refuses('GET {{h}}/x\n', 'unresolved-variable: {{h}}');
 refuses('GET /x\nHost: {{h}}\n', 'unresolved-variable: {{h}}');
 refuses('<html>\n', 'invalid-url: <html>');
+
+test('a method in a variable is told of as one', () => {
+  const resolution = resolveText('@m = PUT\n{{m}} http://a.test/x\n');
+  assert.match(resolution.problems[0]?.message ?? '', /^`PUT` can't be the method here/);
+});
