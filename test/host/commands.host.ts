@@ -72,31 +72,29 @@ suite('commands', () => {
     const press = async ({ command, args }: Keybinding): Promise<void> => {
       await vscode.commands.executeCommand(command, args);
     };
-    const copied = async (): Promise<string> => {
+    /** What is copied of the row to which `moves` lead from that of the first connection. */
+    const copiedAfter = async (...moves: readonly string[]): Promise<string> => {
+      await vscode.env.clipboard.writeText('');
+      await vscode.commands.executeCommand('keepalive.showConnections', { connection });
+      // The focus moves, and the selection stays.
+      for (const move of moves) await vscode.commands.executeCommand(`list.${move}`);
       await press(copy!);
       return vscode.env.clipboard.readText();
     };
-    await until(async () => {
-      await vscode.commands.executeCommand('keepalive.showConnections', { connection });
-      return (await copied()).startsWith(`#${String(connection)} to `);
-    });
-    // The focus moves, and the selection stays.
-    await vscode.commands.executeCommand('list.focusDown');
-    const below = /^#(\d+) to /.exec(await copied())?.[1];
-    assert.ok(below !== undefined && below !== String(connection), below);
-    await vscode.commands.executeCommand('list.focusUp');
-    await vscode.commands.executeCommand('list.focusDown');
+    const numberIn = (text: string): string | null => /^#(\d+) to /.exec(text)?.[1] ?? null;
+    // A view that has just opened, or is drawn anew, may not have the row yet.
+    await until(async () => numberIn(await copiedAfter()) === String(connection));
+    const isBelow = (text: string): boolean => ![null, String(connection)].includes(numberIn(text));
+    await until(async () => isBelow(await copiedAfter('focusDown')));
     await press(close!);
     await until(async () => (await api()).snapshot().connections.length === 1);
     assert.equal((await api()).snapshot().connections[0]?.id, connection);
 
     // The row above is the origin's: it is copied, and stays unfolded.
-    await vscode.commands.executeCommand('keepalive.showConnections', { connection });
-    await vscode.commands.executeCommand('list.focusUp');
-    const origin = await copied();
-    assert.ok(origin !== '' && !origin.startsWith('#'), origin);
-    await vscode.commands.executeCommand('list.focusDown');
-    assert.ok((await copied()).startsWith(`#${String(connection)} to `));
+    await until(async () => (await copiedAfter('focusUp')).startsWith(server.origin));
+    await until(
+      async () => numberIn(await copiedAfter('focusUp', 'focusDown')) === String(connection),
+    );
     await server.dispose();
   });
 
