@@ -43,6 +43,9 @@ const marginLines = 30;
 
 const scrolledMs = 300;
 
+/** An editor that loses the focus forgets to ask: after so long it is told again. */
+const unaskedMs = 1000;
+
 export function registerSendLens(
   documents: Documents,
   exchanges: Exchanges,
@@ -51,16 +54,17 @@ export function registerSendLens(
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   /** VS Code asks when no change has come for a while: were they told as they come, it might never ask. */
-  let mayTell = true;
+  let unasked: NodeJS.Timeout | null = null;
   let isDue = false;
   const fire = (): void => {
-    isDue = !mayTell;
+    isDue = unasked !== null;
     if (isDue) return;
-    mayTell = false;
+    unasked = setTimeout(asked, unaskedMs);
     changed.fire();
   };
   const asked = (): void => {
-    mayTell = true;
+    if (unasked !== null) clearTimeout(unasked);
+    unasked = null;
     if (isDue) fire();
   };
   const tick = (cause: Tick): void => {
@@ -94,6 +98,7 @@ export function registerSendLens(
     changed,
     new vscode.Disposable(() => {
       if (scrolled !== null) clearTimeout(scrolled);
+      if (unasked !== null) clearTimeout(unasked);
     }),
   );
 }
