@@ -1,13 +1,7 @@
 /** The real CLI against real servers. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { certificates } from '../../support/certificates.ts';
 import {
   startServer,
@@ -194,77 +188,6 @@ test('--insecure takes any certificate and says so; --verbose tells the rest on 
   );
   assert.match(stderr, /^< HTTP\/1\.1 200 OK$/m);
   assert.doesNotMatch(stdout + stderr, /s3cret/);
-});
-
-test('Ctrl+C ends the running send, tells the summary, and exits with 130', async (t) => {
-  const server = await start(t);
-  const { exitCode, stdout } = await runCli(
-    t,
-    ['send', 'a.http'],
-    { 'a.http': `GET ${server.origin}/never\n\n###\nGET ${server.origin}/ok\n` },
-    (child) => {
-      const timer = setInterval(() => {
-        if (server.connections[0]?.requests.length !== 1) return;
-        // Once: a second one ends the process at once.
-        clearInterval(timer);
-        child.kill('SIGINT');
-      }, 20);
-      child.once('close', () => {
-        clearInterval(timer);
-      });
-    },
-  );
-  assert.match(stdout, /cancelled after .*\n\n1 sent · 1 failed · 1 not sent · /);
-  assert.equal(exitCode, 130);
-});
-
-test('when nobody reads any more, it stops without a word', async (t) => {
-  const server = await start(t);
-  const requests = `GET ${server.origin}/slow?first=30\n###\n`.repeat(50);
-  const { stderr, exitCode } = await runCli(
-    t,
-    ['send', '--json', 'a.http'],
-    { 'a.http': requests },
-    (child) => {
-      child.stdout?.once('data', () => child.stdout?.destroy());
-    },
-  );
-  assert.equal(stderr, '');
-  assert.equal(exitCode, 0);
-  assert.ok(server.served().flat().length < 50);
-});
-
-test('what failed before the reader went counts', async (t) => {
-  const server = await start(t);
-  const requests = `GET ${server.origin}/slow?first=30\n###\n`.repeat(50);
-  const { exitCode } = await runCli(
-    t,
-    ['send', '--json', 'a.http'],
-    { 'a.http': `GET ${server.origin}/fin\n###\n${requests}` },
-    (child) => {
-      child.stdout?.once('data', () => child.stdout?.destroy());
-    },
-  );
-  assert.equal(exitCode, 1);
-  assert.ok(server.served().flat().length < 50);
-});
-
-test('problems come before the summary, also where both go to one place', async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), 'keepalive-order-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'a.http'), 'GET\n');
-  const both = openSync(join(folder, 'told'), 'w');
-  const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
-  const stdio = ['ignore', both, both] as const;
-  const child = spawn(process.execPath, [cli, 'send', 'a.http'], {
-    cwd: folder,
-    stdio: [...stdio],
-  });
-  await once(child, 'close');
-  closeSync(both);
-  const [first, second] = readFileSync(join(folder, 'told'), 'utf8').split('\n');
-  assert.match(first ?? '', /^a\.http:1:\d+: error: /);
-  assert.match(second ?? '', /^0 sent · 1 not sent/);
 });
 
 test('parse, version, and what is refused', async (t) => {
