@@ -112,6 +112,14 @@ export type SentBody = {
   readonly bytes: Uint8Array | null;
 };
 
+/** A redirect that stays the answer. */
+export type NotFollowed = {
+  /** Where it leads, as an absolute URL where it can be read; secrets included. Empty where it names no place. */
+  readonly location: string;
+  /** The request or the settings want it so; or what it names is no URL, is of another scheme, or is missing. */
+  readonly because: 'no-redirect' | 'setting' | 'invalid' | 'scheme' | 'nowhere';
+};
+
 export type Hop = {
   readonly cause: HopCause;
   readonly method: string;
@@ -131,6 +139,8 @@ export type Hop = {
   readonly requestBytes: number;
   readonly responseBytes: number;
   readonly failure: SendFailure | null;
+  /** Absent where the answer is no redirect, or one that was followed. */
+  readonly notFollowed?: NotFollowed;
 };
 
 /** What `Content-Encoding` had done to the body. */

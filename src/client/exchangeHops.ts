@@ -41,14 +41,13 @@ export async function sendHops(
       results.push({ ...result, hop: { ...result.hop, failure: next.failure } });
       return results;
     }
-    results.push(result);
-    if (next.kind === 'done') {
-      if (next.left !== null) {
-        const { location, because } = next.left;
-        trace?.({ kind: 'not-followed', location, because });
-      }
+    if (next.kind === 'done' && next.left !== null) {
+      trace?.({ kind: 'not-followed', left: next.left });
+      results.push({ ...result, hop: { ...result.hop, notFollowed: next.left } });
       return results;
     }
+    results.push(result);
+    if (next.kind === 'done') return results;
     // Stopped, an answer that could be better stands; any other next hop fails and says so.
     if (next.kind === 'retry' && stop.cause !== null) return results;
     progress = progressAfter(progress, result, next);

@@ -4,11 +4,11 @@ import type { DigestSigning, ResolvedRequest } from '../request/resolvedRequest.
 import { retryDelayMs } from './delay.ts';
 import { digestChallenge, type Challenge } from './digest.ts';
 import { originOf } from './digestSessions.ts';
-import type { Hop, SendFailure } from './exchange.ts';
+import type { Hop, NotFollowed, SendFailure } from './exchange.ts';
 import type { HopResult } from './hopResult.ts';
 import { mayAnswer, proxyChallenge } from './proxyDigest.ts';
 import { unsupportedProxy } from './proxySettings.ts';
-import { redirectOf, type Redirect } from './redirect.ts';
+import { redirectOf } from './redirect.ts';
 import type { ClientSettings } from './settings.ts';
 import { isStale, maxStaleRetries } from './staleRetry.ts';
 import { wantOf } from './wire.ts';
@@ -34,7 +34,7 @@ export const noProgress: Progress = {
 };
 
 export type FollowUp =
-  | { readonly kind: 'done'; readonly left: Extract<Redirect, { kind: 'left' }> | null }
+  | { readonly kind: 'done'; readonly left: NotFollowed | null }
   | { readonly kind: 'stale-retry' }
   | { readonly kind: 'retry'; readonly afterMs: number }
   | { readonly kind: 'redirect'; readonly request: ResolvedRequest }
@@ -48,8 +48,6 @@ export type FollowUp =
     }
   /** The hop went well, and the exchange can't go on. */
   | { readonly kind: 'failed'; readonly failure: SendFailure };
-
-const done: FollowUp = { kind: 'done', left: null };
 
 /** `request` is what this hop was to send, without what cookies and challenges add to it. */
 export function followUp(
@@ -66,11 +64,16 @@ export function followUp(
       ? challengedByProxy(request, hop, progress, settings)
       : challenged(request, hop, progress);
   if (auth !== null) return auth;
-  const redirect = mayFollow(request, hop, settings) ? redirectOf(request, hop.response) : null;
-  if (redirect?.kind === 'follow') return followed(request, redirect.request, redirects, settings);
+  const redirect =
+    hop.response === null || !isWhole(hop) ? null : redirectOf(request, hop.response);
+  const unwanted = unwantedBy(request, settings);
+  if (redirect?.kind === 'follow' && unwanted === null)
+    return followed(request, redirect.request, redirects, settings);
   const afterMs = retryDelayMs(request.retry, hop, retries);
   if (afterMs !== null) return { kind: 'retry', afterMs };
-  return redirect === null ? done : { kind: 'done', left: redirect };
+  if (redirect?.kind === 'follow' && unwanted !== null)
+    return { kind: 'done', left: { location: redirect.request.url, because: unwanted } };
+  return { kind: 'done', left: redirect?.kind === 'left' ? redirect.left : null };
 }
 
 function challenged(request: ResolvedRequest, hop: Hop, { challenges }: Progress): FollowUp | null {
@@ -102,15 +105,13 @@ function isWhole({ failure }: Hop): boolean {
   return failure === null || failure.code === 'too-large';
 }
 
-type Answered = Hop & { readonly response: NonNullable<Hop['response']> };
-
-function mayFollow(
+/** Who does not want redirects to be followed. */
+function unwantedBy(
   { noRedirect }: ResolvedRequest,
-  hop: Hop,
   { followRedirects }: ClientSettings,
-): hop is Answered {
-  if (hop.response === null || noRedirect || !followRedirects) return false;
-  return isWhole(hop);
+): NotFollowed['because'] | null {
+  if (noRedirect) return 'no-redirect';
+  return followRedirects ? null : 'setting';
 }
 
 function followed(

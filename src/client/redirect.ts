@@ -5,25 +5,24 @@
 import { basic } from '../request/authorization.ts';
 import { partsOf } from '../request/requestUrl.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
-import type { ResponseHead } from './exchange.ts';
+import type { NotFollowed, ResponseHead } from './exchange.ts';
 
 export type Redirect =
   | { readonly kind: 'follow'; readonly request: ResolvedRequest }
-  /** The answer stands, and `because` says why it is not followed. */
-  | { readonly kind: 'left'; readonly location: string; readonly because: 'scheme' | 'invalid' };
+  /** It can't be followed, and is the answer. */
+  | { readonly kind: 'left'; readonly left: NotFollowed };
 
 const statuses = new Set([301, 302, 303, 307, 308]);
 
-/** Null where the answer is no redirect, or names no place. */
+/** Null where the answer is no redirect. */
 export function redirectOf(request: ResolvedRequest, head: ResponseHead): Redirect | null {
   if (!statuses.has(head.status)) return null;
   const written = head.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-  if (written === undefined || written.trim() === '') return null;
-  const location = asUtf8(written.trim());
+  const location = asUtf8((written ?? '').trim());
+  if (location === '') return left(location, 'nowhere');
   const url = URL.parse(location, request.url);
-  if (url === null) return { kind: 'left', location, because: 'invalid' };
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return { kind: 'left', location, because: 'scheme' };
+  if (url === null) return left(location, 'invalid');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return left(location, 'scheme');
   if (url.hash === '') url.hash = new URL(request.url).hash;
   const { credentials, ...to } = partsOf(url);
   const isSame = isSameOrigin(request, to);
@@ -42,6 +41,10 @@ export function redirectOf(request: ResolvedRequest, head: ResponseHead): Redire
     ...(isSame ? {} : { connectTo: null, unixSocket: null, signing: null }),
   };
   return { kind: 'follow', request: next };
+}
+
+function left(location: string, because: NotFollowed['because']): Redirect {
+  return { kind: 'left', left: { location, because } };
 }
 
 type Place = Pick<ResolvedRequest, 'scheme' | 'host' | 'port'>;

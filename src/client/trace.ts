@@ -3,7 +3,7 @@ import type { ClosedBecause, OpenedBecause } from '../pool/reasons.ts';
 import type { Endpoint } from '../pool/snapshot.ts';
 import type { SentHead } from '../transport/connection.ts';
 import type { WireEvent } from '../transport/wireEvent.ts';
-import type { HopCause, SendFailure } from './exchange.ts';
+import type { HopCause, NotFollowed, SendFailure } from './exchange.ts';
 
 export type TraceEvent =
   | {
@@ -45,11 +45,7 @@ export type TraceEvent =
   | { readonly kind: 'kept'; readonly connection: number; readonly origin: string }
   | { readonly kind: 'closed'; readonly connection: number; readonly because: ClosedBecause }
   /** A redirect that stays the answer. */
-  | {
-      readonly kind: 'not-followed';
-      readonly location: string;
-      readonly because: 'scheme' | 'invalid';
-    }
+  | { readonly kind: 'not-followed'; readonly left: NotFollowed }
   | { readonly kind: 'failed'; readonly failure: SendFailure };
 
 export type Trace = (event: TraceEvent) => void;

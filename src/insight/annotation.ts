@@ -5,6 +5,7 @@ import { hostOf } from './endpointText.ts';
 import { shortFailure } from './failureText.ts';
 import { handshakeMs } from './handshake.ts';
 import { maskedExchange } from './maskedExchange.ts';
+import { isSurprising, shortNotFollowed } from './notFollowedText.ts';
 import { shortOpened } from './reasonText.ts';
 
 /** The one line after a request. */
@@ -22,7 +23,12 @@ export function annotate(original: Exchange, form: AnnotationForm = 'full'): Ann
   const exchange = maskedExchange(original);
   const last = exchange.hops.at(-1);
   const unverified = exchange.hops.some((hop) => hop.connection?.tlsVerified === false);
-  const tail = [...extraHops(exchange.hops), ...(unverified ? ['TLS not verified'] : [])];
+  const left = last?.notFollowed;
+  const tail = [
+    ...extraHops(exchange.hops),
+    ...(left === undefined ? [] : [shortNotFollowed[left.because]]),
+    ...(unverified ? ['TLS not verified'] : []),
+  ];
   if (exchange.failure !== null) {
     const parts = [...outcome(exchange.failure, exchange.total), ...onWhich(last), ...tail];
     return { text: parts.join(' · '), tone: 'failed' };
@@ -35,7 +41,10 @@ export function annotate(original: Exchange, form: AnnotationForm = 'full'): Ann
     ...tail,
   ];
   const attention =
-    unverified || (status !== undefined && status >= 400) || couldHaveReused(exchange);
+    unverified ||
+    (status !== undefined && status >= 400) ||
+    (left !== undefined && isSurprising(left)) ||
+    couldHaveReused(exchange);
   return { text: parts.join(' · '), tone: attention ? 'attention' : 'plain' };
 }
 

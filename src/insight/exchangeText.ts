@@ -6,6 +6,7 @@ import { headText } from './headText.ts';
 import { maskHeader, maskUrl } from './mask.ts';
 import { maskedHead } from './maskedHead.ts';
 import { maskedExchange } from './maskedExchange.ts';
+import { whyNotFollowed } from './notFollowedText.ts';
 import { printable } from './printable.ts';
 import { sentText } from './sentBody.ts';
 import { sentSecrets } from './sentSecrets.ts';
@@ -19,10 +20,14 @@ export function exchangeText(exchange: Exchange): string {
 }
 
 function hopText(hop: Hop, secrets: readonly string[]): string {
-  const { method, url, requestHeaders, interim, response, failure, connection } = hop;
+  const { method, url, requestHeaders, interim, response, failure, connection, notFollowed } = hop;
   const version = response === null ? '' : ` HTTP/${response.httpVersion}`;
   const used = connection === null ? '' : ` on #${connection.id}`;
   const cause = failure === null ? '' : `# ${describeFailure(failure)}\n\n`;
+  const left =
+    notFollowed === undefined
+      ? ''
+      : `# Redirect not followed: ${printable(whyNotFollowed(notFollowed))}\n\n`;
   const request = [
     `${method} ${maskUrl(url)}${version}`,
     ...requestHeaders.map(([name, value]) => `${name}: ${maskHeader(name, value)}`),
@@ -32,7 +37,7 @@ function hopText(hop: Hop, secrets: readonly string[]): string {
     (head) => `# ↓${used} after ${fineDuration(head.atMs)}\n${headText(maskedHead(head))}\n`,
   );
   const came = response === null ? '' : `# ↓${used}\n${headText(maskedHead(response))}\n`;
-  return `${sent}${before.join('')}${came}${cause}`;
+  return `${sent}${before.join('')}${came}${left}${cause}`;
 }
 
 /** With the blank line that follows it; empty without a body. */

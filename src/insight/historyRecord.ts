@@ -1,5 +1,5 @@
 /** An exchange as the history keeps it: without a secret, and with no more of its body than is worth keeping. */
-import { bodyLength, type Exchange } from '../client/exchange.ts';
+import { bodyLength, type Exchange, type NotFollowed } from '../client/exchange.ts';
 import { maskUrl } from './mask.ts';
 import { maskBody, maskText } from './maskBody.ts';
 import { maskedHead, maskedHeaders } from './maskedHead.ts';
@@ -25,6 +25,7 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
     requestBody: hop.requestBody === null ? null : { length: hop.requestBody.length, bytes: null },
     interim: hop.interim.map(maskedHead),
     response: hop.response === null ? null : maskedHead(hop.response),
+    ...(hop.notFollowed === undefined ? {} : { notFollowed: withoutSecrets(hop.notFollowed) }),
   }));
   const url = maskUrl(exchange.url);
   const kept = {
@@ -44,6 +45,10 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
     typeof value === 'string' ? maskText(value, secrets) : value,
   );
   return { exchange: text, body: maskBody(body, secrets).slice(0, maxBodyKept) };
+}
+
+function withoutSecrets(left: NotFollowed): NotFollowed {
+  return { ...left, location: maskUrl(left.location) };
 }
 
 /** `bodyBytes` is how long the body was; null where the record is none of ours. */

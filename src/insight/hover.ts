@@ -17,6 +17,7 @@ import { describeForecast } from './forecastText.ts';
 import { escapeMarkdown, link } from './markdown.ts';
 import { maskUrl } from './mask.ts';
 import { maskedExchange } from './maskedExchange.ts';
+import { whyNotFollowed } from './notFollowedText.ts';
 import { curlWording, describeClosed, describeOpened } from './reasonText.ts';
 import type { Theme } from './theme.ts';
 import { altText, waterfall } from './waterfall.ts';
@@ -65,6 +66,8 @@ function heading(exchange: Exchange, last: Hop | undefined): string {
     lines.push(`**Failed** · ${escapeMarkdown(describeFailure(exchange.failure))}`);
   }
   if (connection !== null && last !== undefined) lines.push(...connectionLines(connection, last));
+  if (last?.notFollowed !== undefined)
+    lines.push(`**Redirect not followed** · ${escapeMarkdown(whyNotFollowed(last.notFollowed))}`);
   if (lines.length === 0) lines.push('**No connection**');
   return lines.join('\n\n');
 }

@@ -1,4 +1,4 @@
-import type { Exchange, Hop, SendFailure } from '../client/exchange.ts';
+import type { Exchange, Hop, NotFollowed, SendFailure } from '../client/exchange.ts';
 import { maskSecrets } from '../request/secrets.ts';
 
 /** The exchange with its secrets in stars, in all that is shown of it but the response itself. */
@@ -20,7 +20,16 @@ function maskedHop(hop: Hop, mask: (text: string) => string): Hop {
     url: mask(hop.url),
     requestHeaders: hop.requestHeaders.map(([name, value]) => [name, mask(value)]),
     failure: maskedFailure(hop.failure, mask),
+    ...maskedLeft(hop, mask),
   };
+}
+
+function maskedLeft(
+  { notFollowed }: Hop,
+  mask: (text: string) => string,
+): { readonly notFollowed?: NotFollowed } {
+  if (notFollowed === undefined) return {};
+  return { notFollowed: { ...notFollowed, location: mask(notFollowed.location) } };
 }
 
 function maskedFailure(

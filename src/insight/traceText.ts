@@ -7,6 +7,7 @@ import { endsText, hostOf } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { headerLines } from './headerLines.ts';
 import { maskUrl } from './mask.ts';
+import { whyNotFollowed } from './notFollowedText.ts';
 import { printable } from './printable.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
 import { wireLines } from './wireText.ts';
@@ -53,11 +54,7 @@ function linesOf(event: TraceEvent): readonly string[] {
     case 'closed':
       return [`* Connection #${event.connection} closed: ${describeClosed(event.because)}`];
     case 'not-followed':
-      return [
-        event.because === 'scheme'
-          ? `* Not following the redirect: ${maskUrl(event.location)} is neither http nor https`
-          : `* Not following the redirect: ${maskUrl(event.location)} is not a valid URL`,
-      ];
+      return [`* Not following the redirect: ${whyNotFollowed(event.left)}`];
     case 'failed':
       return failedLines(event.failure.detail, describeFailure(event.failure));
   }

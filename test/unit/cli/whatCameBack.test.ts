@@ -50,6 +50,19 @@ test('--output headers and exchange', async (t) => {
   assert.doesNotMatch(whole.stdout + whole.stderr, /s3cret/);
 });
 
+test('a redirect that is the answer says why on its line and with --output exchange', async (t) => {
+  const { origin } = await serve(t);
+  const text = `# @no-redirect\nGET ${origin}/away\n`;
+  const { stdout, stderr } = await runCli(t, ['send', 'a.http', '--output', 'exchange'], {
+    'a.http': text,
+  });
+  assert.match(stderr, /302 · .* · not followed: @no-redirect\n/);
+  assert.match(
+    stdout,
+    /\n# ↓ on #1\nHTTP\/1\.1 302 Found\n[^]*\n\n# Redirect not followed: it leads to http:\S+\/json\?token=\*{3}, and # @no-redirect asks for the redirect itself\n\n/,
+  );
+});
+
 test('on a terminal nothing of a body is obeyed, and a binary one is named only', () => {
   const shown = (type: string, body: Uint8Array): readonly [string, string] => {
     const texts: [string, string] = ['', ''];
@@ -164,6 +177,7 @@ async function serve(t: TestContext): Promise<{ origin: string; requests: () => 
     if (url.startsWith('/json')) {
       response.setHeader('Content-Type', 'application/json').end('{"name":"Ada"}');
     } else if (url === '/lines') response.end('a\nb\n');
+    else if (url === '/away') response.writeHead(302, { Location: '/json?token=abc' }).end();
     else if (url === '/binary') {
       response.setHeader('Content-Disposition', 'attachment; filename="data.bin"').end(binary);
     } else {

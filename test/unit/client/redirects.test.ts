@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { Exchange } from '../../../src/client/exchange.ts';
+import type { Exchange, NotFollowed } from '../../../src/client/exchange.ts';
 import type { ClientSettings } from '../../../src/client/settings.ts';
 import type { TraceEvent } from '../../../src/client/trace.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
@@ -71,11 +71,23 @@ test('@fresh-connection holds for the first leg alone', async (t) => {
   ]);
 });
 
-test('@no-redirect and the setting leave the redirect as the answer', async (t) => {
-  const asked = await send(t, goTo('/there'), { noRedirect: true });
-  assert.deepEqual(causes(asked.exchange), ['first GET 302']);
-  const set = await send(t, goTo('/there'), {}, { followRedirects: false });
-  assert.deepEqual(causes(set.exchange), ['first GET 302']);
+test('@no-redirect and the setting leave the redirect as the answer, which says so', async (t) => {
+  const location = `${servers.origins[0]}/there`;
+  for (const [changes, settings, because] of [
+    [{ noRedirect: true }, {}, 'no-redirect'],
+    [{}, { followRedirects: false }, 'setting'],
+  ] as const) {
+    const { exchange, events } = await send(t, goTo('/there'), changes, settings);
+    assert.deepEqual(causes(exchange), ['first GET 302']);
+    checkLeft(exchange, events, { location, because });
+  }
+});
+
+test('a redirect that was followed, and an answer that is none, leave nothing to say', async (t) => {
+  const { exchange } = await send(t, goTo('/there'));
+  const plain = await send(t, `${servers.origins[0]}/there`, { noRedirect: true });
+  for (const { notFollowed } of [...exchange.hops, ...plain.exchange.hops])
+    assert.equal(notFollowed, undefined);
 });
 
 test('a circle ends with the limit', async (t) => {
@@ -96,20 +108,24 @@ test('a limit of 0 lets none pass', async (t) => {
   assert.equal(exchange.failure?.code, 'too-many-redirects');
 });
 
-test('where it can not be followed the redirect is the answer, and the trace says so', async (t) => {
+test('where it can not be followed the redirect is the answer, which says why', async (t) => {
   for (const [to, because] of [
     ['ftp://127.0.0.1/x', 'scheme'],
     ['http://[nonsense', 'invalid'],
+    ['', 'nowhere'],
   ] as const) {
     const { exchange, events } = await send(t, goTo(to));
     assert.deepEqual(causes(exchange), ['first GET 302']);
     assert.equal(exchange.failure, null);
-    assert.deepEqual(
-      events.find(({ kind }) => kind === 'not-followed'),
-      { kind: 'not-followed', location: to, because },
-    );
+    checkLeft(exchange, events, { location: to, because });
   }
 });
+
+function checkLeft(exchange: Exchange, events: readonly TraceEvent[], left: NotFollowed): void {
+  assert.deepEqual(exchange.hops.at(-1)?.notFollowed, left);
+  const told = events.find(({ kind }) => kind === 'not-followed');
+  assert.deepEqual(told, { kind: 'not-followed', left });
+}
 
 test('a status that only looks like one, and one without a place, is the answer', async (t) => {
   for (const [to, status] of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Exchange } from '../../../src/client/exchange.ts';
+import type { Exchange, NotFollowed } from '../../../src/client/exchange.ts';
 import { annotate, type Annotation } from '../../../src/insight/annotation.ts';
 import {
   because,
@@ -145,6 +145,18 @@ test('an error status is no failure, and worth a look', () => {
     'attention',
     '503 · 12 ms · ↻ #3 reused, request 5, idle 4.1 s',
   );
+});
+
+test('a redirect that is the answer says why; who asked for it need not look at it', () => {
+  const response = { status: 302, statusText: 'Found', httpVersion: '1.1', headers: [] };
+  const left = (because: NotFollowed['because'], location = 'http://x.test/'): Exchange =>
+    exchange([hop({ response, notFollowed: { location, because } })]);
+  const start = '302 · 12 ms · ↻ #3 reused, request 5, idle 4.1 s';
+  check(left('no-redirect'), 'plain', `${start} · not followed: @no-redirect`);
+  check(left('setting'), 'plain', `${start} · not followed: settings`);
+  check(left('scheme'), 'attention', `${start} · not followed: neither http nor https`);
+  check(left('invalid'), 'attention', `${start} · not followed: Location is no URL`);
+  check(left('nowhere', ''), 'attention', `${start} · not followed: no Location`);
 });
 
 function check(given: Exchange, tone: Annotation['tone'], text: string): void {

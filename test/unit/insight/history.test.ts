@@ -125,6 +125,14 @@ test('no secret is left in what is kept, wherever it sat', () => {
   assert.match(kept[1] ?? '', /"password": "\*\*\*", "x": "y"\}\ntoken=\*\*\*&a=b$/);
 });
 
+test('a redirect that was left is kept with its place, and without what is secret in it', () => {
+  // Too short to be looked for elsewhere.
+  const left = { location: 'https://x.test/b?sig=ab', because: 'no-redirect' } as const;
+  const back = exchangeOfRecord(historyRecord(exchange([hop({ notFollowed: left })])));
+  const kept = { ...left, location: 'https://x.test/b?sig=***' };
+  assert.deepEqual(back?.exchange.hops[0]?.notFollowed, kept);
+});
+
 test('a binary body is masked byte by byte', () => {
   const body = Uint8Array.of(0xff, ...bytes('MARKER'), 0xfe, ...bytes('MARK'));
   const expected = Uint8Array.of(0xff, ...bytes('******'), 0xfe, ...bytes('MARK'));

@@ -95,6 +95,16 @@ test('a failure begins with its sentence; what never went out has no picture', (
   assert.doesNotMatch(text, /data:image|\| queued/);
 });
 
+test('why a redirect was not followed, and where it leads, without its secrets', () => {
+  const location = 'https://x.test/?token=abcd&by=s3cret';
+  const left = { location, because: 'no-redirect' } as const;
+  const sent = exchange([hop({ notFollowed: left })], { secrets: ['s3cret'] });
+  assert.match(
+    exchangeHover(sent, 'light', {}),
+    /^\*\*Redirect not followed\*\* · it leads to https&#58;\S*token=(?:&#42;){3}&#38;by=(?:&#42;){3}, and &#35; &#64;no-redirect asks for the redirect itself$/m,
+  );
+});
+
 test('nothing that a server says becomes Markdown', () => {
   const evil =
     '](command:evil) <img src=x> **b** `c` | https://evil.test www.evil.test a@evil.test $(zap)\n# h';
