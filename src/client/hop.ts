@@ -1,6 +1,6 @@
 /** One leg of an exchange: takes or opens a connection, sends, and tells all that happened. */
 import { setImmediate } from 'node:timers/promises';
-import type { ClosedBecause, ClosedCode } from '../pool/reasons.ts';
+import type { ClosedBecause, ClosedCode, ClosingFacts } from '../pool/reasons.ts';
 import { originOf } from '../pool/want.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { ConnectionEnd, SentHead, WireFailure, WireOutcome } from '../transport/connection.ts';
@@ -82,7 +82,7 @@ function answered(
   traceAnswer(trace, id, outcome);
   const cut = outcome.failure !== null && isOurs(held.closedBecause);
   if (outcome.end === null) connections.released(id, atMs, trace);
-  else closeAfter(context, leg, id, outcome.end, outcome.failure);
+  else closeAfter(context, leg, id, outcome.end, outcome);
   if (held.closedBecause === null)
     trace?.({ kind: 'kept', connection: id, origin: originOf(leg.want) });
   const connection = connectionUse(connections.pool.name, ready, held, leg.want, outcome);
@@ -97,11 +97,22 @@ function closeAfter(
   leg: Leg,
   id: number,
   end: ConnectionEnd,
-  failure: WireFailure | null,
+  { failure, head }: WireOutcome,
 ): void {
-  const isToHead = end === 'close-delimited-body' && leg.request.method === 'HEAD';
   const limit = failure?.limit ?? passedMs(leg);
-  connections.close(id, end, trace, limit, isToHead ? { toHead: true } : {});
+  const bodiless = failure === null ? bodilessOf(end, leg.request, head) : null;
+  connections.close(id, end, trace, limit, bodiless === null ? {} : { bodiless });
+}
+
+/** What kept the answer from having a body, where its head is why it was closed; see `answerEnd`. */
+function bodilessOf(
+  end: ConnectionEnd,
+  { method }: ResolvedRequest,
+  head: WireOutcome['head'],
+): NonNullable<ClosingFacts['bodiless']> | null {
+  if (end !== 'close-delimited-body' && end !== 'protocol-error') return null;
+  if (method === 'HEAD') return 'HEAD';
+  return head?.status === 204 || head?.status === 304 ? head.status : null;
 }
 
 function tellOf(trace: Trace | undefined, connection: number): Tell | undefined {

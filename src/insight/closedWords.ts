@@ -2,12 +2,13 @@
  * The words for each `closed because`: a clause for people, a shorter one for the annotation,
  * and what curl 8.22 says with `-v`, null where it says nothing of its own.
  */
-import type { ClosedCode } from '../pool/reasons.ts';
+import type { Because, ClosedCode } from '../pool/reasons.ts';
 import { after, age, idle, limit, limitCount, number, the, type Words } from './words.ts';
 
 /** curl's line for a connection closed in good order, and for one given up in the middle. */
-const shuttingDown: Words['curl'] = (b) => `shutting down connection #${number(b.connection)}`;
-const closing: Words['curl'] = (b) => `closing connection #${number(b.connection)}`;
+const shuttingDown = (b: Because<string>): string =>
+  `shutting down connection #${number(b.connection)}`;
+const closing = (b: Because<string>): string => `closing connection #${number(b.connection)}`;
 const dead: Words['curl'] = (b) =>
   `Connection ${number(b.connection)} seems to be dead, terminating`;
 
@@ -24,14 +25,20 @@ export const closedWords: Readonly<Record<ClosedCode, Words>> = {
   },
   'close-delimited-body': {
     clause: (b) =>
-      b.toHead === true
-        ? `the answer to HEAD told neither length nor chunking, so ${the(b)} was closed${after(b)}`
-        : `the server ended a body without a length by closing ${the(b)}${after(b)}`,
+      b.bodiless === undefined
+        ? `the server ended a body without a length by closing ${the(b)}${after(b)}`
+        : b.bodiless === 'HEAD'
+          ? `the answer to HEAD told neither length nor chunking, so ${the(b)} was closed${after(b)}`
+          : `a ${b.bodiless} has no body and this one told of one, so ${the(b)} was closed${after(b)}`,
     short: (b) =>
-      b.toHead === true
-        ? `answer to HEAD without a length closed ${the(b)}`
-        : `body without a length closed ${the(b)}`,
-    curl: () => 'no chunk, no close, no size. Assume close to signal end',
+      b.bodiless === undefined
+        ? `body without a length closed ${the(b)}`
+        : b.bodiless === 'HEAD'
+          ? `answer to HEAD without a length closed ${the(b)}`
+          : `${b.bodiless} that told of a body closed ${the(b)}`,
+    // curl keeps the connection where there is no body.
+    curl: (b) =>
+      b.bodiless === undefined ? 'no chunk, no close, no size. Assume close to signal end' : null,
   },
   'receive-error': {
     clause: (b) => `${the(b)} broke${after(b)} while a response was being read`,
@@ -39,9 +46,15 @@ export const closedWords: Readonly<Record<ClosedCode, Words>> = {
     curl: closing,
   },
   'protocol-error': {
-    clause: (b) => `the server broke the HTTP protocol on ${the(b)}${after(b)}`,
-    short: (b) => `protocol error on ${the(b)}`,
-    curl: closing,
+    clause: (b) =>
+      b.bodiless === undefined
+        ? `the server broke the HTTP protocol on ${the(b)}${after(b)}`
+        : `a ${b.bodiless} may not tell of a body and this one did, so ${the(b)} was closed${after(b)}`,
+    short: (b) =>
+      b.bodiless === undefined
+        ? `protocol error on ${the(b)}`
+        : `${b.bodiless} that told of a body closed ${the(b)}`,
+    curl: (b) => (b.bodiless === undefined ? closing(b) : null),
   },
   'server-closed-idle': {
     clause: (b) => `the server closed ${the(b)}${idle(b)}`,

@@ -9,7 +9,7 @@ export type Words = {
   /** The same for the one line of the annotation and the lens. */
   readonly short: (because: Because<string>, host: string) => string;
   /** What curl 8.22 prints in this case, quoted as documentation; null where it prints nothing. */
-  readonly curl: ((because: Because<string>) => string) | null;
+  readonly curl: ((because: Because<string>) => string | null) | null;
 };
 
 /** `#3`. */

@@ -70,8 +70,8 @@ export type Because<Code> = {
   readonly limit: number | null;
   /** Of a `first-request`: what there is to the same host that could not serve, or could not have. */
   readonly beside?: Beside;
-  /** Of a `close-delimited-body`: the answer was to HEAD and had no body, so that it was closed here. */
-  readonly toHead?: true;
+  /** Of an answer that has no body, to HEAD or by its status, but whose head leaves its end unsure: it was closed here. */
+  readonly bodiless?: 'HEAD' | 204 | 304;
 };
 
 export type Beside =
@@ -83,4 +83,4 @@ export type OpenedBecause = Because<OpenedCode>;
 export type ClosedBecause = Because<ClosedCode>;
 
 /** What only whoever closes a connection knows. */
-export type ClosingFacts = Pick<ClosedBecause, 'toHead'>;
+export type ClosingFacts = Pick<ClosedBecause, 'bodiless'>;

@@ -37,7 +37,9 @@ export function answerEnd(
   if (!sent) return 'early-response';
   if (method !== 'HEAD' && (head.status === 204 || head.status === 304)) {
     // undici does not trust what follows such an answer when it announces a body; curl does.
-    return chunked || (length !== undefined && length > 0) ? 'protocol-error' : null;
+    if (!chunked && (length === undefined || length === 0)) return null;
+    // A 304 may tell the length that a 200 would have, a 204 may not (RFC 9110, section 8.6; RFC 9112, section 6.1).
+    return head.status === 304 ? 'close-delimited-body' : 'protocol-error';
   }
   // Without a length undici closes after HEAD, too; curl does not.
   return length === undefined && !chunked ? 'close-delimited-body' : null;

@@ -137,7 +137,9 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     this.#addTrailers(head, headerPairs(controller.rawTrailers));
     const end = answerEnd(this.#request.closeAfter, this.#sent, this.#request.method, head);
     const { errored } = socket;
-    if (end === 'close-delimited-body' && errored !== null && codeOf(errored) === 'ECONNRESET') {
+    const mayBeCut =
+      end === 'close-delimited-body' && this.#request.method !== 'HEAD' && head.status !== 304;
+    if (mayBeCut && errored !== null && codeOf(errored) === 'ECONNRESET') {
       // undici takes a reset for the end of such a body, but it may have cut the body short.
       this.#failure = sendFailure(errored, this.#responseBytes);
       this.#settle('receive-error');

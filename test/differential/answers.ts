@@ -132,6 +132,12 @@ export const answers: readonly Scenario[] = [
     connections: '1 1 1',
     differs: { ours: '1 2 3', because: 'undici closes then' },
   },
+  {
+    title: 'chunked 304',
+    steps: thrice('/304-chunked'),
+    connections: '1 1 1',
+    differs: { ours: '1 2 3', because: 'undici closes then' },
+  },
   { title: 'early hints', steps: thrice('/early-hints'), connections: '1 1 1' },
   {
     title: 'a 100 that nobody asked for',

@@ -126,6 +126,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   '/204-with-length': says('HTTP/1.1 204 No Content\r\nContent-Length: 5\r\n\r\n'),
   '/204': says('HTTP/1.1 204 No Content\r\n\r\n'),
   '/304': says('HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n'),
+  '/304-chunked': says('HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n'),
   '/304-with-length': says('HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n'),
   '/head-without-length': says('HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n'),
 

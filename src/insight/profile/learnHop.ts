@@ -140,9 +140,9 @@ function session(
 ): Session {
   const endedAt = startedAt + hop.total;
   const interval: Interval = { connection: id, from: startedAt, to: endedAt };
-  // After the answer to HEAD it is undici that closes: the server may well tell the length of its body.
+  // After an answer without a body it is undici that closes, and a server can't change it by telling a length.
   const isCloseDelimited =
-    closedBecause?.code === 'close-delimited-body' && closedBecause.toHead !== true;
+    closedBecause?.code === 'close-delimited-body' && closedBecause.bodiless === undefined;
   return {
     ...now,
     recent: protocol === 'h2' ? now.recent : withSample(now.recent, interval),

@@ -4,7 +4,12 @@ import dns from 'node:dns/promises';
 import { suite, test, type TestContext } from 'node:test';
 import { proxyFromEnvironment } from '../../../src/client/proxyEnvironment.ts';
 import { describeFailure, shortFailure } from '../../../src/insight/failureText.ts';
-import { describeClosed, describeOpened, shortClosed } from '../../../src/insight/reasonText.ts';
+import {
+  curlWording,
+  describeClosed,
+  describeOpened,
+  shortClosed,
+} from '../../../src/insight/reasonText.ts';
 import { learnExchange, nothingLearned } from '../../../src/insight/profile/learn.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { requestTo } from '../../support/requestTo.ts';
@@ -96,6 +101,26 @@ test('after the answer to HEAD it is not the server that is said to close', asyn
   const byServer = get.hops[0]?.connection?.closedBecause;
   assert.ok(byServer);
   assert.match(describeClosed(byServer), /^the server ended a body without a length/);
+});
+
+test('after a 204 or 304 that tells of a body the answer is good, and what closed its connection is said', async (t) => {
+  const { server, client } = await stage(t);
+  const said: [number, string][] = [];
+  for (const path of ['/204-with-length', '/304-with-length', '/304-chunked']) {
+    const { hops, failure, body } = await client.send(requestTo(server.origin + path));
+    assert.deepEqual([failure, body.length], [null, 0]);
+    const [{ connection, response } = assert.fail()] = hops;
+    const closed = connection?.closedBecause;
+    assert.ok(closed);
+    assert.equal(curlWording(closed), null, 'curl keeps the connection');
+    said.push([response?.status ?? 0, describeClosed(closed)]);
+  }
+  const has = 'a 304 has no body and this one told of one, so';
+  assert.deepEqual(said, [
+    [204, 'a 204 may not tell of a body and this one did, so #1 was closed after 1 request'],
+    [304, `${has} #2 was closed after 1 request`],
+    [304, `${has} #3 was closed after 1 request`],
+  ]);
 });
 
 async function stage(t: TestContext) {

@@ -62,7 +62,8 @@ const rows: Readonly<Record<string, Row>> = {
   },
   // The two decisions of undici 8 that differ from curl, which keeps these connections.
   '/204-with-length': { status: 204, end: 'protocol-error' },
-  '/304-with-length': { status: 304, end: 'protocol-error' },
+  '/304-with-length': { status: 304, end: 'close-delimited-body' },
+  '/304-chunked': { status: 304, end: 'close-delimited-body' },
   '/head-without-length': { status: 200, end: 'close-delimited-body', request: head },
 };
 
