@@ -116,6 +116,8 @@ export function toSendFailure(
   const phaseLimit = isTimeout ? (failure.limit ?? passedMs) : null;
   const total = isTimeout ? (request.timeoutMs ?? settings.timeoutMs) : null;
   const isOfPhase = phaseLimit !== null;
+  // An address of the other IP version is turned away before any phase.
+  const failedIn = failure.code === 'dns-not-found' && phase !== 'dns' ? null : phase;
   const isOfProxy = proxy !== null && failsAtProxy(failure.code, phase, isOfPhase);
   const { host, port } = isOfProxy ? proxy : request;
   const limit = failure.limit ?? phaseLimit ?? total;
@@ -124,7 +126,7 @@ export function toSendFailure(
     limit,
     ...(isOfPhase ? { ofPhase: true } : {}),
     ...placeOf(want),
-    phase,
+    phase: failedIn,
     host,
     port,
   };
@@ -148,6 +150,7 @@ function placeOf({
 function failsAtProxy(code: WireFailure['code'], phase: Phase | null, isOfPhase: boolean): boolean {
   if (code === 'aborted' || code === 'proxy-authentication') return false;
   if (code === 'timeout' && !isOfPhase) return false;
+  if (code === 'dns-not-found') return true;
   return phase === 'dns' || phase === 'tcp' || (phase === 'proxy' && code !== 'proxy-refused');
 }
 

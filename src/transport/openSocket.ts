@@ -103,12 +103,12 @@ async function peerOf(target: Target, begin: (step: OpenStep) => void, tell?: Te
   const { localAddress } = target;
   const loopback = loopbackOf(host, target);
   if (loopback !== null) return { host, port, addresses: loopback, localAddress };
-  if (!needsLookup(host) && isOfFamily(host, target)) {
+  if (!needsLookup(host)) {
+    // Nobody is asked for it, so this is no phase.
+    if (!isOfFamily(host, target)) throw noneOfFamily(host);
     return { host, port, addresses: null, localAddress };
   }
   begin('dns');
-  // The resolver hands an address back as it is, whatever family it was asked for.
-  if (!needsLookup(host)) throw noneOfFamily(host);
   const addresses = await lookUp(host, target);
   tell?.({ kind: 'resolved', host, addresses: addresses.map(({ address }) => address) });
   return { host, port, addresses, localAddress };

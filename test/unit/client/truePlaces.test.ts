@@ -1,7 +1,10 @@
 /** What is said of a request that could not get where it was to go: told by what really happened to it. */
 import assert from 'node:assert/strict';
 import dns from 'node:dns/promises';
+import { once } from 'node:events';
+import net from 'node:net';
 import { suite, test, type TestContext } from 'node:test';
+import { noProxy } from '../../../src/client/proxySettings.ts';
 import { proxyFromEnvironment } from '../../../src/client/proxyEnvironment.ts';
 import { describeFailure, shortFailure } from '../../../src/insight/failureText.ts';
 import {
@@ -10,11 +13,29 @@ import {
   describeOpened,
   shortClosed,
 } from '../../../src/insight/reasonText.ts';
+import { emptySummary, withExchange } from '../../../src/insight/summary.ts';
 import { learnExchange, nothingLearned } from '../../../src/insight/profile/learn.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { startServer } from '../../support/scriptedServer.ts';
 import { clientFor, story } from '../../support/stage.ts';
+
+test('an address is never looked up, whatever becomes of it', async (t) => {
+  const client = await clientFor(t);
+  const free = await unusedPort();
+  for (const [url, changes, code, phase] of [
+    [`http://127.0.0.1:${String(free)}/`, {}, 'connection-refused', 'tcp'],
+    [`http://127.0.0.1:${String(free)}/`, { ipVersion: 6 }, 'dns-not-found', null],
+    ['http://[::1]:1/', { ipVersion: 4 }, 'dns-not-found', null],
+    ['http://localhost/', { unixSocket: '/nope.sock' }, 'network-unreachable', 'tcp'],
+  ] as const) {
+    const exchange = await client.send(requestTo(url, changes));
+    assert.deepEqual([exchange.failure?.code, exchange.failure?.phase], [code, phase]);
+    assert.equal(exchange.phases.dns, null);
+    assert.equal(withExchange(emptySummary, exchange).dnsLookups, 0);
+  }
+  assert.equal(client.snapshot().counters.dnsLookups, 0);
+});
 
 suite('a request that insists on', () => {
   test('IPv6 does not go to an IPv4 address, nor the other way round', async (t) => {
@@ -30,6 +51,14 @@ suite('a request that insists on', () => {
     const four = await failed(`http://[::1]:${String(port)}/ok`, { ipVersion: 4 });
     assert.match(describeFailure(four), /^::1 is no IPv4 address/);
     assert.equal(server.connections.length, 0);
+  });
+
+  test('IPv6 does not go to a proxy at an IPv4 address', async (t) => {
+    const proxy = { ...noProxy, http: 'http://127.0.0.1:3128' };
+    const client = await clientFor(t, { proxy });
+    const { failure } = await client.send(requestTo('http://localhost:1/', { ipVersion: 6 }));
+    assert.ok(failure);
+    assert.match(describeFailure(failure), /^127\.0\.0\.1 is no IPv6 address/);
   });
 
   test('its own IP version goes to an address of that', async (t) => {
@@ -122,6 +151,16 @@ test('after a 204 or 304 that tells of a body the answer is good, and what close
     [304, `${has} #3 was closed after 1 request`],
   ]);
 });
+
+/** A port on which nobody listens. */
+async function unusedPort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
 
 async function stage(t: TestContext) {
   const server = await startServer();
