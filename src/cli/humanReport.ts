@@ -1,5 +1,6 @@
 import type { Exchange } from '../client/exchange.ts';
 import { annotate, type Annotation } from '../insight/annotation.ts';
+import { overSocket } from '../insight/endpointText.ts';
 import { describeFailure } from '../insight/failureText.ts';
 import { maskUrl } from '../insight/mask.ts';
 import { maskedExchange } from '../insight/maskedExchange.ts';
@@ -48,8 +49,10 @@ export function createHumanReport(
       }
       const name = fit(label(exchange.source), labelWidth);
       const method = exchange.method.padEnd(methodWidth);
+      const [first] = exchange.hops;
+      const over = first === undefined ? '' : overSocket(first);
       const lines = [
-        `${paint('bold', name)}  ${method} ${printable(maskUrl(exchange.url))}`,
+        `${paint('bold', name)}  ${method} ${printable(maskUrl(exchange.url) + over)}`,
         ...outcome(exchange).map(([tone, text]) => `${indent}${paint(tone, text)}`),
         ...(saved == null ? [] : [`${indent}${paint('faint', `saved as ${printable(saved)}`)}`]),
       ];

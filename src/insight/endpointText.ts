@@ -1,4 +1,5 @@
 /** Host, port and TLS, in words. */
+import type { Hop } from '../client/exchange.ts';
 
 /** `api.test:443`, `[::1]:8080`. */
 export function hostAndPort(host: string, port: number): string {
@@ -26,6 +27,12 @@ export function endsText(ends: Ends): string {
   const after =
     ends.passedBy.length === 0 ? '' : `, after ${ends.passedBy.join(' and ')} did not take it`;
   return `${remoteText(ends)} from port ${ends.localPort}${after}`;
+}
+
+/** ` over /run/app.sock` for a hop that goes through a unix socket, of which its URL says nothing; else empty. */
+export function overSocket({ connection, failure }: Pick<Hop, 'connection' | 'failure'>): string {
+  const path = connection?.remotePort === 0 ? connection.remoteAddress : failure?.unixSocket;
+  return path === undefined ? '' : ` over ${path}`;
 }
 
 /** The host a URL names, with its port unless that is the scheme's own: `api.test`, `127.0.0.1:8080`. */

@@ -1,6 +1,7 @@
 /** Each hop as it went over the wire, request and response, secrets masked. */
 import type { Exchange, Hop } from '../client/exchange.ts';
 import { fineDuration } from './duration.ts';
+import { overSocket } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { headText } from './headText.ts';
 import { maskHeader, maskUrl } from './mask.ts';
@@ -22,7 +23,7 @@ export function exchangeText(exchange: Exchange): string {
 function hopText(hop: Hop, secrets: readonly string[]): string {
   const { method, url, requestHeaders, interim, response, failure, connection, notFollowed } = hop;
   const version = response === null ? '' : ` HTTP/${response.httpVersion}`;
-  const used = connection === null ? '' : ` on #${connection.id}`;
+  const used = connection === null ? '' : ` on #${connection.id}${printable(overSocket(hop))}`;
   const cause = failure === null ? '' : `# ${describeFailure(failure)}\n\n`;
   const left =
     notFollowed === undefined

@@ -1,4 +1,4 @@
-import type { Exchange, Hop, NotFollowed, SendFailure } from '../client/exchange.ts';
+import type { ConnectionUse, Exchange, Hop, NotFollowed, SendFailure } from '../client/exchange.ts';
 import { maskSecrets } from '../request/secrets.ts';
 
 /** The exchange with its secrets in stars, in all that is shown of it but the response itself. */
@@ -19,9 +19,19 @@ function maskedHop(hop: Hop, mask: (text: string) => string): Hop {
     ...hop,
     url: mask(hop.url),
     requestHeaders: hop.requestHeaders.map(([name, value]) => [name, mask(value)]),
+    connection: maskedSocket(hop.connection, mask),
     failure: maskedFailure(hop.failure, mask),
     ...maskedLeft(hop, mask),
   };
+}
+
+/** The path of a unix socket is as the file wrote it. */
+function maskedSocket(
+  connection: ConnectionUse | null,
+  mask: (text: string) => string,
+): ConnectionUse | null {
+  if (connection?.remotePort !== 0) return connection;
+  return { ...connection, remoteAddress: mask(connection.remoteAddress) };
 }
 
 function maskedLeft(

@@ -63,6 +63,22 @@ test('a redirect that is the answer says why on its line and with --output excha
   );
 });
 
+test('the socket that a request goes over is told, there or not, without a secret in its path', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-socket-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 's3cret.sock');
+  const server = http.createServer((_request, response) => response.end('ok'));
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  t.after(() => server.close());
+  const { stdout, stderr } = await runCli(t, ['send', 'a.http', '--output', 'exchange'], {
+    '.env': 'which=s3cret\n',
+    'a.http': `GET unix:${folder}/{{which}}.sock:/x\nConnection: close\n\n###\nGET unix:${folder}/none.sock:/y\n`,
+  });
+  assert.ok(stderr.includes(`GET http://localhost/x over ${folder}/***.sock\n`), stderr);
+  assert.ok(stderr.includes(`GET http://localhost/y over ${folder}/none.sock\n`), stderr);
+  assert.ok(stdout.includes(`\n# ↓ on #1 over ${folder}/***.sock\nHTTP/1.1 200`), stdout);
+});
+
 test('on a terminal nothing of a body is obeyed, and a binary one is named only', () => {
   const shown = (type: string, body: Uint8Array): readonly [string, string] => {
     const texts: [string, string] = ['', ''];
