@@ -6,31 +6,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Exchange } from '../../src/client/exchange.ts';
 import { clientFor, story } from '../support/stage.ts';
 import { ready } from '../unit/request/resolving.ts';
-import { freePort, startDaemon, type Daemon } from './daemon.ts';
+import { agreed, startApache, type Apache } from './apache.ts';
 import { startNginx } from './nginx.ts';
 
-const modules = '/usr/lib/apache2/modules';
 /** Outside ASCII, with a colon of its own and a blank. */
 const password = 'pä:ss word';
 const realm = 'the realm';
-let apache: Daemon;
-let origin = '';
-let logged = 0;
+let apache: Apache;
 
 before(async () => {
-  const port = await freePort();
-  origin = `http://127.0.0.1:${String(port)}`;
-  apache = await startDaemon({
-    program: '/usr/sbin/apache2',
-    from: 'apache2-bin',
-    port,
-    args: (folder) => ['-f', `${folder}/httpd.conf`, '-D', 'FOREGROUND'],
-    files: (folder) => ({
-      'page.txt': 'a page',
+  apache = await startApache({
+    modules: ['authz_user', 'authn_core', 'authn_file', 'auth_basic', 'auth_digest', 'alias'],
+    logged: '%u %{Authorization}i',
+    files: {
       htpasswd: `${basicAccount('ada', password)}${basicAccount('bob', 'pä:ss')}`,
       htdigest: `ada:${realm}:${hash('md5', `ada:${realm}:${password}`, 'hex')}\n`,
-      'httpd.conf': config(folder, port),
-    }),
+    },
+    config,
   });
 });
 after(() => apache.dispose());
@@ -40,7 +32,7 @@ const spellings = [`ada ${password}`, inBase64];
 
 test('Basic in its spellings, and in the URL', async (t) => {
   const client = await clientFor(t);
-  const url = `${origin}/basic/page.txt`;
+  const url = `${apache.origin}/basic/page.txt`;
   const inUrl = url.replace('//', `//ada:${encodeURIComponent(password)}@`);
   const texts = [...spellings.map((words) => withCredentials(url, `Basic ${words}`)), get(inUrl)];
   // One word can hold no blank: another account.
@@ -56,21 +48,21 @@ test('Basic in its spellings, and in the URL', async (t) => {
     '#1 reused · 200 · kept',
     '#1 reused · 401 · kept',
   ]);
-  const lines = await agreed(exchanges);
+  const lines = await accounts(exchanges);
   const users = lines.slice(0, -1).map(({ user }) => user);
   assert.deepEqual(users, ['ada', 'ada', 'ada', 'bob']);
 });
 
 test('Digest: two hops on one connection, then one hop a send, the nonce counted', async (t) => {
   const client = await clientFor(t);
-  const url = `${origin}/digest/page.txt?a=1&b=%20`;
+  const url = `${apache.origin}/digest/page.txt?a=1&b=%20`;
   const text = withCredentials(url, `Digest ada ${password}`);
   const exchanges = [await client.send(ready(text)), await client.send(ready(text))];
   assert.deepEqual(exchanges.map(story), [
     ['#1 new: first-request · 401 · kept', '#1 reused · 200 · kept'],
     ['#1 reused · 200 · kept'],
   ]);
-  const lines = await agreed(exchanges);
+  const lines = await accounts(exchanges);
   assert.equal(lines[0]?.authorization, '-');
   for (const [index, nc] of ['00000001', '00000002'].entries()) {
     const { authorization = '', user } = lines[index + 1] ?? {};
@@ -81,19 +73,19 @@ test('Digest: two hops on one connection, then one hop a send, the nonce counted
 
 test('Digest: a wrong password is tried once', async (t) => {
   const client = await clientFor(t);
-  const text = withCredentials(`${origin}/digest/page.txt`, 'Digest ada wrong');
+  const text = withCredentials(`${apache.origin}/digest/page.txt`, 'Digest ada wrong');
   const exchange = await client.send(ready(text));
   assert.deepEqual(story(exchange), [
     '#1 new: first-request · 401 · kept',
     '#1 reused · 401 · kept',
   ]);
   assert.equal(exchange.failure, null);
-  await agreed([exchange]);
+  await agreed(apache, [exchange]);
 });
 
 test('Digest: a nonce that Apache no longer takes is replaced', async (t) => {
   const client = await clientFor(t);
-  const text = withCredentials(`${origin}/brief/page.txt`, `Digest ada ${password}`);
+  const text = withCredentials(`${apache.origin}/brief/page.txt`, `Digest ada ${password}`);
   const first = await client.send(ready(text));
   // Its nonces live for a second.
   await delay(1_500);
@@ -107,20 +99,20 @@ test('Digest: a nonce that Apache no longer takes is replaced', async (t) => {
   const fields = second.hops[0]?.response?.headers ?? [];
   const challenge = fields.find(([name]) => name.toLowerCase() === 'www-authenticate');
   assert.match(challenge?.[1] ?? '', /\bstale=true\b/);
-  const lines = await agreed([first, second]);
+  const lines = await accounts([first, second]);
   assert.match(lines[2]?.authorization ?? '', /^Digest /);
 });
 
 test('Digest: the next nonce that Apache names is the next one used', async (t) => {
   const client = await clientFor(t);
-  const text = withCredentials(`${origin}/renewing/page.txt`, `Digest ada ${password}`);
+  const text = withCredentials(`${apache.origin}/renewing/page.txt`, `Digest ada ${password}`);
   const exchanges: Exchange[] = [];
   for (let sent = 0; sent < 3; sent++) exchanges.push(await client.send(ready(text)));
   assert.deepEqual(
     exchanges.map(({ hops }) => hops.length),
     [2, 1, 1],
   );
-  const answers = (await agreed(exchanges)).slice(1).map(({ authorization }) => authorization);
+  const answers = (await accounts(exchanges)).slice(1).map(({ authorization }) => authorization);
   assert.ok(answers.every((answer) => answer.includes('nc=00000001')));
   const named = exchanges.slice(0, -1).map(({ hops }) => {
     const fields = hops.at(-1)?.response?.headers ?? [];
@@ -145,7 +137,7 @@ test('nginx takes Basic in its spellings', async (t) => {
     '#1 reused · 200 · kept',
     '#1 reused · 401 · server-sent-close',
   ]);
-  const log = await nginx.log(3);
+  const log = await nginx.nextLines(3);
   assert.deepEqual(
     log.map(({ status, request }) => [status, request]),
     [
@@ -165,40 +157,14 @@ function withCredentials(url: string, authorization: string): string {
   return `${get(url)}Authorization: ${authorization}\n`;
 }
 
-type Line = {
-  readonly clientPort: number;
-  readonly before: number;
-  readonly status: number;
-  readonly user: string;
-  readonly authorization: string;
-};
-
-/** What Apache logged of these exchanges, which is what they say of their connections. */
-async function agreed(exchanges: readonly Exchange[]): Promise<readonly Line[]> {
-  const hops = exchanges.flatMap((exchange) => exchange.hops);
-  const from = logged;
-  logged += hops.length;
-  const lines = (await apache.lines('access.log', logged)).slice(from).map(lineOf);
-  assert.deepEqual(
-    lines.map(({ clientPort, before, status }) => ({ clientPort, before, status })),
-    hops.map(({ connection, response }) => ({
-      clientPort: connection?.localPort,
-      before: connection?.requestsBefore,
-      status: response?.status,
-    })),
-  );
-  return lines;
-}
-
-function lineOf(text: string): Line {
-  const [clientPort, before, status, user = '', ...rest] = text.split(' ');
-  return {
-    clientPort: Number(clientPort),
-    before: Number(before),
-    status: Number(status),
-    user,
-    authorization: rest.join(' '),
-  };
+/** Who Apache says sent each, and the credentials that came with it. */
+async function accounts(
+  exchanges: readonly Exchange[],
+): Promise<readonly { readonly user: string; readonly authorization: string }[]> {
+  return (await agreed(apache, exchanges)).map(({ rest }) => {
+    const [user = '', ...authorization] = rest.split(' ');
+    return { user, authorization: authorization.join(' ') };
+  });
 }
 
 function basicAccount(user: string, secret: string): string {
@@ -209,9 +175,7 @@ function hash(algorithm: string, text: string, encoding: 'hex' | 'base64'): stri
   return createHash(algorithm).update(text).digest(encoding);
 }
 
-function config(folder: string, port: number): string {
-  const names = ['mpm_event', 'authz_core', 'authz_user', 'authn_core', 'authn_file'];
-  names.push('auth_basic', 'auth_digest', 'alias', 'mime');
+function config(folder: string): string {
   const digest = `AuthType Digest
   AuthName "${realm}"
   AuthDigestProvider file
@@ -219,26 +183,8 @@ function config(folder: string, port: number): string {
   AuthUserFile ${folder}/htdigest
   Require valid-user`;
   return `
-ServerRoot ${folder}
-DefaultRuntimeDir ${folder}
-ServerName 127.0.0.1
-${names.map((name) => `LoadModule ${name}_module ${modules}/mod_${name}.so`).join('\n')}
-User nobody
-Group nogroup
-PidFile ${folder}/pid
-Mutex file:${folder}
-ErrorLog ${folder}/error.log
-LogFormat "%{remote}p %k %s %u %{Authorization}i" seen
-CustomLog ${folder}/access.log seen
-TypesConfig /dev/null
-StartServers 1
-ThreadsPerChild 8
-MaxRequestWorkers 8
-KeepAlive On
 MaxKeepAliveRequests 0
 KeepAliveTimeout 30
-Listen 127.0.0.1:${String(port)}
-DocumentRoot ${folder}
 AliasMatch ^/(?:basic|digest|brief|renewing)/(.*)$ ${folder}/$1
 <Location /basic>
   AuthType Basic

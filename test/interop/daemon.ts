@@ -2,17 +2,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type Daemon = {
-  readonly folder: string;
-  /** Lines of a file in its folder once there are `count`, for logs are written after the answer. */
-  lines(file: string, count: number): Promise<readonly string[]>;
+  /** The next `count` lines of its log, and what more it has: waited for, as they are written after the answer. */
+  nextLines(count: number): Promise<readonly string[]>;
   dispose(): Promise<void>;
 };
 
@@ -21,13 +20,16 @@ export type DaemonOptions = {
   /** The Debian package it comes with. */
   readonly from: string;
   readonly args: (folder: string) => readonly string[];
+  /** By their paths in the folder. */
   readonly files: (folder: string) => Readonly<Record<string, string>>;
+  /** The path of its log in the folder. */
+  readonly log: string;
   /** Where it listens once it has started. */
   readonly port: number;
 };
 
 export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
-  const { program, from, port } = options;
+  const { program, from, port, log } = options;
   if (!existsSync(program)) {
     throw new Error(`This test needs ${program}: install it with apt-get install ${from}`);
   }
@@ -35,6 +37,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   // Those that are started by root go on as somebody else.
   await chmod(folder, 0o777);
   for (const [name, text] of Object.entries(options.files(folder))) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text, { mode: 0o755 });
   }
   const child = spawn(program, options.args(folder), { cwd: folder });
@@ -50,21 +53,22 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }
   };
   await patiently(`${program} listens`, () => answers(port));
+  let taken = 0;
   return {
-    folder,
-    async lines(file, count) {
+    async nextLines(count) {
       let lines: readonly string[] = [];
-      await patiently(`${file} has ${String(count)} lines`, async () => {
-        const text = await readFile(join(folder, file), 'utf8').catch(() => '');
-        lines = text.split('\n').slice(0, -1);
+      await patiently(`${log} has ${String(count)} more lines`, async () => {
+        const text = await readFile(join(folder, log), 'utf8').catch(() => '');
+        lines = text.split('\n').slice(taken, -1);
         return lines.length >= count;
       });
+      taken += lines.length;
       return lines;
     },
     async dispose() {
       child.kill('SIGTERM');
-      const gone = child.exitCode === null && child.signalCode === null;
-      if (gone) await once(child, 'exit');
+      const isRunning = child.exitCode === null && child.signalCode === null;
+      if (isRunning) await once(child, 'exit');
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -13,7 +13,6 @@ let haproxy: Daemon;
 let behind: ScriptedServer;
 let plain = '';
 let secure = '';
-let logged = 0;
 
 before(async () => {
   const [port, securePort] = [await freePort(), await freePort()];
@@ -30,6 +29,7 @@ before(async () => {
       'both.pem': `${localhost.cert}\n${localhost.key}`,
       'haproxy.cfg': config(port, securePort, behind.port),
     }),
+    log: 'seen.log',
   });
 });
 after(() => Promise.all([haproxy.dispose(), behind.dispose()]));
@@ -68,9 +68,7 @@ test('an answer of HAProxy itself leaves the connection as good as it was', asyn
 });
 
 async function agreed(exchanges: readonly Exchange[], version: string): Promise<void> {
-  const from = logged;
-  logged += exchanges.length;
-  const seen = (await haproxy.lines('seen.log', logged)).slice(from);
+  const seen = await haproxy.nextLines(exchanges.length);
   const ours = exchanges.map(
     ({ hops: [hop] }) =>
       `${String(hop?.connection?.localPort)} ${version} ${String(hop?.response?.status)}`,

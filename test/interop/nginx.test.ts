@@ -8,10 +8,9 @@ import type { ResolvedRequest } from '../../src/request/resolvedRequest.ts';
 import { requestTo } from '../support/requestTo.ts';
 import { clientFor, story } from '../support/stage.ts';
 import { until } from '../support/until.ts';
-import { startNginx, type Nginx } from './nginx.ts';
+import { startNginx, type LogLine, type Nginx } from './nginx.ts';
 
 let nginx: Nginx;
-let logged = 0;
 
 before(async () => {
   nginx = await startNginx();
@@ -108,7 +107,7 @@ test('answers of every shape keep the connection', async (t) => {
 test('a compressed answer is asked for without a word, and decoded', async (t) => {
   const client = await clientFor(t);
   const { decoding, body } = await client.send(get('/zipped/page.txt'));
-  logged += 1;
+  await nginx.nextLines(1);
   assert.deepEqual([decoding?.codings, decoding?.problem], [['gzip'], null]);
   assert.equal(new TextDecoder().decode(body), 'a page of some length\n'.repeat(100));
 });
@@ -132,8 +131,7 @@ test('a body that is too large is refused before it is read', async (t) => {
 test('a TLS session is resumed, as nginx sees it, too', async (t) => {
   const client = await clientFor(t);
   const fresh = requestTo(`${nginx.secureOrigin}/ok`, { freshConnection: true });
-  await play(t, [fresh, fresh], client);
-  const [first, second] = (await nginx.log(logged)).slice(-2);
+  const [first, second] = await agreed([await client.send(fresh), await client.send(fresh)]);
   assert.equal(second?.tlsResumed, true);
   assert.notEqual(first?.connection, second.connection);
 });
@@ -145,15 +143,14 @@ test('plain HTTP to the TLS port is answered with 400, TLS to the plain one not 
   const secure = await client.send(requestTo(nginx.origin.replace('http:', 'https:')));
   assert.deepEqual(story(secure), ['tls-handshake in tls']);
   // nginx logs both, the handshake as a bad request.
-  logged += 2;
-  await nginx.log(logged);
+  await nginx.nextLines(2);
 });
 
 function get(path: string, changes: Partial<ResolvedRequest> = {}): ResolvedRequest {
   return requestTo(nginx.origin + path, changes);
 }
 
-/** Sends one after the other, holds nginx's own account against what we say, and gives the story of each. */
+/** Sends one after the other, each as nginx saw it, too, and gives the story of each. */
 async function play(
   t: TestContext,
   requests: readonly ResolvedRequest[],
@@ -162,9 +159,13 @@ async function play(
   const sender = client ?? (await clientFor(t));
   const exchanges: Exchange[] = [];
   for (const request of requests) exchanges.push(await sender.send(request));
-  const before = logged;
-  logged += requests.length;
-  const lines = (await nginx.log(logged)).slice(before);
+  await agreed(exchanges);
+  return exchanges.flatMap(story);
+}
+
+/** What nginx logged of these exchanges of one hop, which is what they say of their connections. */
+async function agreed(exchanges: readonly Exchange[]): Promise<readonly LogLine[]> {
+  const lines = await nginx.nextLines(exchanges.length);
   // nginx logs a request that it refused early after the next one, so the order says nothing.
   const seen = exchanges.map(({ hops: [hop] }) => {
     const index = (hop?.connection?.requestsBefore ?? 0) + 1;
@@ -178,7 +179,7 @@ async function play(
   });
   const ours = exchanges.map(({ hops: [hop] }) => hop?.connection?.id);
   assert.deepEqual(pattern(ours), pattern(seen.map(({ connection }) => connection)));
-  return exchanges.flatMap(story);
+  return seen;
 }
 
 /** Which of them are the same, whatever they are called: `[7, 7, 9]` → `[0, 0, 2]`. */

@@ -1,24 +1,14 @@
 /** Debian's nginx in a folder of its own: a server that nobody here wrote, with its own count of connections. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { certificates } from '../support/certificates.ts';
-import { until } from '../support/until.ts';
-import { freePort } from './daemon.ts';
-
-const program = '/usr/sbin/nginx';
+import { freePort, startDaemon } from './daemon.ts';
 
 export type Nginx = {
   readonly origin: string;
   readonly secureOrigin: string;
   /** Offers HTTP/2 as well. */
   readonly http2Origin: string;
-  /** Its access log once it has `lines` lines, for it is written after the answer. */
-  log(lines: number): Promise<readonly LogLine[]>;
+  /** The next lines of its access log, at least as many. */
+  nextLines(count: number): Promise<readonly LogLine[]>;
   dispose(): Promise<void>;
 };
 
@@ -34,44 +24,28 @@ export type LogLine = {
 
 /** `users` are those who may see `/private/`, one a line. */
 export async function startNginx({ users = '' } = {}): Promise<Nginx> {
-  if (!existsSync(program)) {
-    throw new Error(`This test needs ${program}: install it with apt-get install nginx-light`);
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'keepalive-nginx-'));
   const [port, securePort, http2Port] = [await freePort(), await freePort(), await freePort()];
   const { localhost } = await certificates();
-  await mkdir(join(folder, 'www'));
-  await writeFile(join(folder, 'www/page.txt'), 'a page of some length\n'.repeat(100));
-  await writeFile(join(folder, 'users'), users);
-  await writeFile(join(folder, 'cert.pem'), localhost.cert);
-  await writeFile(join(folder, 'key.pem'), localhost.key);
-  await writeFile(join(folder, 'nginx.conf'), config(port, securePort, http2Port));
-  const child = spawn(program, ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const daemon = await startDaemon({
+    program: '/usr/sbin/nginx',
+    from: 'nginx-light',
+    port,
+    args: (folder) => ['-p', folder, '-c', 'nginx.conf', '-e', 'stderr'],
+    files: () => ({
+      'www/page.txt': 'a page of some length\n'.repeat(100),
+      users,
+      'cert.pem': localhost.cert,
+      'key.pem': localhost.key,
+      'nginx.conf': config(port, securePort, http2Port),
+    }),
+    log: 'access.log',
   });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  await listening(port, () => {
-    if (child.exitCode !== null) throw new Error(`nginx did not start: ${said}`);
-  });
-  const readLog = async () => parseLog(await readFile(join(folder, 'access.log'), 'utf8'));
   return {
     origin: `http://127.0.0.1:${String(port)}`,
     secureOrigin: `https://127.0.0.1:${String(securePort)}`,
     http2Origin: `https://127.0.0.1:${String(http2Port)}`,
-    async log(lines) {
-      let log = await readLog();
-      await until(`nginx has logged ${String(lines)} requests`, () => {
-        void readLog().then((read) => (log = read));
-        return log.length >= lines;
-      });
-      return log;
-    },
-    async dispose() {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
-      await rm(folder, { recursive: true, force: true });
-    },
+    nextLines: async (count) => (await daemon.nextLines(count)).map(lineOf),
+    dispose: daemon.dispose,
   };
 }
 
@@ -114,31 +88,13 @@ http {
 `;
 }
 
-function parseLog(log: string): readonly LogLine[] {
-  return log
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => {
-      const [connection, request, clientPort, status, resumed] = line.split(' ');
-      return {
-        connection: Number(connection),
-        request: Number(request),
-        clientPort: Number(clientPort),
-        status: Number(status),
-        tlsResumed: resumed === 'r',
-      };
-    });
-}
-
-async function listening(port: number, stillThere: () => void): Promise<void> {
-  let answered = false;
-  await until(`nginx listens on ${String(port)}`, () => {
-    stillThere();
-    const socket = net.connect(port, '127.0.0.1', () => {
-      answered = true;
-      socket.destroy();
-    });
-    socket.on('error', () => undefined);
-    return answered;
-  });
+function lineOf(text: string): LogLine {
+  const [connection, request, clientPort, status, resumed] = text.split(' ');
+  return {
+    connection: Number(connection),
+    request: Number(request),
+    clientPort: Number(clientPort),
+    status: Number(status),
+    tlsResumed: resumed === 'r',
+  };
 }

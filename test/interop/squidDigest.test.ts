@@ -1,38 +1,34 @@
 /** The client through a squid that wants Digest, which its own helper checks: what it says must match squid's access log. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, test, type TestContext } from 'node:test';
-import type { Client } from '../../src/client/client.ts';
-import { noProxy } from '../../src/client/proxySettings.ts';
+import { after, before, test } from 'node:test';
 import { certificates } from '../support/certificates.ts';
 import { requestTo } from '../support/requestTo.ts';
 import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
-import { clientFor, story } from '../support/stage.ts';
-import { freePort, startDaemon, type Daemon } from './daemon.ts';
+import { story } from '../support/stage.ts';
+import { startSquid, type Squid } from './squid.ts';
 
 const [realm, password] = ['the gate', 's3cret'];
-let squid: Daemon;
-let port = 0;
+let squid: Squid;
 let plain: ScriptedServer;
 let secure: ScriptedServer;
-let logged = 0;
 
 before(async () => {
-  port = await freePort();
   plain = await startServer();
   secure = await startServer({ tls: (await certificates()).localhost });
-  squid = await startDaemon({
-    program: '/usr/sbin/squid',
-    from: 'squid',
-    port,
-    args: (folder) => ['-N', '-d', '1', '-f', `${folder}/squid.conf`],
-    files: (folder) => ({ 'squid.conf': config(folder), users: account('ann') }),
+  squid = await startSquid({
+    files: { users: account('ann') },
+    asking: (folder) => `
+auth_param digest program /usr/lib/squid/digest_file_auth -c ${folder}/users
+auth_param digest children 1 startup=1
+auth_param digest realm ${realm}
+auth_param digest nonce_max_count 3`,
   });
 });
 after(() => Promise.all([squid, plain, secure].map((each) => each.dispose())));
 
 test('forwarded: the challenge is a hop, then none is needed until the nonce is used up', async (t) => {
-  const client = await through(t, password);
+  const client = await squid.through(t, `ann:${password}`);
   const url = `${plain.origin}/ok`;
   const stories = [];
   for (let sent = 0; sent < 4; sent++) stories.push(story(await client.send(requestTo(url))));
@@ -44,7 +40,7 @@ test('forwarded: the challenge is a hop, then none is needed until the nonce is 
     stories.map((lines) => lines.at(-1)),
     Array.from({ length: 4 }, () => '#1 reused · 200 · kept'),
   );
-  const lines = await seen(stories.flat().length);
+  const lines = await squid.nextLines(stories.flat().length);
   assert.deepEqual(
     lines.map((line) => line.split(' ').slice(1).join(' ')),
     stories.flat().map((line) => `GET ${url} ${line.includes('407') ? '407 -' : '200 ann'}`),
@@ -52,7 +48,7 @@ test('forwarded: the challenge is a hop, then none is needed until the nonce is 
 });
 
 test('CONNECT: the challenge is answered before the tunnel stands', async (t) => {
-  const client = await through(t, password);
+  const client = await squid.through(t, `ann:${password}`);
   const first = await client.send(requestTo(`${secure.origin}/ok`));
   const second = await client.send(requestTo(`${secure.origin}/ok`, { freshConnection: true }));
   assert.deepEqual([first, second].flatMap(story), [
@@ -62,13 +58,13 @@ test('CONNECT: the challenge is answered before the tunnel stands', async (t) =>
   // squid logs a tunnel when it ends.
   client.closeAll();
   const to = `CONNECT 127.0.0.1:${String(secure.port)}`;
-  const lines = (await seen(3)).map((line) => line.split(' ').slice(1).join(' '));
+  const lines = (await squid.nextLines(3)).map((line) => line.split(' ').slice(1).join(' '));
   assert.deepEqual(lines.toSorted(), [`${to} 200 ann`, `${to} 200 ann`, `${to} 407 -`]);
   assert.equal(secure.connections.length, 2);
 });
 
 test('a wrong password is tried once, on a request and on a tunnel', async (t) => {
-  const client = await through(t, 'wrong');
+  const client = await squid.through(t, 'ann:wrong');
   assert.deepEqual(story(await client.send(requestTo(`${plain.origin}/ok`))), [
     '#1 new: first-request · 407 · kept',
     '#1 reused · 407 · kept',
@@ -76,45 +72,11 @@ test('a wrong password is tried once, on a request and on a tunnel', async (t) =
   assert.deepEqual(story(await client.send(requestTo(`${secure.origin}/ok`))), [
     'proxy-authentication in proxy',
   ]);
-  assert.ok((await seen(4)).every((line) => / 407 /.test(line)));
+  assert.ok((await squid.nextLines(4)).every((line) => / 407 /.test(line)));
 });
-
-function through(t: TestContext, word: string): Promise<Client> {
-  const url = `http://ann:${word}@127.0.0.1:${String(port)}`;
-  return clientFor(t, { proxy: { ...noProxy, http: url, https: url } });
-}
-
-async function seen(count: number): Promise<readonly string[]> {
-  const from = logged;
-  logged += count;
-  // The first line is about the look whether it listens.
-  return (await squid.lines('access.log', logged + 1)).slice(from + 1);
-}
 
 /** As htdigest writes it. */
 function account(user: string): string {
   const hash = createHash('md5').update(`${user}:${realm}:${password}`).digest('hex');
   return `${user}:${realm}:${hash}\n`;
-}
-
-function config(folder: string): string {
-  return `
-http_port 127.0.0.1:${String(port)}
-pid_filename none
-visible_hostname squid.test
-cache deny all
-cache_log ${folder}/cache.log
-coredump_dir ${folder}
-logformat seen %>p %rm %ru %>Hs %un
-access_log stdio:${folder}/access.log logformat=seen
-buffered_logs off
-shutdown_lifetime 0 seconds
-auth_param digest program /usr/lib/squid/digest_file_auth -c ${folder}/users
-auth_param digest children 1 startup=1
-auth_param digest realm ${realm}
-auth_param digest nonce_max_count 3
-acl known proxy_auth REQUIRED
-http_access allow known
-http_access deny all
-`;
 }
