@@ -5,6 +5,7 @@
 import type { ClosedBecause, OpenedBecause } from '../pool/reasons.ts';
 import type { Phase } from '../request/phases.ts';
 import type { HeaderField, RequestSource } from '../request/resolvedRequest.ts';
+import type { WireFailureCode } from '../transport/connection.ts';
 
 export { phaseNames, type Phase } from '../request/phases.ts';
 
@@ -44,29 +45,8 @@ export type ConnectionUse = {
   readonly proxy: string | null;
 };
 
-export type FailureCode =
-  | 'dns-not-found'
-  | 'dns-failed'
-  | 'connection-refused'
-  | 'connection-reset'
-  | 'network-unreachable'
-  | 'connect-timeout'
-  | 'proxy-refused'
-  | 'proxy-authentication'
-  | 'tls-untrusted'
-  | 'tls-expired'
-  | 'tls-wrong-name'
-  | 'tls-handshake'
-  | 'client-certificate'
-  | 'timeout'
-  | 'closed-before-response'
-  | 'truncated-response'
-  | 'protocol-error'
-  | 'too-many-redirects'
-  | 'too-large'
-  | 'not-supported'
-  | 'body-unreadable'
-  | 'aborted';
+/** What can go wrong with one hop, and what only with several. */
+export type FailureCode = WireFailureCode | 'too-many-redirects';
 
 /** What went wrong on the wire. The sentence for people is made in `src/insight/failureText.ts`. */
 export type SendFailure = {
