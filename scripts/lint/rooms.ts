@@ -46,7 +46,13 @@ const rooms: Readonly<Record<string, Room>> = {
   insight: {
     uses: [],
     types: ['parser', 'request', 'pool', 'client', 'run'],
-    data: ['client/charset.ts', 'client/exchange.ts', 'pool/reasons.ts', 'request/secrets.ts'],
+    data: [
+      'client/charset.ts',
+      'client/exchange.ts',
+      'pool/reasons.ts',
+      'request/phases.ts',
+      'request/secrets.ts',
+    ],
   },
   generate: { uses: [], types: ['request'] },
   demo: { uses: [], node: 'sockets' },

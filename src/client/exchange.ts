@@ -1,13 +1,11 @@
 /**
- * One sending of one request, told whole: types only.
+ * One sending of one request, told whole.
  * An `Exchange` is immutable and complete; everything shown anywhere can be rebuilt from it.
  */
 import type { ClosedBecause, OpenedBecause } from '../pool/reasons.ts';
 import type { Phase } from '../request/phases.ts';
 import type { HeaderField, RequestSource } from '../request/resolvedRequest.ts';
 import type { WireFailureCode } from '../transport/connection.ts';
-
-export { phaseNames, type Phase } from '../request/phases.ts';
 
 /** Milliseconds; null where the phase did not happen. Disjoint: they add up to the total. */
 export type Phases = Readonly<Record<Phase, number | null>>;

@@ -1,10 +1,11 @@
 /** What one hop sends, in the words of every room it passes through. */
 import type { Want } from '../pool/want.ts';
+import type { Phase } from '../request/phases.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { OnChunk, WireRequest } from '../transport/connection.ts';
 import type { Stop } from '../transport/stop.ts';
 import type { DigestSessions } from './digestSessions.ts';
-import type { HopCause, Phase } from './exchange.ts';
+import type { HopCause } from './exchange.ts';
 import { limitPhases, type PhaseLimits } from './phaseLimits.ts';
 import type { PhaseClock } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';

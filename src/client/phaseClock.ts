@@ -3,7 +3,8 @@
  * so that phases are disjoint and add up to the total by construction.
  */
 import type { Handshake } from '../pool/connectionPool.ts';
-import { phaseNames, type Phase, type Phases } from './exchange.ts';
+import { phaseNames, type Phase } from '../request/phases.ts';
+import type { Phases } from './exchange.ts';
 
 export const noPhases: Phases = {
   queued: null,
@@ -28,16 +29,7 @@ export class PhaseClock {
   readonly #now: () => number;
   readonly #startedAt: number;
   /** Whole microseconds. */
-  readonly #spent: Record<Phase, number | null> = {
-    queued: null,
-    proxy: null,
-    dns: null,
-    tcp: null,
-    tls: null,
-    send: null,
-    wait: null,
-    download: null,
-  };
+  readonly #spent: Record<Phase, number | null> = { ...noPhases };
   #phase: Phase = 'queued';
   #since: number;
 

@@ -1,5 +1,6 @@
 /** A resolved request in the words of the pool and of the transport. */
 import { isForwarded, type ProxyWant, type Want } from '../pool/want.ts';
+import type { Phase } from '../request/phases.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
 import type {
   OnChunk,
@@ -10,7 +11,7 @@ import type {
   WireRequest,
 } from '../transport/connection.ts';
 import type { DigestSessions } from './digestSessions.ts';
-import type { Phase, SendFailure, SentBody } from './exchange.ts';
+import type { SendFailure, SentBody } from './exchange.ts';
 import { proxyAuthorization, tunnelAuthorize } from './proxyDigest.ts';
 import { proxyFor } from './proxySettings.ts';
 import type { ClientSettings } from './settings.ts';

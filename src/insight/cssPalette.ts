@@ -1,5 +1,5 @@
 /** For a picture inside a page: its colours are variables, which the page sets and changes with the theme. */
-import { phaseNames, type Phase } from '../client/exchange.ts';
+import { phaseNames, type Phase } from '../request/phases.ts';
 import type { Palette } from './theme.ts';
 
 export const cssPalette: Palette = {

@@ -1,11 +1,5 @@
-import {
-  phaseNames,
-  type ConnectionUse,
-  type Exchange,
-  type Hop,
-  type Phases,
-  type SendFailure,
-} from '../client/exchange.ts';
+import type { ConnectionUse, Exchange, Hop, Phases, SendFailure } from '../client/exchange.ts';
+import { phaseNames } from '../request/phases.ts';
 import { round3 } from './duration.ts';
 import { describeFailure } from './failureText.ts';
 import { maskUrl } from './mask.ts';

@@ -2,7 +2,8 @@
  * HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/): an entry for each hop, one at a time,
  * so that a long run need not be held whole. What HAR has no place for is in `_keepalive`.
  */
-import { phaseNames, type Exchange, type Hop, type Phases } from '../client/exchange.ts';
+import type { Exchange, Hop, Phases } from '../client/exchange.ts';
+import { phaseNames } from '../request/phases.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import { maskSecrets } from '../request/secrets.ts';
 import { round3 } from './duration.ts';

@@ -1,12 +1,6 @@
 /** The timing panel: what the hover on a request line shows, as Markdown. */
-import {
-  bodyLength,
-  phaseNames,
-  type ConnectionUse,
-  type Exchange,
-  type Hop,
-  type Phase,
-} from '../client/exchange.ts';
+import { bodyLength, type ConnectionUse, type Exchange, type Hop } from '../client/exchange.ts';
+import { phaseNames, type Phase } from '../request/phases.ts';
 import type { Forecast } from '../pool/snapshot.ts';
 import { decodingNote } from './codingNotes.ts';
 import { bytes } from './bytes.ts';

@@ -1,5 +1,5 @@
 /** What is drawn in a lane, in pixels: a block for each hop, those too narrow to be told apart as one. */
-import { phaseNames, type Phase } from '../client/exchange.ts';
+import { phaseNames, type Phase } from '../request/phases.ts';
 import type { LaneHop } from './laneHops.ts';
 import type { Lane, PlacedHop } from './laneLayout.ts';
 

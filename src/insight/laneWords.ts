@@ -1,5 +1,5 @@
 /** What a run's picture says in words: of a block, of a lane, and of the whole. */
-import { phaseNames } from '../client/exchange.ts';
+import { phaseNames } from '../request/phases.ts';
 import { count } from './count.ts';
 import { duration, fineDuration } from './duration.ts';
 import type { Block } from './laneBlocks.ts';

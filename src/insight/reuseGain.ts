@@ -1,5 +1,6 @@
 /** What reuse was measured to be worth, in numbers and words. */
-import type { Exchange, Phase } from '../client/exchange.ts';
+import type { Exchange } from '../client/exchange.ts';
+import type { Phase } from '../request/phases.ts';
 import type { ReuseMeasurement } from '../run/measureReuse.ts';
 import { count } from './count.ts';
 import { duration, medianDuration } from './duration.ts';

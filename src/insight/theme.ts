@@ -1,5 +1,5 @@
 /** The colours of the timing picture. It is shown as an image, where the editor's own variables do not reach. */
-import type { Phase } from '../client/exchange.ts';
+import type { Phase } from '../request/phases.ts';
 
 export type Theme = 'light' | 'dark' | 'high-contrast-dark' | 'high-contrast-light';
 

@@ -1,5 +1,6 @@
 /** What the timing picture shows, row by row, before a pixel of it is placed. */
-import { phaseNames, type Exchange, type Hop, type Phase } from '../client/exchange.ts';
+import type { Exchange, Hop } from '../client/exchange.ts';
+import { phaseNames, type Phase } from '../request/phases.ts';
 import { fineDuration } from './duration.ts';
 import { maskUrl } from './mask.ts';
 import { printable } from './printable.ts';

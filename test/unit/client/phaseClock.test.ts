@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { phaseNames } from '../../../src/client/exchange.ts';
+import { phaseNames } from '../../../src/request/phases.ts';
 import { startPhaseClock, sumMs, sumTimings } from '../../../src/client/phaseClock.ts';
 
 test('phases that were not entered are null, not 0', () => {

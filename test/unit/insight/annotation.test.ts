@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange, NotFollowed } from '../../../src/client/exchange.ts';
+import { noPhases } from '../../../src/client/phaseClock.ts';
 import { annotate, type Annotation } from '../../../src/insight/annotation.ts';
 import {
   because,
@@ -10,7 +11,6 @@ import {
   failure,
   hop,
   newConnection,
-  noPhases,
   warmPhases,
 } from './exchanges.ts';
 

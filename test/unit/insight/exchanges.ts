@@ -6,18 +6,8 @@ import type {
   Phases,
   SendFailure,
 } from '../../../src/client/exchange.ts';
+import { noPhases } from '../../../src/client/phaseClock.ts';
 import type { Because } from '../../../src/pool/reasons.ts';
-
-export const noPhases: Phases = {
-  queued: null,
-  proxy: null,
-  dns: null,
-  tcp: null,
-  tls: null,
-  send: null,
-  wait: null,
-  download: null,
-};
 
 export const coldPhases: Phases = {
   ...noPhases,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { phaseNames, type FailureCode, type SendFailure } from '../../../src/client/exchange.ts';
+import type { FailureCode, SendFailure } from '../../../src/client/exchange.ts';
+import { phaseNames } from '../../../src/request/phases.ts';
 import { describeFailure, shortFailure } from '../../../src/insight/failureText.ts';
 import { failure } from './exchanges.ts';
 

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noPhases } from '../../../src/client/phaseClock.ts';
 import { exchangeHover, forecastHover } from '../../../src/insight/hover.ts';
-import {
-  because,
-  coldPhases,
-  exchange,
-  failure,
-  hop,
-  newConnection,
-  noPhases,
-} from './exchanges.ts';
+import { because, coldPhases, exchange, failure, hop, newConnection } from './exchanges.ts';
 
 test('a new connection: reason, curl, picture, every phase, endpoint, sizes, links', () => {
   const closed = because('server-sent-close', { connection: 4, served: 1 });

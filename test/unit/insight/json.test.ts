@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noPhases } from '../../../src/client/phaseClock.ts';
 import { exchangeJson } from '../../../src/insight/exchangeJson.ts';
 import { problemJson, problemText } from '../../../src/insight/problemJson.ts';
 import { summarise, summaryJson, summaryText } from '../../../src/insight/summary.ts';
@@ -10,7 +11,6 @@ import {
   failure,
   hop,
   newConnection,
-  noPhases,
   warmPhases,
 } from './exchanges.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ConnectionUse, Exchange } from '../../../src/client/exchange.ts';
+import { noPhases } from '../../../src/client/phaseClock.ts';
 import { cssPalette, cssVariables } from '../../../src/insight/cssPalette.ts';
 import { addToLanes, createLaneHops, type LaneHops } from '../../../src/insight/laneHops.ts';
 import { laneLayout } from '../../../src/insight/laneLayout.ts';
@@ -15,7 +16,6 @@ import {
   failure,
   hop,
   newConnection,
-  noPhases,
   warmPhases,
 } from './exchanges.ts';
 

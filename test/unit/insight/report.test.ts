@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
+import { noPhases } from '../../../src/client/phaseClock.ts';
 import { reportJson } from '../../../src/insight/reportJson.ts';
 import { reportMarkdown } from '../../../src/insight/reportMarkdown.ts';
 import { addExchange, createReuseReport } from '../../../src/insight/reuseReport.ts';
@@ -14,7 +15,6 @@ import {
   failure,
   hop,
   newConnection,
-  noPhases,
 } from './exchanges.ts';
 
 const tour: readonly Exchange[] = [

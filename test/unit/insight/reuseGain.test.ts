@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DOMParser } from '@xmldom/xmldom';
 import type { Exchange } from '../../../src/client/exchange.ts';
+import { noPhases } from '../../../src/client/phaseClock.ts';
 import { reuseGain } from '../../../src/insight/reuseGain.ts';
 import { reuseGainPicture } from '../../../src/insight/reuseGainPicture.ts';
 import { reuseGainText } from '../../../src/insight/reuseGainText.ts';
 import type { ReuseMeasurement } from '../../../src/run/measureReuse.ts';
 import { requestTo } from '../../support/requestTo.ts';
-import { connection, exchange, hop, newConnection, noPhases } from './exchanges.ts';
+import { connection, exchange, hop, newConnection } from './exchanges.ts';
 
 function cold(dns: number, tcp: number, tls: number, wait: number): Exchange {
   const phases = { ...noPhases, dns, tcp, tls, wait };

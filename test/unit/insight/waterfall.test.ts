@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
+import { noPhases } from '../../../src/client/phaseClock.ts';
 import { palettes, type Theme } from '../../../src/insight/theme.ts';
 import { waterfall } from '../../../src/insight/waterfall.ts';
-import {
-  coldPhases,
-  exchange,
-  failure,
-  hop,
-  newConnection,
-  noPhases,
-  warmPhases,
-} from './exchanges.ts';
+import { coldPhases, exchange, failure, hop, newConnection, warmPhases } from './exchanges.ts';
 
 const cold = exchange([hop({ connection: newConnection(), phases: coldPhases })]);
 

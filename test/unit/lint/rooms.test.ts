@@ -88,7 +88,7 @@ const table: Readonly<Record<string, Readonly<Record<'free' | 'types' | 'never',
     never: '../pool/want.ts ../transport/connection.ts ../insight/mask.ts node:http vscode undici',
   },
   'insight/x.ts': {
-    free: '../client/exchange.ts ../pool/reasons.ts ./mask.ts',
+    free: '../client/exchange.ts ../pool/reasons.ts ../request/phases.ts ./mask.ts',
     types:
       '../client/trace.ts ../pool/snapshot.ts ../parser/httpFile.ts ../request/resolvedRequest.ts',
     never: '../transport/connection.ts ../editor/output.ts ../cli/main.ts node:path vscode undici',

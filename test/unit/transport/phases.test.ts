@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { phaseNames, type Exchange, type Phase } from '../../../src/client/exchange.ts';
+import type { Exchange } from '../../../src/client/exchange.ts';
+import { phaseNames, type Phase } from '../../../src/request/phases.ts';
 import { certificates } from '../../support/certificates.ts';
 import { startDelayRelay } from '../../support/delayRelay.ts';
 import { requestTo } from '../../support/requestTo.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { phaseNames, type Exchange } from '../../../src/client/exchange.ts';
+import type { Exchange } from '../../../src/client/exchange.ts';
+import { phaseNames } from '../../../src/request/phases.ts';
 import { noProxy, type ProxySettings } from '../../../src/client/proxySettings.ts';
 import type { TraceEvent } from '../../../src/client/trace.ts';
 import { traceLines } from '../../../src/insight/traceText.ts';

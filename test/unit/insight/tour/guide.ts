@@ -1,7 +1,8 @@
 /** Plays scenes with one client, and writes down what Keepalive says of each send. */
 import type { TestContext } from 'node:test';
 import { createClient, type Client } from '../../../../src/client/client.ts';
-import { phaseNames, type Exchange, type Hop } from '../../../../src/client/exchange.ts';
+import type { Exchange, Hop } from '../../../../src/client/exchange.ts';
+import { phaseNames } from '../../../../src/request/phases.ts';
 import { defaultSettings, type ClientSettings } from '../../../../src/client/settings.ts';
 import { annotate } from '../../../../src/insight/annotation.ts';
 import { hostOf } from '../../../../src/insight/endpointText.ts';
