@@ -6,7 +6,7 @@ import { readViewSettings } from './viewSettings.ts';
 const beside: number = vscode.ViewColumn.Beside;
 
 export type ResponsePlace = {
-  /** A `vscode.ViewColumn`. */
+  /** A `vscode.ViewColumn`, by its number where that column is there. */
   readonly viewColumn: number;
   readonly preview: true;
   readonly preserveFocus: boolean;
@@ -16,9 +16,9 @@ export type ResponsePlace = {
 export function placeOfResponse(): ResponsePlace {
   const { column, takesFocus } = readViewSettings();
   const inPlace = vscode.window.activeTextEditor?.document.uri.scheme === responseScheme;
-  const isActive = inPlace || column === 'active';
+  const here = activeColumn();
   return {
-    viewColumn: isActive ? vscode.ViewColumn.Active : beside,
+    viewColumn: inPlace || column === 'active' ? here : nextTo(here),
     preview: true,
     preserveFocus: !inPlace && !takesFocus,
   };
@@ -31,7 +31,7 @@ export function placeFromHere(): () => ResponsePlace {
   return () => {
     const here = activeColumn();
     if (here === from) return placeOfResponse();
-    const viewColumn = then.viewColumn === beside ? from + 1 : from;
+    const viewColumn = then.viewColumn === beside ? from + 1 : then.viewColumn;
     // What had the focus in that column is covered by it, and then nothing would have it.
     const preserveFocus = viewColumn !== here && !readViewSettings().takesFocus;
     return { ...then, viewColumn, preserveFocus };
@@ -64,6 +64,14 @@ export async function closeReplaced(number: string): Promise<void> {
     input.uri.scheme === responseScheme &&
     input.uri.authority === number;
   await vscode.window.tabGroups.close(tabs().filter(isReplaced), true);
+}
+
+/**
+ * VS Code finds out what `Active` and `Beside` mean when it comes to open the document, and the focus
+ * may be in another column by then: a response would cover the request, or open a third column.
+ */
+function nextTo(column: number): number {
+  return column < vscode.window.tabGroups.all.length ? column + 1 : beside;
 }
 
 function activeColumn(): number {

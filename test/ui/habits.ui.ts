@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { startServer } from '../support/scriptedServer.ts';
 import type { ScriptedServer } from '../support/scriptedServer.ts';
-import { eventually } from './eventually.ts';
+import { actUntil, eventually } from './eventually.ts';
+import { clickSend, cursorAt, sendAt, tryClick } from './steps.ts';
 import { folderWith, openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -15,6 +16,8 @@ before(async () => {
 });
 afterEach(() => workbench.close());
 after(() => server.dispose());
+
+const received = (): number => server.served().flat().length;
 
 test('a request without an answer is cancelled with a click', async () => {
   const folder = folderWith({ 'never.http': `GET ${server.origin}/never\n` });
@@ -39,18 +42,19 @@ test('with the keyboard: send, read on, edit, and the annotation is gone', async
   const folder = folderWith({ 'keys.http': `GET ${server.origin}/ok\nAccept: a/b\n` });
   workbench = await openWorkbench({ folder, file: 'keys.http' });
   await workbench.lens(1, /^Send \|/);
-  await workbench.goTo(2);
-  await workbench.press('Control+Alt+KeyR');
+  await sendAt(workbench, 1, received);
   await workbench.annotation(1, /^200/);
+  await cursorAt(workbench, 2);
   await workbench.runCommand('Keepalive: Explain Connection and Timing of Request');
   await workbench.page.locator('.monaco-hover:visible', { hasText: 'total' }).first().waitFor();
   await workbench.press('Escape');
-  await workbench.goTo(2);
+  await cursorAt(workbench, 2);
   await workbench.type(', c/d');
   await workbench.annotation(1, /^$/);
 });
 
 test('the status bar leads to the connections', async () => {
+  const earlier = server.connections.length;
   const folder = folderWith({
     'pick.http': `GET ${server.origin}/ok\n\n###\nGET ${server.origin}/close\n`,
   });
@@ -59,51 +63,68 @@ test('the status bar leads to the connections', async () => {
     file: 'pick.http',
     settings: { 'workbench.reduceMotion': 'on' },
   });
-  await workbench.clickLens(1, 'Send');
+  await clickSend(workbench, 1, received);
   await workbench.annotation(1, /^200/);
-  await workbench.clickLens(4, 'Send');
+  await clickSend(workbench, 4, received);
   await workbench.annotation(4, /^200/);
-  await workbench.clickLens(1, 'Send');
+  await clickSend(workbench, 1, received);
   await workbench.annotation(1, /new/);
-  await workbench.page.locator('.statusbar-item', { hasText: '⇄' }).first().click();
+  const { page } = workbench;
+  const rows = page.locator('.pane-body .monaco-list-row');
+  await actUntil(
+    page,
+    'The connections',
+    () => tryClick(page, page.locator('.statusbar-item', { hasText: '⇄' }).first()),
+    () => rows.filter({ hasText: '#' }).first().isVisible(),
+  );
   await workbench.connections(/#\d+ *idle \d+ s of 118 s/);
   await workbench.connections(/recently closed *1/);
   await workbench.screenshot('connections');
-  await workbench.page.getByRole('button', { name: 'Close All Connections' }).first().click();
+  await actUntil(
+    page,
+    'All connections closed',
+    () => tryClick(page, page.getByRole('button', { name: 'Close All Connections' }).first()),
+    () => server.connections.slice(earlier).every(({ isOpen }) => !isOpen),
+  );
   await workbench.statusBar(/⇄ 0 open/);
   await workbench.lens(1, /closed by you|closed #\d+/);
 });
 
-for (const theme of ['light', 'dark', 'contrast'] as const) {
-  test(`the Connections view lives while one looks at it, ${theme}`, async () => {
-    const folder = folderWith({
-      'view.http': `GET ${server.origin}/ok\n\n###\n# @pool other\nGET ${server.origin}/slow?first=4000\n`,
-    });
-    workbench = await openWorkbench({ folder, file: 'view.http', theme });
-    await workbench.runCommand('Keepalive: Show Connections');
-    await workbench.page.getByText('No connection is open').first().waitFor();
-    await workbench.clickLens(1, 'Send');
-    await workbench.connections(/^workspace *1 open · 0% reused/);
-    await workbench.connections(/#\d+ *idle (?:[2-9]|\d\d+) s of 118 s · 1 request/);
-    await workbench.goTo(5);
-    await workbench.press('Control+Alt+KeyR');
-    const rows = await workbench.connections(/#\d+ *in use/);
-    assert.ok(
-      rows.some((row) => /^other *1 open/.test(row)),
-      String(rows),
-    );
-    await workbench.screenshot(`connections-${theme}`);
-    // The hover leads to its connection, and a key closes it.
-    await workbench.annotation(5, /^200/);
-    await workbench.hover(5, /Show connection/);
-    await workbench.page.locator('.monaco-hover a', { hasText: 'Show connection' }).first().click();
-    const selected = workbench.page.locator('.monaco-list-row.selected.focused');
-    await selected.filter({ hasText: '#' }).first().waitFor();
-    await workbench.press('Delete');
-    await workbench.connections(/recently closed *1/);
-    await workbench.statusBar(/⇄ 1 open/);
+test('the Connections view lives while one looks at it, in each theme', async () => {
+  const folder = folderWith({
+    'view.http': `GET ${server.origin}/ok\n\n###\n# @pool other\nGET ${server.origin}/slow?first=6000\n`,
   });
-}
+  workbench = await openWorkbench({ folder, file: 'view.http' });
+  const { page } = workbench;
+  await workbench.runCommand('Keepalive: Show Connections');
+  await page.getByText('No connection is open').first().waitFor();
+  await sendAt(workbench, 1, received);
+  await workbench.connections(/^workspace *1 open · 0% reused/);
+  await workbench.connections(/#\d+ *idle (?:[2-9]|\d\d+) s of 118 s · 1 request/);
+  await sendAt(workbench, 5, received);
+  const rows = await workbench.connections(/#\d+ *in use/);
+  assert.ok(
+    rows.some((row) => /^other *1 open/.test(row)),
+    String(rows),
+  );
+  await workbench.screenshotInThemes('connections');
+  // The hover leads to its connection, and a key closes it.
+  await workbench.annotation(5, /^200/);
+  const link = page.locator('.monaco-hover a', { hasText: 'Show connection' }).first();
+  const selected = page.locator('.monaco-list-row.selected.focused');
+  await actUntil(
+    page,
+    'The connection selected',
+    async () => {
+      await workbench.hover(5, /Show connection/);
+      await link.click({ timeout: 2000 }).catch(() => {});
+    },
+    () => selected.filter({ hasText: '#' }).first().isVisible(),
+  );
+  await workbench.press('Delete');
+  await workbench.connections(/recently closed *1/);
+  await workbench.statusBar(/⇄ 1 open/);
+});
 
 test('Show Log opens the channel Keepalive', async () => {
   const folder = folderWith({ 'log.http': `GET ${server.origin}/ok\n` });
@@ -165,7 +186,7 @@ test('each folder of a workspace has its own settings for how responses are show
     ['two/two.http', /^(?!.*· headers).*200/],
   ] as const) {
     workbench = await openWorkbench({ folder, workspace: 'both.code-workspace', file });
-    await workbench.clickLens(1, 'Send');
+    await clickSend(workbench, 1, received);
     await workbench.page.locator('.tab', { hasText: shown }).first().waitFor();
     if (file === 'one/one.http') await workbench.close();
   }

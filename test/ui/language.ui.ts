@@ -1,6 +1,7 @@
 /** Somebody writes: what is offered, told, found, renamed, repaired and coloured. */
 import { afterEach, test } from 'node:test';
 import { eventually } from './eventually.ts';
+import { cursorAt } from './steps.ts';
 import { folderWith, openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -39,10 +40,10 @@ async function shown(what: string, selector: string, expected: RegExp): Promise<
 test('headers, values and variables are offered while one types', async () => {
   const folder = folderWith({ 'names.http': text });
   workbench = await openWorkbench({ folder, file: 'names.http' });
-  const { goTo, type, press, lineText, screenshot, lens } = workbench;
+  const { type, press, lineText, screenshot, lens } = workbench;
   // Nothing is offered, and nothing renamed, before the extension is at work.
   await lens(12, /^Send/);
-  await goTo(12);
+  await cursorAt(workbench, 12);
   await press('Enter');
   await type('Conn');
   await shown('Offers', '.suggest-widget .monaco-list-row', /^Connection/);
@@ -66,16 +67,16 @@ test('the value of a variable and the effect of a header are told', async () => 
     'names.http': text.replace('Authorization', 'Connection: close\nAuthorization'),
   });
   workbench = await openWorkbench({ folder, file: 'names.http', theme: 'light' });
-  const { goTo, press, runCommand, screenshot, lens } = workbench;
+  const { press, runCommand, screenshot, lens } = workbench;
   await lens(6, /^Send/);
-  await goTo(1);
+  await cursorAt(workbench, 1);
   await press('Home');
   await press('ArrowRight');
   await runCommand('Show or Focus Hover');
   await shown('Hover', '.monaco-hover:visible', /host[\s\S]*api\.test[\s\S]*this file/);
   await screenshot('language-hover');
   await press('Escape');
-  await goTo(13);
+  await cursorAt(workbench, 13);
   await press('Home');
   await runCommand('Show or Focus Hover');
   await shown('Hover', '.monaco-hover:visible', /closes the connection after the answer/);
@@ -85,9 +86,9 @@ test('the value of a variable and the effect of a header are told', async () => 
 test('a variable is renamed wherever it is used', async () => {
   const folder = folderWith({ 'names.http': text });
   workbench = await openWorkbench({ folder, file: 'names.http' });
-  const { goTo, press, lineText, screenshot, page, lens } = workbench;
+  const { press, lineText, screenshot, page, lens } = workbench;
   await lens(6, /^Send/);
-  await goTo(1);
+  await cursorAt(workbench, 1);
   await press('Home');
   await press('ArrowRight');
   await press('F2');
@@ -111,9 +112,9 @@ test('the outline shows the requests', async () => {
 test('a problem is repaired with its quick fix', async () => {
   const folder = folderWith({ 'names.http': 'GET https://{{base}}/\nAccept text/html\n' });
   workbench = await openWorkbench({ folder, file: 'names.http', theme: 'light' });
-  const { goTo, press, problems, screenshot, lineText } = workbench;
+  const { press, problems, screenshot, lineText } = workbench;
   await problems(/base/);
-  await goTo(1);
+  await cursorAt(workbench, 1);
   await press('Home');
   for (let at = 0; at < 15; at++) await press('ArrowRight');
   await press('Control+Period');

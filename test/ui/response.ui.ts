@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { assertAccessible } from './accessible.ts';
-import { eventually } from './eventually.ts';
+import { actUntil, eventually } from './eventually.ts';
+import { cursorAt, sendAt, tryClick } from './steps.ts';
 import { folderWith, openWorkbench } from './workbench.ts';
-import type { Theme } from './workbench.ts';
 
 const page =
   '<style>p { color: teal; font-weight: bold }</style><h1>Hello</h1><p>A page.</p>' +
@@ -14,6 +15,7 @@ const page =
   '<img src="/leak" onerror="document.body.innerHTML = \'SCRIPT RAN\'">';
 let origin = '';
 const asked: string[] = [];
+const received = (): number => asked.length;
 const svg =
   '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><script>fetch("/leak")</script>' +
   '<circle cx="30" cy="30" r="28" fill="teal"/></svg>';
@@ -41,71 +43,79 @@ after(() => {
   server.close();
 });
 
-for (const theme of ['light', 'dark', 'contrast'] as const satisfies readonly Theme[]) {
-  test(`a response, a preview and the history, ${theme}`, async () => {
-    const text = `### Names\nGET ${origin}/json\n\n### Page\nGET ${origin}/page\n\n### Image\nGET ${origin}/image\n`;
-    const folder = folderWith({ 'view.http': text });
-    const workbench = await openWorkbench({ folder, file: 'view.http', theme, width: 1700 });
-    const { page: window, clickLens, annotation, lens, screenshot, runCommand } = workbench;
-    await lens(2, /^Send/);
-    await clickLens(2, 'Send');
-    await annotation(2, /^200/);
-    await workbench.lineText(2, /12345678901234567890/, 'Names · 200 OK');
-    await screenshot(`response-body-${theme}`);
-    await workbench.goTo(2);
-    await runCommand('Keepalive: Show Exchange with All Hops');
-    await workbench.lineText(1, /^GET http/, 'Names · 200 OK · exchange?exchange');
-    await screenshot(`response-exchange-${theme}`);
+test('a response, a preview and the history, in each theme', async () => {
+  const text = `### Names\nGET ${origin}/json\n\n### Page\nGET ${origin}/page\n\n### Image\nGET ${origin}/image\n`;
+  const folder = folderWith({ 'view.http': text });
+  const workbench = await openWorkbench({ folder, file: 'view.http', width: 1700 });
+  const { page: window, annotation, runCommand, screenshotInThemes } = workbench;
+  await workbench.lens(2, /^Send/);
+  await sendAt(workbench, 2, received);
+  await annotation(2, /^200/);
+  await workbench.lineText(2, /12345678901234567890/, 'Names · 200 OK');
+  await screenshotInThemes('response-body');
+  await cursorAt(workbench, 2);
+  await runCommand('Keepalive: Show Exchange with All Hops');
+  await workbench.lineText(1, /^GET http/, 'Names · 200 OK · exchange?exchange');
+  await screenshotInThemes('response-exchange');
 
-    await lens(5, /^Send/);
-    await clickLens(5, 'Send');
-    await annotation(5, /^200/);
-    await workbench.goTo(5);
-    await runCommand('Keepalive: Preview Response');
-    const inner = await eventually(
+  await sendAt(workbench, 5, received);
+  await annotation(5, /^200/);
+  await cursorAt(workbench, 5);
+  await runCommand('Keepalive: Preview Response');
+  assert.equal(await headingInFrame(window), 'Hello');
+  assert.ok(!asked.includes('/leak'), 'nothing is loaded from elsewhere');
+  await screenshotInThemes('response-preview', () =>
+    assertAccessible(window, 'nav[aria-label=Response]'),
+  );
+
+  await sendAt(workbench, 8, received);
+  await annotation(8, /^200/);
+  await screenshotInThemes('response-image', () => assertAccessible(window, 'main > img'));
+  assert.ok(!asked.includes('/leak'), 'a script in a picture does not run');
+
+  const rows = window.locator('.quick-input-widget .monaco-list-row');
+  const openHistory = (): Promise<void> =>
+    actUntil(
       window,
-      'The page in its frame',
+      'The history',
       async () => {
-        for (const frame of window.frames()) {
-          const heading = await frame
-            .locator('h1')
-            .allInnerTexts()
-            .catch(() => []);
-          if (frame.url() === 'about:srcdoc') return heading.join();
-        }
-        return '';
+        await cursorAt(workbench, 2);
+        await workbench.press('Control+Alt+KeyH');
       },
-      (heading) => heading !== '',
+      () => rows.filter({ hasText: 'Names' }).first().isVisible(),
     );
-    assert.equal(inner, 'Hello');
-    assert.ok(!asked.includes('/leak'), 'nothing is loaded from elsewhere');
-    await screenshot(`response-preview-${theme}`);
-    await assertAccessible(window, 'nav[aria-label=Response]');
+  await openHistory();
+  await screenshotInThemes('history');
+  await workbench.press('Escape');
 
-    await lens(8, /^Send/);
-    await clickLens(8, 'Send');
-    await annotation(8, /^200/);
-    await assertAccessible(window, 'main > img');
-    await screenshot(`response-image-${theme}`);
-    assert.ok(!asked.includes('/leak'), 'a script in a picture does not run');
+  await window.reload();
+  await window.locator('.monaco-editor .view-line').first().waitFor();
+  await workbench.lens(2, /^Send/);
+  await openHistory();
+  await rows.filter({ hasText: 'Page' }).first().waitFor();
+  await actUntil(
+    window,
+    'The response of before',
+    () => tryClick(window, rows.filter({ hasText: 'Names' }).first()),
+    () => rows.first().isHidden(),
+  );
+  await workbench.lineText(2, /12345678901234567890/, 'Names · 200 OK');
+  await workbench.screenshot('history-reopened');
+  await workbench.close();
+});
 
-    await workbench.goTo(2);
-    await workbench.press('Control+Alt+KeyH');
-    const rows = window.locator('.quick-input-widget .monaco-list-row');
-    await rows.filter({ hasText: 'Names' }).first().waitFor();
-    await screenshot(`history-${theme}`);
-    await window.keyboard.press('Escape');
-    if (theme === 'dark') {
-      await window.reload();
-      await window.locator('.monaco-editor .view-line').first().waitFor();
-      await lens(2, /^Send/);
-      await workbench.goTo(2);
-      await workbench.press('Control+Alt+KeyH');
-      await rows.filter({ hasText: 'Page' }).first().waitFor();
-      await rows.filter({ hasText: 'Names' }).first().click();
-      await workbench.lineText(2, /12345678901234567890/, 'Names · 200 OK');
-      await screenshot('history-reopened');
+/** The page that was sent stands in a frame of its own, inside of ours. */
+function headingInFrame(window: Page): Promise<string> {
+  const read = async (): Promise<string> => {
+    for (const frame of window.frames()) {
+      if (frame.url() !== 'about:srcdoc') continue;
+      const heading = await frame
+        .locator('h1')
+        .allInnerTexts()
+        .catch(() => []);
+      if (heading.length > 0) return heading.join();
     }
-    await workbench.close();
-  });
+    return '';
+  };
+  return eventually(window, 'The page in its frame', read, (heading) => heading !== '');
 }

@@ -32,6 +32,21 @@ export async function sendAt(
   );
 }
 
+/** The same with a click on its lens. */
+export async function clickSend(
+  workbench: Workbench,
+  line: number,
+  received: () => number,
+): Promise<void> {
+  const before = received();
+  await actUntil(
+    workbench.page,
+    `A send by a click over line ${String(line)}`,
+    () => workbench.clickLens(line, 'Send'),
+    () => received() > before,
+  );
+}
+
 /** The URI of the editor that has the focus; empty when something else has it. */
 export async function focusedEditor(page: Page): Promise<string> {
   const uri = await page.evaluate<string>(

@@ -225,6 +225,7 @@ test('without a mouse: send, read, send again, look back, preview and its links'
     () => received() > before,
   );
   await workbench.annotation(2, /reused/);
+  await workbench.lineText(2, new RegExp(`"call": ${String(received())}`), 'Names · 200 OK');
   await focusOn('Control+Digit1', 'view.http');
   await actUntil(
     page,
@@ -233,13 +234,11 @@ test('without a mouse: send, read, send again, look back, preview and its links'
     () => rows.filter({ hasText: 'Names' }).nth(1).isVisible(),
   );
   const input = quick.locator('input[type=text]:focus');
-  await input.waitFor();
-  await workbench.type('new');
-  await eventually(
+  await actUntil(
     page,
-    'Those that are not new',
-    () => rows.filter({ hasText: 'reused' }).count(),
-    (count) => count === 0,
+    'Those that are new',
+    () => input.fill('new', soon).catch(() => {}),
+    async () => (await rows.filter({ hasText: 'reused' }).count()) === 0,
   );
   await actUntil(
     page,

@@ -38,7 +38,9 @@ export type Workbench = Editor &
     readonly page: Page;
     /** Writes `.vscode-test/screenshots/NAME.png`. */
     screenshot(name: string): Promise<void>;
-    /** The same in every theme: `NAME-THEME.png`; `look` is called in each of them. */
+    /** Turns the colours to each theme in turn, webviews included, and looks at what is there. */
+    inEachTheme(look: (theme: Theme) => Promise<void>): Promise<void>;
+    /** The same, and a screenshot of each afterwards: `NAME-THEME.png`. */
     screenshotInThemes(name: string, look?: (theme: Theme) => Promise<void>): Promise<void>;
     close(): Promise<void>;
   };
@@ -109,25 +111,42 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     const path = join(cache, 'screenshots', `${name}.png`);
     await page.screenshot({ path, animations: 'disabled' });
   };
+  const inEachTheme: Workbench['inEachTheme'] = async (look) => {
+    for (const theme of Object.keys(themes) as Theme[]) {
+      const { name } = themes[theme];
+      await actUntil(
+        page,
+        `The colours of ${theme}`,
+        () => page.evaluate(`keepaliveProbe.turnTo('${name}')`),
+        async () => (await shown(theme).isVisible()) && (await areWebviewsIn(page, name)),
+      );
+      await look(theme);
+    }
+  };
   return {
     page,
     ...editorOn(page, options.file),
     ...panelsOn(page),
     screenshot,
-    async screenshotInThemes(name, look) {
-      for (const theme of Object.keys(themes) as Theme[]) {
-        await actUntil(
-          page,
-          `The colours of ${theme}`,
-          () => page.evaluate(`keepaliveProbe.turnTo('${themes[theme].name}')`),
-          () => shown(theme).isVisible(),
-        );
+    inEachTheme,
+    screenshotInThemes: (name, look) =>
+      inEachTheme(async (theme) => {
         await look?.(theme);
         await screenshot(`${name}-${theme}`);
-      }
-    },
+      }),
     close: () => context.close(),
   };
+}
+
+/** Webviews get their colours after the window. VS Code writes on each page which theme it has. */
+async function areWebviewsIn(page: Page, theme: string): Promise<boolean> {
+  for (const frame of page.frames()) {
+    const id = await frame
+      .evaluate<string>(`document.body?.dataset.vscodeThemeId ?? ''`)
+      .catch(() => '');
+    if (id !== '' && id !== theme) return false;
+  }
+  return true;
 }
 
 function serverFor(trusted: boolean): Promise<Server> {
