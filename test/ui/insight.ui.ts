@@ -76,15 +76,13 @@ test('a hint, its quick fix, the measurement and what was learned of the origin'
       )
       .catch(() => ({ source: '', width: 0 }));
   };
-  const drawn = new Set<string>();
+  const isDrawn = ({ width }: { readonly width: number }): boolean => width > 100;
+  let drawn = await eventually(page, 'The distribution', look, isDrawn);
   await screenshotInThemes('measurement', async (theme) => {
-    const { source } = await eventually(
-      page,
-      `The distribution in ${theme}`,
-      look,
-      ({ source, width }) => width > 100 && !drawn.has(source),
-    );
-    drawn.add(source);
+    const before = drawn;
+    const isNew = (picture: typeof drawn): boolean =>
+      isDrawn(picture) && picture.source !== before.source;
+    drawn = await eventually(page, `The distribution in ${theme}`, look, isNew);
     await assertAccessible(page, picture, { isMarkdown: true });
   });
   // Twenty over connections of their own, and over one of their own twenty after the one that opened it.
