@@ -99,10 +99,12 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     };
     try {
       const results = await sendHops(context, request);
-      const exchange =
-        plainExchange(request, startedAt, results) ??
-        (await exchangeOf(request, startedAt, results, settings, transport.bodies));
-      return arrivals === null ? exchange : { ...exchange, arrivals: arrivals.list };
+      const { bodies } = transport;
+      const circumstances = { startedAt, arrivals: arrivals?.list ?? [], settings, bodies };
+      return (
+        plainExchange(request, results, circumstances) ??
+        (await exchangeOf(request, results, circumstances))
+      );
     } finally {
       sends.remove(running);
       stop.dispose();

@@ -146,6 +146,8 @@ export type Arrival = {
   /** Milliseconds from the start of the exchange. */
   readonly atMs: number;
   readonly bytes: number;
+  /** How much of the body came out of it, where a coding was taken off. */
+  readonly bodyBytes?: number;
 };
 
 export type Exchange = {

@@ -1,64 +1,53 @@
 /** What the hops of an exchange come to: sums, and the body of the last one without its codings. */
 import { partsOf } from '../request/requestUrl.ts';
-import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
-import type { BodyFiles } from '../transport/bodyFiles.ts';
-import { codingsIn, decodeBody, type Decoded } from './decode.ts';
-import type { Exchange, Hop, SendFailure } from './exchange.ts';
+import type { ResolvedRequest } from '../request/resolvedRequest.ts';
+import type { Bodies } from '../transport/bodies.ts';
+import { codingsIn } from './codings.ts';
+import { decodedBody, keptLimit, type DecodedBody } from './decodedBody.ts';
+import type { Arrival, Exchange, Hop, SendFailure } from './exchange.ts';
 import type { HopResult } from './hopResult.ts';
-import { decodeLongBody } from './longBody.ts';
 import { noPhases, sumTimings } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
 import { sentBody } from './wire.ts';
 
+/** What else than the hops an exchange is made of. */
+export type Circumstances = {
+  readonly startedAt: number;
+  readonly arrivals: readonly Arrival[];
+  readonly settings: ClientSettings;
+  readonly bodies: Bodies;
+};
+
 /** Of one hop whose body needs nothing done, as most are: then nobody waits. Else null: ask `exchangeOf`. */
 export function plainExchange(
   request: ResolvedRequest,
-  startedAt: number,
   results: readonly HopResult[],
+  { startedAt, arrivals }: Circumstances,
 ): Exchange | null {
   const only = results.length === 1 ? results[0] : undefined;
   if (only === undefined || codingsIn(only.hop.response?.headers ?? []).length > 0) return null;
   const { hop, body, bodyFile } = only;
-  return madeOf(request, startedAt, [hop], { body, bodyFile, decoding: null });
+  return madeOf(request, startedAt, [hop], { body, bodyFile, arrivals, decoding: null });
 }
 
 export async function exchangeOf(
   request: ResolvedRequest,
-  startedAt: number,
   results: readonly HopResult[],
-  settings: ClientSettings,
-  files: BodyFiles,
+  { startedAt, arrivals, settings, bodies }: Circumstances,
 ): Promise<Exchange> {
   const hops = results.map(({ hop }) => hop);
   const last = results.at(-1);
   // Nobody reads what came with a redirect or a challenge.
   for (const { bodyFile } of results) {
-    if (bodyFile !== null && bodyFile !== last?.bodyFile) await files.discard(bodyFile);
+    if (bodyFile !== null && bodyFile !== last?.bodyFile) await bodies.discard(bodyFile);
   }
-  const headers = last?.hop.response?.headers ?? [];
-  if (last === undefined || codingsIn(headers).length === 0) {
-    const { body = noBytes, bodyFile = null } = last ?? {};
-    return madeOf(request, startedAt, hops, { body, bodyFile, decoding: null });
-  }
-  if (last.hop.failure !== null) return madeOf(request, startedAt, hops, cutShort(last, headers));
-  const decoded = await decodedBody(last, headers, settings, files);
-  const failure = unreadable(last.hop, decoded, settings.maxBodyBytes);
-  if (failure === null) return madeOf(request, startedAt, hops, decoded);
-  return madeOf(request, startedAt, [...hops.slice(0, -1), { ...last.hop, failure }], decoded);
-}
-
-/** In memory where it fits, in a file where there is a place for it. */
-async function decodedBody(
-  { body, bodyFile }: HopResult,
-  headers: readonly HeaderField[],
-  { maxBodyBytes, bodyFolder }: ClientSettings,
-  files: BodyFiles,
-): Promise<Decoded> {
-  if (bodyFile !== null) return decodeLongBody(bodyFile, body, headers, files);
-  const decoded = await decodeBody(body, headers, maxBodyBytes);
-  if (decoded.decoding?.problem?.code !== 'too-large' || bodyFolder === null) return decoded;
-  const written = await files.write(bodyFolder, body).catch(() => null);
-  return written === null ? decoded : decodeLongBody(written, body, headers, files);
+  const { body = noBytes, bodyFile = null, hop } = last ?? {};
+  const isWhole = hop?.failure === null;
+  const came = { body, bodyFile, isWhole, arrivals };
+  const decoded = await decodedBody(came, hop?.response?.headers ?? [], settings, bodies);
+  const failure = hop === undefined || !isWhole ? null : unreadable(hop, decoded, settings);
+  if (hop === undefined || failure === null) return madeOf(request, startedAt, hops, decoded);
+  return madeOf(request, startedAt, [...hops.slice(0, -1), { ...hop, failure }], decoded);
 }
 
 /** An exchange of one hop that never went near the wire; `what` is the subject of a sentence. */
@@ -89,16 +78,17 @@ export function notSupported(request: ResolvedRequest, what: string): Exchange {
     responseBytes: 0,
     failure,
   } as const;
-  return madeOf(request, Date.now(), [hop], { body: noBytes, bodyFile: null, decoding: null });
+  return madeOf(request, Date.now(), [hop], nothing);
 }
 
 const noBytes = new Uint8Array(0);
+const nothing: DecodedBody = { body: noBytes, bodyFile: null, arrivals: [], decoding: null };
 
 function madeOf(
   request: ResolvedRequest,
   startedAt: number,
   hops: readonly Hop[],
-  { body, bodyFile, decoding }: Decoded,
+  { body, bodyFile, arrivals, decoding }: DecodedBody,
 ): Exchange {
   const { phases, total } = sumTimings(hops);
   return {
@@ -111,29 +101,30 @@ function madeOf(
     total,
     body,
     bodyFile,
-    arrivals: [],
+    arrivals,
     decoding,
     failure: hops.at(-1)?.failure ?? null,
     secrets: request.secrets,
   };
 }
 
-/** Half a compressed body says nothing that could be relied on. */
-function cutShort({ body, bodyFile }: HopResult, headers: readonly HeaderField[]): Decoded {
-  const codings = codingsIn(headers);
-  const problem = { code: 'broken', detail: 'the body is not complete' } as const;
-  const rawBytes = bodyFile?.bytes ?? body.length;
-  const decoding = rawBytes === 0 ? null : { codings, rawBytes, problem };
-  return { body, bodyFile, decoding };
-}
-
 /** A coding that nobody here knows is no failure: the body came whole, and is shown as it came. */
-function unreadable({ url }: Hop, { decoding }: Decoded, maxBodyBytes: number): SendFailure | null {
-  const problem = decoding?.problem ?? null;
-  if (problem === null || problem.code === 'unknown-coding') return null;
+function unreadable(
+  { url }: Hop,
+  { decoding }: DecodedBody,
+  settings: ClientSettings,
+): SendFailure | null {
+  if (decoding === null || decoding.problem === null) return null;
+  const { problem } = decoding;
+  if (problem.code === 'unknown-coding') return null;
   const { host, port } = partsOf(new URL(url));
   const base = { phase: 'download', host, port, addresses: [] } as const;
   return problem.code === 'too-large'
-    ? { ...base, code: 'too-large', limit: maxBodyBytes, detail: problem.detail }
+    ? {
+        ...base,
+        code: 'too-large',
+        limit: keptLimit(settings, decoding.rawBytes),
+        detail: problem.detail,
+      }
     : { ...base, code: 'body-unreadable', limit: null, detail: problem.detail };
 }

@@ -3,6 +3,7 @@ import { isForwarded, type ProxyWant, type Want } from '../pool/want.ts';
 import type { Phase } from '../request/phases.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
 import type {
+  BodyLimits,
   OnChunk,
   Proxy,
   Target,
@@ -18,7 +19,7 @@ import type { ClientSettings } from './settings.ts';
 import { tlsFor } from './tls.ts';
 
 /** Of a body that is in a file so much is at hand, to be shown. */
-export const maxHeadBytes = 1024 * 1024;
+const maxHeadBytes = 1024 * 1024;
 
 export function wantOf(request: ResolvedRequest, settings: ClientSettings): Want {
   const { scheme, host, port, insecure } = request;
@@ -91,13 +92,17 @@ export function wireRequest(
     closeAfter: request.noKeepAlive,
     firstByteTimeoutMs:
       request.phaseTimeoutsMs.wait ?? settings.phaseTimeoutsMs.wait ?? settings.firstByteTimeoutMs,
-    bodyLimits: {
-      maxMemoryBytes: settings.maxBodyBytes,
-      folder: settings.bodyFolder,
-      maxHeadBytes,
-    },
+    bodyLimits: bodyLimits(settings),
     onChunk,
   };
+}
+
+/** How the body of an answer is kept. */
+export function bodyLimits({
+  maxBodyBytes,
+  bodyFolder,
+}: Pick<ClientSettings, 'maxBodyBytes' | 'bodyFolder'>): BodyLimits {
+  return { maxMemoryBytes: maxBodyBytes, folder: bodyFolder, maxHeadBytes };
 }
 
 /**

@@ -48,9 +48,9 @@ function piecesIn(
   exchange: Exchange,
   { text, bodyStart }: ResponseDocument,
 ): readonly Piece[] | null {
-  const { body, arrivals, decoding, hops } = exchange;
+  const { body, arrivals, hops } = exchange;
   const response = hops.at(-1)?.response ?? null;
-  if (response === null || decoding !== null || arrivals.length === 0) return null;
+  if (response === null || arrivals.length === 0) return null;
   const shown = text.slice(bodyStart);
   // Indented or in hex it is another text.
   if (shown === '' || bodyText(exchange, response)?.startsWith(shown) !== true) return null;

@@ -1,9 +1,11 @@
 /** A response while it comes: its document opens when that takes time, grows, and ends as that of the exchange. */
 import * as vscode from 'vscode';
-import { codingsIn } from '../client/decode.ts';
-import type { Exchange, ResponseHead } from '../client/exchange.ts';
+import { codingsIn } from '../client/codings.ts';
+import type { Arrival, Exchange, ResponseHead } from '../client/exchange.ts';
+import { createLiveDecoding, type LiveDecoding } from '../client/liveDecoding.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { arrivalAt, offsetOf } from '../insight/arrivalText.ts';
+import { liveStopNote } from '../insight/codingNotes.ts';
 import { fileNameOf } from '../insight/fileName.ts';
 import { headText } from '../insight/headText.ts';
 import { createLiveText, type LiveText, type LiveView } from '../insight/liveText.ts';
@@ -31,10 +33,12 @@ const tickMs = 100;
 /** The words above it need not be read faster. */
 const wordsMs = 500;
 
+const noBytes = new Uint8Array(0);
+
 /** `place` says where it is to stand when it has come. */
 export function createLiveResponse(responses: Responses, place: () => ResponsePlace): LiveResponse {
   let head: ResponseHead | null = null;
-  let text: LiveText | null = null;
+  let decoding: LiveDecoding | null = null;
   let timer: NodeJS.Timeout | undefined;
   let opened: Promise<ComingDocument> | null = null;
   let follower: vscode.Disposable | null = null;
@@ -77,26 +81,49 @@ export function createLiveResponse(responses: Responses, place: () => ResponsePl
     });
   }
 
+  function show(live: LiveText, coming: Coming): void {
+    if (live.isStream) open(live, coming);
+    else timer = setTimeout(open, quickMs, live, coming);
+  }
+
+  /** Of a body whose first piece has come, which may not be the last body. */
+  function begin(
+    request: ResolvedRequest,
+    head: ResponseHead,
+    { atMs }: Arrival,
+    cancel: () => void,
+  ): LiveDecoding {
+    const requestedAtMs = performance.now() - atMs;
+    let live: LiveText | null = null;
+    let isBegun = opened !== null;
+    const textFrom = (first: Uint8Array): LiveText | null => {
+      if (isBegun) return live;
+      isBegun = true;
+      live = createLiveText(head, first);
+      if (live !== null) show(live, comingOf(request, head, live, requestedAtMs, cancel));
+      return live;
+    };
+    return createLiveDecoding(codingsIn(head.headers), {
+      onPiece: (piece, arrival) => textFrom(piece)?.add(piece, arrival),
+      onStop: (why) => textFrom(noBytes)?.stop(liveStopNote(why)),
+    });
+  }
+
   return {
     place,
     watch: (request, cancel) => (chunk, nextHead, arrival) => {
       if (head !== nextHead) {
         head = nextHead;
         clearTimeout(timer);
-        text =
-          opened === null ? createLiveText(nextHead, codingsIn(nextHead.headers), chunk) : null;
-        if (text !== null) {
-          const live = text;
-          const coming = comingOf(request, nextHead, live, arrival.atMs, cancel);
-          if (live.isStream) open(live, coming);
-          else timer = setTimeout(open, quickMs, live, coming);
-        }
+        decoding?.end();
+        decoding = begin(request, nextHead, arrival, cancel);
       }
-      text?.add(chunk, arrival);
+      decoding?.add(chunk, arrival);
     },
     async end(exchange) {
       hasEnded = true;
       clearTimeout(timer);
+      decoding?.end();
       const document = await opened;
       follower?.dispose();
       if (exchange !== null) document?.end(exchange);
@@ -108,11 +135,10 @@ function comingOf(
   request: ResolvedRequest,
   head: ResponseHead,
   live: LiveText,
-  atMs: number,
+  requestedAtMs: number,
   cancel: () => void,
 ): Coming {
-  const requestedAtMs = performance.now() - atMs;
-  let view: LiveView = { text: '', start: 0, pieces: [], notes: [] };
+  let view: LiveView = { text: '', start: 0, pieces: [] };
   let lead = '';
   return {
     title: titleWith(request, head),
@@ -127,11 +153,11 @@ function comingOf(
       const offset = offsetOf(`${lead}${view.text}`, line, column) - lead.length;
       return offset < 0 ? null : arrivalAt(view.pieces, view.start + offset);
     },
-    soFar: () => live.read(),
+    soFar: () => ({ text: live.read().text, notes: live.notes() }),
     fileName: fileNameOf(head.headers, request.url),
     words: () => ({
       progress: live.progress(performance.now() - requestedAtMs),
-      notes: view.notes,
+      notes: live.notes(),
     }),
     cancel,
   };

@@ -21,8 +21,9 @@ export function piecesOf(
   let at = 0;
   let end = 0;
   return arrivals.map((arrival) => {
-    const piece = body.subarray(at, at + arrival.bytes);
-    at += arrival.bytes;
+    const bodyBytes = arrival.bodyBytes ?? arrival.bytes;
+    const piece = body.subarray(at, at + bodyBytes);
+    at += bodyBytes;
     const start = end;
     end += decoder.decode(piece, { stream: at < body.length }).length;
     return { start, end, arrival };

@@ -1,6 +1,7 @@
 /** What there is to say of a body beside its bytes: how it was coded, and what could not be read. */
 import type { CharsetProblem } from '../client/charset.ts';
 import type { Exchange } from '../client/exchange.ts';
+import type { LiveStop } from '../client/liveDecoding.ts';
 import { bytes } from './bytes.ts';
 import { printable } from './printable.ts';
 
@@ -17,6 +18,21 @@ export function decodingNote({ decoding }: Exchange): string | null {
       return `The body could not be decoded (${named(problem.detail)}): it is shown as it came`;
     case 'too-large':
       return `The body would be too large without its coding ${named(problem.detail)}: it is shown as it came`;
+  }
+}
+
+/** Why no more of a coded body is shown while it comes. */
+export function liveStopNote(stop: LiveStop): string {
+  const then = 'it is shown when it has ended';
+  switch (stop.code) {
+    case 'too-fast':
+      return `Comes faster than it can be decoded: ${then}`;
+    case 'unknown-coding':
+      return `The coding ${named(stop.detail)} is not known: ${then}`;
+    case 'broken':
+      return `The body can't be decoded (${named(stop.detail)}): ${then}`;
+    case 'too-large':
+      return `The body would be too large without its coding ${named(stop.detail)}: ${then}`;
   }
 }
 

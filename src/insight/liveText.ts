@@ -8,15 +8,18 @@ import { duration } from './duration.ts';
 import { eventCounter, type EventNoun } from './eventCounter.ts';
 import { isBinaryType, isImageType, mediaTypeOf } from './mediaType.ts';
 import { createPendingPieces } from './pendingPieces.ts';
-import { printable } from './printable.ts';
 
 export type LiveText = {
   /** Comes as a stream of parts that make sense by themselves, so that it is shown from its first byte on. */
   readonly isStream: boolean;
   readonly bytes: () => number;
   readonly add: (chunk: Uint8Array, arrival: Arrival) => void;
+  /** No more of it is shown before it has ended, and the note says why. */
+  readonly stop: (note: string) => void;
   /** All that has come until now, in so far as it is shown. */
   readonly read: () => LiveView;
+  /** What is to be known of what is shown. */
+  readonly notes: () => readonly string[];
   /** `receiving… 12 events · 3.4 s`. */
   readonly progress: (elapsedMs: number) => string;
 };
@@ -26,7 +29,6 @@ export type LiveView = {
   /** Where the text begins, in what has been decoded: pieces count from there. */
   readonly start: number;
   readonly pieces: readonly Piece[];
-  readonly notes: readonly string[];
 };
 
 /** UTF-16 units. */
@@ -48,17 +50,15 @@ const maxPending = 4 * maxShown;
 /** The newest ones, as the eye is on them. */
 const maxPieces = 10_000;
 
-/** Null for what is no text, or not worth showing before it is whole: other answers follow those that are no success. */
+/** `first` is its first piece. Null for what is no text, or not worth showing before it is whole: other answers follow those that are no success. */
 export function createLiveText(
   { status, headers }: ResponseHead,
-  codings: readonly string[],
   first: Uint8Array,
 ): LiveText | null {
   const { essence } = mediaTypeOf(headers);
   const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const charset = charsetOf(first, contentType);
   if (status < 200 || status > 299 || isBinaryType(essence) || isImageType(essence)) return null;
-  if (codings.length > 0) return codedText(codings);
   if (charset === null && first.includes(0)) return null;
   return plainText(decoderOf(charset), essence);
 }
@@ -76,6 +76,7 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
   let text = '';
   /** Never decoded, as it came faster than anybody could read. */
   let skippedBytes = 0;
+  let stopped: readonly string[] = [];
 
   function cut(): void {
     if (text.length <= maxShown) return;
@@ -102,6 +103,7 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
       start = decodedUnits;
       text = '';
     },
+    stop: (note) => (stopped = [note]),
     read() {
       for (const { bytes: chunk, arrival } of pending.take()) {
         const decoded = decoder.decode(chunk, { stream: true });
@@ -113,28 +115,18 @@ function plainText(decoder: TextDecoder, essence: string): LiveText {
       }
       if (pieces.length > maxPieces) pieces.splice(0, pieces.length - maxPieces);
       cut();
+      return { text, start, pieces };
+    },
+    notes() {
       const perUnit = decodedUnits === 0 ? 1 : decodedBytes / decodedUnits;
       const leftOut = skippedBytes + Math.round(start * perUnit);
       const note = `The first ${bytes(leftOut)} are left out until it has ended`;
-      return { text, start, pieces, notes: leftOut === 0 ? [] : [note] };
+      return leftOut === 0 ? stopped : [note, ...stopped];
     },
     progress: (elapsedMs) => {
       const amount = counter === null ? bytes(received) : count(counter.events(), counter.noun);
       return `receiving… ${amount} · ${duration(elapsedMs)}`;
     },
-  };
-}
-
-/** Half a compressed body says nothing that could be relied on. */
-function codedText(codings: readonly string[]): LiveText {
-  const note = `Comes compressed (${printable(codings.join(', '))}): it is shown when it has ended`;
-  let received = 0;
-  return {
-    isStream: false,
-    bytes: () => received,
-    add: (chunk) => (received += chunk.length),
-    read: () => ({ text: '', start: 0, pieces: [], notes: [note] }),
-    progress: (elapsedMs) => `receiving… ${bytes(received)} · ${duration(elapsedMs)}`,
   };
 }
 

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { createBodyFile } from './bodyFiles.ts';
 import type { BodyFile, BodyLimits, WireFailure, WireOutcome } from './connection.ts';
+import { giveBack } from './giveBack.ts';
 
 /** Who brings the chunks can be told to wait. */
 export type BodySource = { readonly pause: () => void; readonly resume: () => void };
@@ -12,7 +13,7 @@ const noBytes = new Uint8Array(0);
 
 export class BodyCollector {
   readonly #limits: BodyLimits;
-  #chunks: Buffer[] = [];
+  #chunks: Uint8Array[] = [];
   #stream: WriteStream | null = null;
   #error: Error | null = null;
   /** All that came, in memory or not. */
@@ -23,7 +24,7 @@ export class BodyCollector {
   }
 
   /** False when the body is longer than it may be, or can't be kept. */
-  add(chunk: Buffer, source: BodySource): boolean {
+  add(chunk: Uint8Array, source: BodySource): boolean {
     this.bytes += chunk.length;
     const { maxMemoryBytes, folder } = this.#limits;
     if (this.#stream === null) {
@@ -101,7 +102,7 @@ export class BodyCollector {
   }
 
   /** Of a chunk that nobody holds: its memory is given back at once. */
-  #write(chunk: Buffer): boolean | undefined {
+  #write(chunk: Uint8Array): boolean | undefined {
     return this.#stream?.write(chunk, (error) => {
       if (error == null) giveBack(chunk);
     });
@@ -115,14 +116,6 @@ export class BodyCollector {
       return bytes <= maxHeadBytes;
     });
   }
-}
-
-/**
- * The garbage collector lets 64 MB of chunks gather before it looks at them.
- * Memory that a chunk has for itself can't be anybody else's, such as that of the head or of Node's own pool.
- */
-function giveBack({ buffer, length }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === length) buffer.transfer(0);
 }
 
 /** The outcome once its body is on disk. */

@@ -1,6 +1,6 @@
 /** Target → a connection that stands, or why it does not. The door of this room. */
 import type { Client } from 'undici';
-import { bodyFiles, type BodyFiles } from './bodyFiles.ts';
+import { bodies, type Bodies } from './bodies.ts';
 import type { Endpoint, EnterPhase, OpenOutcome, Target, TlsOptions } from './connection.ts';
 import { http1 } from './http1.ts';
 import { http2 } from './http2.ts';
@@ -16,7 +16,7 @@ export type Transport = {
   readonly networkAddresses: () => string;
   /** What takes long the first time, such as reading certificates: ahead of the phases that are measured. */
   readonly prepare: (tls: TlsOptions) => void;
-  readonly bodies: BodyFiles;
+  readonly bodies: Bodies;
   /** `tell` hears of the connection as long as it lives. */
   readonly open: (
     target: Target,
@@ -36,7 +36,7 @@ function transport(client: typeof Client): Transport {
   return {
     networkAddresses,
     prepare: prepareContext,
-    bodies: bodyFiles,
+    bodies,
     open: async (target, stop, enter, tell) => {
       const outcome = await openSocket(target, stop, enter, tell);
       if (outcome.kind === 'failed') return outcome;

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { constants, createGzip } from 'node:zlib';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { tellFigures } from './figures.ts';
@@ -110,18 +111,46 @@ suite('responses while they come', () => {
     assert.ok((await lenses(live, 0)).some((title) => title.startsWith('200 · ')));
   });
 
-  test('a compressed body is told of, and shown when it has ended', async () => {
-    const { gzipSync } = await import('node:zlib');
+  test('compressed events appear as they come, each with the time of its piece', async () => {
     const document = await openHttp([`GET ${origin}/coded`]);
     const sending = send(document, 0);
-    const body = gzipSync('data: one\n\n'.repeat(100));
-    (await until(() => answer)).write(body.subarray(0, 10));
-    // It is no stream while it is coded: it opens when it takes its time.
+    const answered = await until(() => answer);
+    const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+    gzip.pipe(answered);
+    gzip.write('data: one\n\n');
+    const live = await until(() => shownWith('data: one'));
+    gzip.write('data: two\n\n');
+    await until(() => live.getText().includes('data: two'));
+    assert.equal(
+      await lenses(live, 0).then(([first = '']) => withoutTime(first)),
+      'receiving… 2 events',
+    );
+    await vscode.commands.executeCommand('keepalive.copyBody', live.uri);
+    assert.equal(await vscode.env.clipboard.readText(), 'data: one\n\ndata: two\n\n');
+    const [first, second] = [await hover(live, 0), await hover(live, 2)];
+    assert.match(second, /^Arrived .+ after the request, in a piece of \d+ bytes$/);
+    assert.notEqual(first, second);
+
+    gzip.end('data: three\n\n');
+    const exchange = await sending;
+    assert.equal(exchange?.failure, null);
+    assert.deepEqual(exchange.decoding?.codings, ['gzip']);
+    await until(() => live.getText() === 'data: one\n\ndata: two\n\ndata: three\n\n');
+    assert.equal(responseTabs().length, 1);
+    assert.deepEqual([await hover(live, 0), await hover(live, 2)], [first, second]);
+  });
+
+  test('what is not what it says to be coded by is told, and shown as it came', async () => {
+    const document = await openHttp([`GET ${origin}/coded`]);
+    const sending = send(document, 0);
+    (await until(() => answer)).write('data: not coded\n\n');
     const live = await until(() => shownWith(''));
-    await until(async () => (await lenses(live, 0)).some((title) => /\(gzip\)/.test(title)));
-    answer?.end(body.subarray(10));
-    await sending;
-    await until(() => live.getText().startsWith('data: one'));
+    await until(async () =>
+      (await lenses(live, 0)).some((title) => /can't be decoded/.test(title)),
+    );
+    answer?.end();
+    assert.equal((await sending)?.failure?.code, 'body-unreadable');
+    await until(() => live.getText() === 'data: not coded\n\n');
     assert.equal(responseTabs().length, 1);
   });
 

@@ -4,16 +4,29 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import zlib from 'node:zlib';
-import { decodeBody } from '../../../src/client/decode.ts';
+import { decodedBody, type DecodedBody } from '../../../src/client/decodedBody.ts';
+import { bodies } from '../../../src/transport/bodies.ts';
+import type { Arrival } from '../../../src/client/exchange.ts';
+import type { HeaderField } from '../../../src/request/resolvedRequest.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { clientFor } from '../../support/stage.ts';
 
 const text = 'a body that is worth packing '.repeat(20);
 const plain = Buffer.from(text);
 
+function decodedIn(
+  body: Uint8Array,
+  headers: readonly HeaderField[],
+  isWhole = true,
+  arrivals: readonly Arrival[] = [],
+): Promise<DecodedBody> {
+  const settings = { maxBodyBytes: 1_000_000, bodyFolder: null };
+  return decodedBody({ body, bodyFile: null, isWhole, arrivals }, headers, settings, bodies);
+}
+
 function check(coding: string, raw: Buffer, problem: string | null = null): void {
   test(`${coding}: ${problem ?? 'decoded'}`, async () => {
-    const { body, decoding } = await decodeBody(raw, [['Content-Encoding', coding]], 1_000_000);
+    const { body, decoding } = await decodedIn(raw, [['Content-Encoding', coding]]);
     assert.equal(decoding?.rawBytes, raw.length);
     assert.equal(decoding.problem?.code ?? null, problem);
     assert.deepEqual(Buffer.from(body), problem === null ? plain : raw);
@@ -26,6 +39,8 @@ check('deflate', zlib.deflateSync(plain));
 check('deflate', zlib.deflateRawSync(plain));
 check('br', zlib.brotliCompressSync(plain));
 check('zstd', zlib.zstdCompressSync(plain));
+check('br, deflate', zlib.deflateRawSync(zlib.brotliCompressSync(plain)));
+check('deflate, br', zlib.brotliCompressSync(zlib.deflateRawSync(plain)));
 check('gzip, identity, br', zlib.brotliCompressSync(zlib.gzipSync(plain)));
 check('exi', plain, 'unknown-coding');
 check('gzip, exi', plain, 'unknown-coding');
@@ -38,9 +53,9 @@ check('br', zlib.brotliCompressSync(large), 'too-large');
 check('gzip, gzip', zlib.gzipSync(zlib.gzipSync(large)), 'too-large');
 
 test('without a coding, or without a body, there is nothing to decode', async () => {
-  assert.equal((await decodeBody(plain, [['Content-Encoding', 'identity']], 10)).decoding, null);
-  assert.equal((await decodeBody(plain, [], 10)).decoding, null);
-  const none = await decodeBody(Buffer.alloc(0), [['Content-Encoding', 'gzip']], 10);
+  assert.equal((await decodedIn(plain, [['Content-Encoding', 'identity']])).decoding, null);
+  assert.equal((await decodedIn(plain, [])).decoding, null);
+  const none = await decodedIn(Buffer.alloc(0), [['Content-Encoding', 'gzip']]);
   assert.equal(none.decoding, null);
 });
 
