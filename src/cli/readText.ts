@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileText } from '../request/fileText.ts';
 
 export type FileText =
   | { readonly kind: 'text'; readonly text: string }
@@ -16,12 +17,10 @@ export async function readText(path: string): Promise<FileText> {
   } catch (error) {
     return { kind: 'unreadable', code: 'unreadable-file', message: unreadable(error) };
   }
-  try {
-    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(data) };
-  } catch {
-    const message = 'This is not text in UTF-8. Save it as UTF-8, or choose another file';
-    return { kind: 'unreadable', code: 'binary-file', message };
-  }
+  const text = fileText(data);
+  if (text !== null) return { kind: 'text', text };
+  const message = 'This is not text in UTF-8. Save it as UTF-8, or choose another file';
+  return { kind: 'unreadable', code: 'binary-file', message };
 }
 
 /** A sentence for an error of the file system. */

@@ -3,6 +3,7 @@
  * A mark at its start wins, then the header, then what HTML and XML say of themselves, then UTF-8
  * (the order of the HTML standard, "determining the character encoding").
  */
+import { markedCharset } from '../request/fileText.ts';
 import type { Exchange } from './exchange.ts';
 
 export type TextBody = {
@@ -58,18 +59,12 @@ type Iconv = {
 
 /** Lower case; null where nothing names one. */
 export function charsetOf(bytes: Uint8Array, contentType: string): string | null {
-  const marked = markOf(bytes);
+  const marked = markedCharset(bytes);
   if (marked !== null) return marked;
   const inHeader = /;\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"']+))/i.exec(contentType);
   const named = inHeader?.[1] ?? inHeader?.[2] ?? inHeader?.[3] ?? '';
   if (named.trim() !== '') return named.trim().toLowerCase();
   return declaredIn(bytes, contentType);
-}
-
-function markOf([first, second, third]: Uint8Array): string | null {
-  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
-  if (first === 0xfe && second === 0xff) return 'utf-16be';
-  return first === 0xff && second === 0xfe ? 'utf-16le' : null;
 }
 
 /** As far as the HTML standard looks. */

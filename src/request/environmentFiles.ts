@@ -9,6 +9,7 @@ import { readEnvironmentJson } from './environmentJson.ts';
 import type { EnvironmentValues, FileProblem } from './environmentJson.ts';
 import type { FileAccess, FileContent } from './fileAccess.ts';
 import { nearestFile } from './fileAccess.ts';
+import { fileText } from './fileText.ts';
 
 /** Environments of the surface's settings, such as REST Client's. */
 export type SettingsEnvironments = { readonly label: string; readonly values: EnvironmentValues };
@@ -80,11 +81,9 @@ function textOf(content: FileContent, problems: FileProblem[]): FileText | null 
     problems.push({ file: place, line: 0, column: 0, message: content.message });
     return null;
   }
-  try {
-    return { place, text: new TextDecoder('utf-8', { fatal: true }).decode(content.bytes) };
-  } catch {
-    const message = 'This is not text in UTF-8. Save it as UTF-8';
-    problems.push({ file: place, line: 0, column: 0, message });
-    return null;
-  }
+  const text = fileText(content.bytes);
+  if (text !== null) return { place, text };
+  const message = 'This is not text in UTF-8. Save it as UTF-8';
+  problems.push({ file: place, line: 0, column: 0, message });
+  return null;
 }

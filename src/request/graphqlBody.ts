@@ -4,6 +4,7 @@ import { filePiece, type Piece } from './bodyParts.ts';
 import { withoutComments } from './bodyText.ts';
 import type { Values } from './expand.ts';
 import { expandPart, sourceOf } from './expandPart.ts';
+import { fileText } from './fileText.ts';
 import { graphqlPayload } from './graphqlPayload.ts';
 import { report } from './problems.ts';
 import type { Findings } from './problems.ts';
@@ -46,5 +47,5 @@ function refuse({ span, line }: Pick<FilePart, 'span' | 'line'>, findings: Findi
 function asText(piece: Piece): string {
   if (typeof piece === 'string') return piece;
   // A file this long is sent as it is, and no variables of a query are.
-  return piece instanceof Uint8Array ? new TextDecoder().decode(piece) : '';
+  return piece instanceof Uint8Array ? (fileText(piece) ?? new TextDecoder().decode(piece)) : '';
 }

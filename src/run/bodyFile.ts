@@ -1,5 +1,6 @@
 /** A file of a body: looked for beside the `.http` file first, then in the root of the workspace. */
 import type { FileAccess, FileContent } from '../request/fileAccess.ts';
+import { fileText } from '../request/fileText.ts';
 import type { Answer, FileNeed } from '../request/needs.ts';
 import type { StreamedBody } from '../request/resolvedRequest.ts';
 
@@ -46,7 +47,13 @@ async function wholeOf({ length, open }: StreamedBody): Promise<Uint8Array> {
 }
 
 async function decoded(bytes: Uint8Array, encoding: string, path: string): Promise<Answer> {
-  if (/^utf-?8$/i.test(encoding)) return { text: new TextDecoder().decode(bytes) };
+  if (/^utf-?8$/i.test(encoding)) {
+    const text = fileText(bytes);
+    if (text !== null) return { text };
+    return {
+      message: `\`${path}\` is not text in UTF-8: name its encoding, as in \`<@latin1 ${path}\``,
+    };
+  }
   // Its tables are large, and few files need them.
   const { decode, encodingExists } = await import('iconv-lite');
   const name: string = encoding;

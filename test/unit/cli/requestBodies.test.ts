@@ -25,6 +25,9 @@ const files: Files = {
   'plain.txt': 'ü {{user}}\r\n',
   'latin1.txt': latin1,
   'utf16.txt': utf16,
+  'marked.txt': Buffer.from('\ufeffü{{user}}', 'utf16le'),
+  'marked-be.txt': Buffer.from('\ufeffü{{user}}', 'utf16le').swap16(),
+  'marked.gql': Buffer.from(`\ufeff${query}`, 'utf16le'),
   'q.gql': query,
   'f.gql': 'fragment F on A { b }\n',
   'v.json': '{ "n": 1 }',
@@ -100,6 +103,11 @@ checkFile('<@utf8 plain.txt', 'ü Zoë\r\n');
 checkFile('<@latin1 ./latin1.txt', 'café Zoë');
 checkFile('<@windows-1252 ./latin1.txt', 'café Zoë');
 checkFile('<@utf16le ./utf16.txt', 'üZoë');
+checkFile('<@utf16 ./utf16.txt', 'üZoë');
+for (const encoding of ['', 'utf8', 'utf16', 'utf-16', 'utf16le']) {
+  checkFile(`<@${encoding} ./marked.txt`, 'üZoë');
+}
+for (const encoding of ['', 'utf16', 'utf16be']) checkFile(`<@${encoding} ./marked-be.txt`, 'üZoë');
 
 /** A way to write GraphQL, and the JSON that arrives. */
 function checkGraphql(title: string, text: string, expected: object = full): void {
@@ -123,6 +131,7 @@ checkGraphql('the header of REST Client', `POST {{origin}}\nX-Request-Type: Grap
 checkGraphql('by how it starts, as httpYac has it', `POST {{origin}}${written}`);
 checkGraphql('without a method', `{{origin}}${written}`);
 checkGraphql('a file of httpYac', `POST {{origin}}\n\ngql Q < ./q.gql\n\n{ "n": 1 }\n`);
+checkGraphql('a file in UTF-16', `GRAPHQL {{origin}}\n\n< ./marked.gql\n\n{ "n": 1 }\n`);
 checkGraphql(
   'a fragment of httpYac before a query',
   'POST {{origin}}\nContent-Type: application/json\n\ngql F < ./f.gql\n\nquery Q { a { ...F } }\n',

@@ -201,6 +201,38 @@ test('bodies come from files: bytes, text in its encoding, parts; looked for in 
   assert.deepEqual(parts, Buffer.concat([Buffer.from(head), bytes, Buffer.from('\r\n--b--')]));
 });
 
+test('files in UTF-16 with a mark are read, as editors do', async (t) => {
+  const server = await start(t);
+  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
+  const { exitCode, stderr } = await runCli(t, ['send', 'a.http', 'b.http', '--env', 'dev'], {
+    'a.http': utf16(`GET ${server.origin}/{{who}}/{{word}}\r\n`),
+    'b.http': utf16(`GET ${server.origin}/é\n`).swap16(),
+    'http-client.env.json': utf16('{"dev": {"who": "ada"}}'),
+    '.env': utf16('word=ü\r\n'),
+  });
+  assert.deepEqual([exitCode, stderr], [0, '']);
+  assert.deepEqual(server.lines(), ['GET /ada/%C3%BC', 'GET /%C3%A9']);
+});
+
+test('what is no text is told so, with the way out, and not sent in pieces', async (t) => {
+  const server = await start(t);
+  const latin1 = Buffer.from('caf\xe9', 'latin1');
+  const { exitCode, stderr } = await runCli(t, ['send', 'a.http', 'b.http', 'c.http'], {
+    'a.http': `POST ${server.origin}/x\n\n<@ ./latin1.txt\n`,
+    'latin1.txt': latin1,
+    'b.http': latin1,
+    'c.http': Buffer.from('GET http://a.test/\n', 'utf16le'),
+  });
+  assert.equal(exitCode, 2);
+  assert.match(
+    stderr,
+    /^a\.http:3:1: error: `\.\/latin1\.txt` is not text in UTF-8: name its encoding, as in `<@latin1 \.\/latin1\.txt`$/m,
+  );
+  assert.match(stderr, /^b\.http:1:1: error: This is not text in UTF-8\. Save it as UTF-8/m);
+  assert.match(stderr, /^c\.http:1:1: error: This file is not text: save it as UTF-8/m);
+  assert.deepEqual(server.lines(), []);
+});
+
 test('a file that is not there is a problem before anything is sent', async (t) => {
   const server = await start(t);
   const text = `GET ${server.origin}/first\n\n###\nPOST ${server.origin}/x\n\n< ./nope.json\n\n###\nPOST ${server.origin}/x\n\n<@nonsense ./a.http\n\n###\nPOST ${server.origin}/x\n\n< .\n`;
