@@ -1,10 +1,7 @@
 /** What hints over 10,000 requests cost: every rule has something to look at, and many have something to say. */
 import { emptyProfile, type OriginProfile } from '../src/insight/profile/originProfile.ts';
-import { check, newMemory } from '../src/language/check.ts';
 import { findHints } from '../src/language/findHints.ts';
-import { parse } from '../src/parser/parse.ts';
-import { resolve } from '../src/request/resolve.ts';
-import { fileScope } from '../src/request/scope.ts';
+import { checkedFile } from '../test/support/checkedFile.ts';
 import { median, round } from './processCost.ts';
 import type { ScaleRow } from './scale.ts';
 
@@ -13,14 +10,7 @@ const rounds = 21;
 
 /** Milliseconds are medians; between two pieces the editor goes on with what else it has to do. */
 export function benchHints(): readonly ScaleRow[] {
-  const file = parse(text());
-  const scope = fileScope(file);
-  const memory = newMemory();
-  const checked = check(
-    { file, around: {}, resolve: (placed) => resolve(placed, scope, 'a.http') },
-    memory,
-  );
-  while (checked.next().done !== true);
+  const { file, memory } = checkedFile(text());
   const sources = { profile: profileOf, others: [] };
   const whole: number[] = [];
   const longest: number[] = [];

@@ -1,7 +1,7 @@
 /** The Problems panel: what the parser and the variables of a document have to say, and the hints for better reuse. */
 import * as vscode from 'vscode';
-import { check, newMemory } from '../language/check.ts';
-import type { CheckMemory } from '../language/check.ts';
+import type { Steps } from '../insight/steps.ts';
+import { check, newMemory, type CheckMemory } from '../language/check.ts';
 import type { PlacedHint } from '../language/findHints.ts';
 import type { RequestProblem } from '../request/problems.ts';
 import { isHttp } from './documents.ts';
@@ -27,15 +27,13 @@ const severities = {
 
 export function registerDiagnostics(documents: Documents, hints: Hints): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection(diagnosticSource);
-  const pending = new Map<vscode.TextDocument, NodeJS.Timeout | NodeJS.Immediate>();
+  /** How to stop what a document waits for. */
+  const pending = new Map<vscode.TextDocument, () => void>();
   const memories = new WeakMap<vscode.TextDocument, CheckMemory>();
 
   function stop(document: vscode.TextDocument): void {
-    const timer = pending.get(document);
+    pending.get(document)?.();
     pending.delete(document);
-    // Each function knows only its own kind of timer, and leaves the other's alone.
-    clearTimeout(timer as NodeJS.Timeout | undefined);
-    clearImmediate(timer as NodeJS.Immediate | undefined);
   }
 
   function start(document: vscode.TextDocument): void {
@@ -51,12 +49,12 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
     document: vscode.TextDocument,
     parsed: ParsedDocument,
     memory: CheckMemory,
-  ): Generator<void, readonly Shown[]> {
+  ): Steps<readonly Shown[]> {
     const problems = yield* check(parsed, memory);
     return [...problems, ...(yield* hints.find(document, parsed, memory))];
   }
 
-  function goOn(document: vscode.TextDocument, work: ReturnType<typeof find>): void {
+  function goOn(document: vscode.TextDocument, work: Steps<readonly Shown[]>): void {
     const until = performance.now() + sliceMs;
     let step = work.next();
     while (step.done !== true && performance.now() < until) step = work.next();
@@ -68,10 +66,12 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
       );
       return;
     }
-    const timer = setImmediate(() => {
+    const next = setImmediate(() => {
       goOn(document, work);
     });
-    pending.set(document, timer);
+    pending.set(document, () => {
+      clearImmediate(next);
+    });
   }
 
   const listeners = vscode.Disposable.from(
@@ -86,7 +86,9 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
       const timer = setTimeout(() => {
         start(document);
       }, debounceMs);
-      pending.set(document, timer);
+      pending.set(document, () => {
+        clearTimeout(timer);
+      });
     }),
     documents.onDidChangeAround(() => {
       vscode.workspace.textDocuments.forEach(start);

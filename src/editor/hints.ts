@@ -1,5 +1,6 @@
 /** The hints of each document: found after its check, from what was learned of its origins and of other documents. */
 import * as vscode from 'vscode';
+import type { Steps } from '../insight/steps.ts';
 import type { CheckMemory } from '../language/check.ts';
 import { findHints } from '../language/findHints.ts';
 import type { OriginCounts, PlacedHint } from '../language/findHints.ts';
@@ -15,7 +16,7 @@ export type Hints = {
     document: vscode.TextDocument,
     parsed: ParsedDocument,
     memory: CheckMemory,
-  ): Generator<void, readonly PlacedHint[]>;
+  ): Steps<readonly PlacedHint[]>;
   /** Those that were found last, as long as the document is what it was then. */
   of(document: vscode.TextDocument): readonly PlacedHint[];
   dispose(): void;

@@ -2,6 +2,8 @@
  * What is wrong in a file, found a piece at a time, so that a large one keeps nobody waiting.
  * What was found in a block is kept until the block, or what it may refer to, changes.
  */
+import type { RequestFacts } from '../insight/hints/facts.ts';
+import type { Steps } from '../insight/steps.ts';
 import { blocksIn } from '../parser/blocks.ts';
 import type { Block, HttpFile, PlacedBlock, PlacedRequest } from '../parser/httpFile.ts';
 import { placeProblem } from '../parser/problems.ts';
@@ -10,7 +12,6 @@ import { variablesOf } from '../parser/variablesOf.ts';
 import { blockProblems } from '../request/blockProblems.ts';
 import type { RequestProblem } from '../request/problems.ts';
 import type { Resolution } from '../request/resolve.ts';
-import type { RequestFacts } from '../insight/hints/facts.ts';
 import { requestFacts } from './requestFacts.ts';
 
 export type Checked = {
@@ -38,7 +39,7 @@ export function newMemory(): CheckMemory {
 export function* check(
   { file, resolve, around }: Checked,
   memory: CheckMemory,
-): Generator<void, readonly RequestProblem[]> {
+): Steps<readonly RequestProblem[]> {
   const names = yield* namesIn(file);
   if (names !== memory.names || around !== memory.around) {
     Object.assign(memory, { names, around, found: new WeakMap() });
@@ -59,7 +60,7 @@ export function* check(
 }
 
 /** What one block may refer to in others: variables with their values, and names of requests. */
-function* namesIn(file: HttpFile): Generator<void, string> {
+function* namesIn(file: HttpFile): Steps<string> {
   const words = variablesOf(file).map(
     ({ variable }) => `@${variable.name.text}=${variable.value.text}`,
   );

@@ -8,6 +8,7 @@ import type { Finding, HintPlace, HintProblemCode } from '../insight/hints/hint.
 import type { Around, RequestFacts, Spelling } from '../insight/hints/facts.ts';
 import { hasSpellings, placeOfOrigin } from '../insight/hints/spellings.ts';
 import type { OriginProfile } from '../insight/profile/originProfile.ts';
+import type { Steps } from '../insight/steps.ts';
 import { blocksIn } from '../parser/blocks.ts';
 import type { HttpFile, PlacedBlock, Request, Span } from '../parser/httpFile.ts';
 import type { RequestProblem } from '../request/problems.ts';
@@ -40,7 +41,7 @@ export function* findHints(
   file: HttpFile,
   memory: CheckMemory,
   sources: HintSources,
-): Generator<void, FoundHints> {
+): Steps<FoundHints> {
   const { inFile, silenced } = yield* gather(file, memory);
   const origins = new Map(Array.from(inFile, ([origin, { requests }]) => [origin, requests]));
   const places = spellingsByPlace([origins, ...sources.others], sources.profile);
@@ -85,7 +86,7 @@ type OwnOrigin = {
   http1: number;
 };
 
-function* gather(file: HttpFile, memory: CheckMemory): Generator<void, Gathered> {
+function* gather(file: HttpFile, memory: CheckMemory): Steps<Gathered> {
   const inFile = new Map<string, OwnOrigin>();
   const silenced = new Set<string>();
   for (const { chunk } of file.chunks) {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClients } from '../../../src/client/clients.ts';
 import { defaultSettings } from '../../../src/client/settings.ts';
+import { atOnce } from '../../../src/insight/steps.ts';
 import { check, newMemory } from '../../../src/language/check.ts';
 import { findHints } from '../../../src/language/findHints.ts';
 import type { HttpFile, PlacedRequest } from '../../../src/parser/httpFile.ts';
@@ -146,8 +147,8 @@ test('after an edit elsewhere hints are found without resolving a request again'
       resolved += 1;
       return resolve(placed, scope, 'a.http');
     };
-    toEnd(check({ file, around, resolve: count }, memory));
-    return told(toEnd(findHints(file, memory, { profile: () => null, others: [] })).hints);
+    atOnce(check({ file, around, resolve: count }, memory));
+    return told(atOnce(findHints(file, memory, { profile: () => null, others: [] })).hints);
   };
   const around = {};
   assert.deepEqual(find(before), ['connection-close 1503 unmeasured']);
@@ -159,7 +160,3 @@ test('after an edit elsewhere hints are found without resolving a request again'
   assert.deepEqual(find(file), ['connection-close 1504 unmeasured']);
   assert.ok(resolved <= 3, `${resolved} were resolved again`);
 });
-
-function toEnd<Result>(work: Generator<void, Result>): Result {
-  for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
-}

@@ -7,13 +7,14 @@ import {
   nothingLearned,
 } from '../../../src/insight/profile/learn.ts';
 import type { Learned } from '../../../src/insight/profile/learn.ts';
-import { check, newMemory } from '../../../src/language/check.ts';
+import { atOnce } from '../../../src/insight/steps.ts';
 import { findHints } from '../../../src/language/findHints.ts';
 import type { OriginCounts, PlacedHint } from '../../../src/language/findHints.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { requestsOf } from '../../../src/parser/requests.ts';
 import { resolve } from '../../../src/request/resolve.ts';
 import { fileScope } from '../../../src/request/scope.ts';
+import { checkedFile } from '../../support/checkedFile.ts';
 
 /** Sends the request of that index, from 0. */
 export async function sendFrom(client: Client, text: string, index: number): Promise<Exchange> {
@@ -45,19 +46,9 @@ export function hintsOf(
   { profiles }: Learned = nothingLearned,
   others: readonly OriginCounts[] = [],
 ): readonly PlacedHint[] {
-  const file = parse(text);
-  const scope = fileScope(file);
-  const memory = newMemory();
-  const checked = check(
-    { file, around: {}, resolve: (placed) => resolve(placed, scope, 'a.http') },
-    memory,
-  );
-  while (checked.next().done !== true);
+  const { file, memory } = checkedFile(text);
   const profile = (origin: string) => profiles.get(origin) ?? null;
-  const work = findHints(file, memory, { profile, others });
-  for (let step = work.next(); ; step = work.next()) {
-    if (step.done === true) return step.value.hints;
-  }
+  return atOnce(findHints(file, memory, { profile, others })).hints;
 }
 
 /** `fresh-connection 3 measured`: the code, the line from 1, and where its cost comes from. */

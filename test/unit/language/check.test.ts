@@ -1,8 +1,8 @@
 /** Checking again after an edit looks at what the edit touched, and finds what a first look would. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { check, newMemory } from '../../../src/language/check.ts';
-import type { CheckMemory } from '../../../src/language/check.ts';
+import { atOnce } from '../../../src/insight/steps.ts';
+import { check, newMemory, type CheckMemory } from '../../../src/language/check.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { reparse } from '../../../src/parser/reparse.ts';
 import type { HttpFile } from '../../../src/parser/httpFile.ts';
@@ -19,7 +19,7 @@ function checked(
 ): { readonly problems: readonly RequestProblem[]; readonly resolved: number } {
   const scope = fileScope(file);
   let resolved = 0;
-  const work = check(
+  const steps = check(
     {
       file,
       around: where,
@@ -30,9 +30,7 @@ function checked(
     },
     memory,
   );
-  for (let step = work.next(); ; step = work.next()) {
-    if (step.done === true) return { problems: step.value, resolved };
-  }
+  return { problems: atOnce(steps), resolved };
 }
 
 const requests = Array.from(

@@ -1,33 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { check as checkFile, newMemory } from '../../../src/language/check.ts';
 import { fixesFor } from '../../../src/language/fixes.ts';
 import { nearest } from '../../../src/language/nearest.ts';
 import { rewritesAt } from '../../../src/language/rewrites.ts';
-import type { RequestProblem } from '../../../src/request/problems.ts';
 import { variableNames } from '../../../src/request/explain.ts';
-import { resolve } from '../../../src/request/resolve.ts';
 import { fileScope } from '../../../src/request/scope.ts';
+import { checkedFile } from '../../support/checkedFile.ts';
 import { applied } from './applied.ts';
 import { marked, sourceOf } from './marked.ts';
-
-function problemsIn(text: string): readonly RequestProblem[] {
-  const { file } = sourceOf(text);
-  const scope = fileScope(file);
-  const checked = {
-    file,
-    around: {},
-    resolve: (placed: Parameters<typeof resolve>[0]) => resolve(placed, scope, 'a.http'),
-  };
-  const work = checkFile(checked, newMemory());
-  for (let step = work.next(); ; step = work.next()) if (step.done === true) return step.value;
-}
 
 /** The titles of all fixes, and the text after the first of them. */
 function check(text: string, code: string, titles: readonly string[], fixed: string): void {
   test(`fixes for ${code} in ${JSON.stringify(text)}`, () => {
-    const problem = problemsIn(text).find((each) => each.code === code);
-    assert.ok(problem, `${code} is none of ${JSON.stringify(problemsIn(text))}`);
+    const problem = checkedFile(text).problems.find((each) => each.code === code);
+    assert.ok(problem, `${code} is none of ${JSON.stringify(checkedFile(text).problems)}`);
     const source = sourceOf(text);
     const names = variableNames(fileScope(source.file)).map(({ name }) => name);
     const fixes = fixesFor(source, problem, names);
