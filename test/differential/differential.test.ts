@@ -5,6 +5,7 @@ import { curl, sendByCurl } from './curl.ts';
 import { endings } from './endings.ts';
 import { sendByUs } from './ours.ts';
 import { places } from './places.ts';
+import { proxies } from './proxies.ts';
 import { requests } from './requests.ts';
 import { connectionsText, type Scenario } from './scenario.ts';
 import { secure } from './secure.ts';
@@ -14,7 +15,8 @@ const areas: Readonly<Record<string, readonly Scenario[]>> = {
   'what an answer does to its connection': answers,
   'what a request does to its connection': requests,
   'connections that end': endings,
-  'hosts, proxies and detours': places,
+  'hosts and detours': places,
+  proxies,
   'TLS and HTTP/2': secure,
 };
 

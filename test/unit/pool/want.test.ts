@@ -2,29 +2,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { match, type Have, type Match, type TlsWant, type Want } from '../../../src/pool/want.ts';
+import { api, tls } from './wants.ts';
 
-const tls: TlsWant = {
-  minVersion: null,
-  maxVersion: null,
-  verify: true,
-  ca: 'default',
-  clientCertificate: null,
-  ciphers: null,
-  curves: null,
-};
-const api: Want = {
-  scheme: 'https',
-  host: 'api.test',
-  port: 443,
-  connectTo: null,
-  unixSocket: null,
-  proxy: null,
-  tls,
-  httpVersion: 'any',
-  ipVersion: null,
-  localAddress: null,
-  credentials: null,
-};
 const proxy = { kind: 'http', host: 'proxy.test', port: 3128, credentials: null } as const;
 
 type Rule = {
