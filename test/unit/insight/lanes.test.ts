@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ConnectionUse, Exchange } from '../../../src/client/exchange.ts';
 import { noPhases } from '../../../src/client/phaseClock.ts';
 import { cssPalette, cssVariables } from '../../../src/insight/cssPalette.ts';
-import { addToLanes, createLaneHops, type LaneHops } from '../../../src/insight/laneHops.ts';
-import { laneLayout } from '../../../src/insight/laneLayout.ts';
-import { laneScale } from '../../../src/insight/laneScale.ts';
+import { addToLanes, createLaneHops } from '../../../src/insight/laneHops.ts';
 import { lanes } from '../../../src/insight/lanes.ts';
 import { palettes } from '../../../src/insight/theme.ts';
-import {
-  because,
-  coldPhases,
-  connection,
-  exchange,
-  failure,
-  hop,
-  newConnection,
-  warmPhases,
-} from './exchanges.ts';
-
-const start = 1_760_000_000_000;
-const light = { palette: palettes.light };
+import { because, coldPhases, exchange, failure, hop, newConnection } from './exchanges.ts';
+import { all, cold, folded, light, picture, start, warm } from './laneExchanges.ts';
 
 test('a lane for each connection, a block for each hop, each on the lane of its connection', () => {
   const svg = picture([cold(1, 0), warm(1, 200), cold(2, 210), warm(2, 400), warm(1, 410)]);
@@ -101,29 +87,6 @@ test('why a connection was closed stands at its end, also when it closed while n
   assert.match(idle.alt, /#1 to api\.test: opened here, 0 requests reused it, server closed #1/);
 });
 
-test('in HTTP/1 a block begins where the one before has ended; whole milliseconds cause no overlap', () => {
-  const [lane] = laneLayout(folded([warm(1, 0), warm(1, 11), warm(1, 30)]));
-  assert.ok(lane);
-  const [one, two, three] = lane.hops;
-  assert.ok(one && two && three);
-  assert.deepEqual([lane.tracks, two.fromMs, three.fromMs], [1, one.toMs, 30]);
-});
-
-test('streams of HTTP/2 lie one below the other where they overlap, by more than a millisecond', () => {
-  const stream = (atMs: number): Exchange => warm(1, atMs, { protocol: 'h2' });
-  const tracks = (...at: number[]): number | undefined =>
-    laneLayout(folded(at.map(stream)))[0]?.tracks;
-  assert.deepEqual([tracks(0, 2, 4), tracks(0, 11, 22), tracks(0, 10)], [3, 1, 2]);
-});
-
-test('what was queued is no part of the block', () => {
-  const queued = exchange([hop({ phases: { ...warmPhases, queued: 50 } })], { startedAt: start });
-  const [placed] = laneLayout(folded([warm(1, 0), queued]))[1]?.hops ?? [];
-  assert.ok(placed);
-  assert.deepEqual([placed.fromMs, placed.toMs - placed.fromMs], [50, 12]);
-  assert.match(picture([queued]), /#3 reused, request 5, idle 4\.1 s, queued 50\.0 ms&#10;send/);
-});
-
 test('a request that came to no connection is a lane of its own, with a cross', () => {
   const failed = exchange(
     [
@@ -141,40 +104,6 @@ test('a request that came to no connection is a lane of its own, with a cross', 
   assert.match(svg, new RegExp(`data-lane="none".*stroke="${palettes.light.failed}"`));
   assert.match(svg, /Connection to 127\.0\.0\.1:8080 was refused/);
   assert.match(alt, /1 request came to no connection/);
-});
-
-test('a gap that all share is cut short and marked, one that only some have is not', () => {
-  const shared = picture([cold(1, 0), warm(1, 60_000)]);
-  assert.equal(all(shared, /(data-break)/g).length, 1);
-  assert.match(shared, />60\.0 s|>59\.9 s/);
-  const busy = exchange(
-    [hop({ connection: connection({ id: 2 }), phases: { ...noPhases, wait: 60_000 } })],
-    { startedAt: start },
-  );
-  assert.equal(all(picture([cold(1, 0), busy, warm(1, 60_000)]), /(data-break)/g).length, 0);
-});
-
-test('the scale goes up, stays inside, and ticks never stand in a break', () => {
-  for (const gaps of [
-    [],
-    [5],
-    [1000, 3],
-    [3_600_000, 10, 86_400_000],
-    Array.from({ length: 90 }, () => 700),
-  ]) {
-    let at = 0;
-    const busy = [0, ...gaps].map((gap) => {
-      at += gap;
-      const interval = { fromMs: at, toMs: at + 7 };
-      at += 7;
-      return interval;
-    });
-    const scale = laneScale(busy, at, 100, 600);
-    const xs = Array.from({ length: 500 }, (_, index) => scale.x((index / 499) * at));
-    xs.slice(1).forEach((x, index) => assert.ok(x >= (xs[index] ?? 0) - 1e-9));
-    assert.ok(Math.abs((xs[0] ?? 0) - 100) < 0.01 && Math.abs((xs.at(-1) ?? 0) - 700) < 0.01);
-    assert.ok(scale.ticks.length >= 1 && scale.ticks.length < 20, `${scale.ticks.length} ticks`);
-  }
 });
 
 test('a long run: bounded, small blocks joined, and said in words', () => {
@@ -263,31 +192,10 @@ test('nothing to draw is still a picture', () => {
   assert.match(picture([exchange([hop({ phases: noPhases })])]), /^<svg .*<\/svg>$/);
 });
 
-function cold(id: number, atMs: number): Exchange {
-  const opened = because('first-request');
-  const use = newConnection({ id, openedBecause: opened });
-  return exchange([hop({ connection: use, phases: coldPhases })], { startedAt: start + atMs });
-}
-
-function warm(id: number, atMs: number, facts: Partial<ConnectionUse> = {}): Exchange {
-  return exchange([hop({ connection: connection({ id, ...facts }) })], { startedAt: start + atMs });
-}
-
-function folded(given: readonly Exchange[]): LaneHops {
-  const hops = createLaneHops();
-  for (const each of given) addToLanes(hops, each);
-  return hops;
-}
-
-function picture(given: readonly Exchange[]): string {
-  return lanes(folded(given), light).svg;
-}
-
 function blocksOf(svg: string): string[] {
   return all(svg, /<g class="block"(.*?)<\/g>/g);
 }
 
-/** Where each filled shape begins and ends, from left to right. */
 function shapesOf(block: string): { from: number; to: number }[] {
   const rects = block.matchAll(/<rect x="([\d.]+)"[^>]* width="([\d.]+)"/g);
   const paths = block.matchAll(/<path d="(M[^"]*z)"/g);
@@ -298,8 +206,4 @@ function shapesOf(block: string): { from: number; to: number }[] {
       return { from: Math.min(...xs), to: Math.max(...xs) };
     }),
   ];
-}
-
-function all(text: string, pattern: RegExp): string[] {
-  return Array.from(text.matchAll(pattern), ([, found]) => found ?? '');
 }
