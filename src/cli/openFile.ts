@@ -6,7 +6,7 @@ import { requestsOf } from '../parser/requests.ts';
 import type { Environment } from '../request/environment.ts';
 import { loadEnvironment } from '../request/environmentFiles.ts';
 import type { FileContent } from '../request/fileAccess.ts';
-import { referableName } from '../request/requestNames.ts';
+import { namedRequests } from '../request/requestNames.ts';
 import { fileScope } from '../request/scope.ts';
 import type { SendingFile } from '../run/sendRequest.ts';
 import { wholeFileProblem } from './fileProblems.ts';
@@ -52,7 +52,6 @@ export async function openFile(
     processVariable: (name) => given.processVariables[name],
     projectRoot: files.root,
   });
-  const requestNamed = namedIn(requests);
   return {
     path,
     text,
@@ -62,16 +61,6 @@ export async function openFile(
     files,
     environment,
     scope,
-    requestNamed,
+    requestNamed: namedRequests(requests),
   };
-}
-
-/** The last one of a name counts, as with variables. */
-function namedIn(requests: readonly PlacedRequest[]): (name: string) => PlacedRequest | null {
-  const named = new Map<string, PlacedRequest>();
-  for (const placed of requests) {
-    const name = referableName(placed.request.name, placed.title);
-    if (name !== null) named.set(name, placed);
-  }
-  return (name) => named.get(name) ?? null;
 }

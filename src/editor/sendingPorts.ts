@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { Answer } from '../request/needs.ts';
-import { referableName } from '../request/requestNames.ts';
+import { namedRequests } from '../request/requestNames.ts';
 import { bodyFile } from '../run/bodyFile.ts';
 import { createNamedExchanges } from '../run/namedExchanges.ts';
 import type { SendingFile, SendingPorts } from '../run/sendRequest.ts';
@@ -45,14 +45,7 @@ export function createDocumentPorts(documents: Documents): DocumentPorts {
   return {
     file(document) {
       const { scope, requests } = documents.read(document);
-      const isNamed = (name: string, { request, title }: PlacedRequest): boolean =>
-        referableName(request.name, title) === name;
-      return {
-        path: fileName(document),
-        scope,
-        // The last one of a name counts, as with variables.
-        requestNamed: (name) => requests.findLast((placed) => isNamed(name, placed)) ?? null,
-      };
+      return { path: fileName(document), scope, requestNamed: namedRequests(requests) };
     },
     of(document, placed, send, signal) {
       const files = documentFiles(document.uri);

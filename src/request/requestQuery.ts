@@ -7,7 +7,7 @@
 export type RequestNames = {
   readonly has: (name: string) => boolean;
   readonly all: () => Iterable<string>;
-  /** Where the block of the first request of that name starts; null without one. */
+  /** Where the block of the first request with that `# @name` starts; null without one. */
   readonly firstAt: (name: string) => number | null;
 };
 

@@ -123,7 +123,7 @@ function checkName({ request, offset }: PlacedRequest, scope: Scope, findings: F
   if (first === null || first >= offset) return;
   const at = directives.findLast((directive) => directive.name === 'name');
   if (at === undefined) return;
-  const message = `\`${excerpt(name)}\` names two requests: where others refer to it, the last one of the file counts`;
+  const message = `\`${excerpt(name)}\` names two requests: where others refer to it, the one you have sent by itself counts, else the last one of the file. Give one of them another name`;
   report(findings, 'duplicate-name', 'warning', message, at.span, at.line);
 }
 

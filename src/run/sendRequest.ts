@@ -28,7 +28,7 @@ export type SendingFile = {
 /** What a surface does for it. */
 export type SendingPorts = {
   readonly named: NamedExchanges;
-  /** Shared by the requests of a run; without it nothing is known of others. */
+  /** Shared by the requests of a run; without it a person sends this one by itself. */
   readonly sendings?: Sendings;
   readonly send: (request: ResolvedRequest, placed: PlacedRequest) => Promise<Exchange>;
   /** Null when the person would not say. */
@@ -54,7 +54,8 @@ export function sendRequest(
   ports: SendingPorts,
   answers: Map<string, Answer> = new Map(),
 ): Promise<Outcome> {
-  const context = { file, ports, sendings: ports.sendings ?? createSendings() };
+  const asked = ports.sendings === undefined ? placed : null;
+  const context = { file, ports, sendings: ports.sendings ?? createSendings(), asked };
   return begin(placed, context, answers, []).outcome;
 }
 
@@ -62,6 +63,8 @@ type Context = {
   readonly file: SendingFile;
   readonly ports: SendingPorts;
   readonly sendings: Sendings;
+  /** The one that a person sends by itself; null in a run. */
+  readonly asked: PlacedRequest | null;
 };
 
 /** The one that is known, else one more. */
@@ -109,11 +112,20 @@ async function sendOne(
   if (prepared.kind !== 'ready') return { kind: 'refused', problems: prepared.problems };
   const exchange = await ports.send(prepared.request, placed);
   const name = nameOf(placed);
-  // Of several with one name the last one of the file counts, in whatever order they are sent.
-  if (name !== null && file.requestNamed(name)?.request === placed.request) {
+  if (name !== null && counts(placed, name, context)) {
     ports.named.keep(file.path, name, { request: prepared.request, exchange });
   }
   return { kind: 'exchanged', exchange };
+}
+
+/**
+ * Of several with one name that which a person has just sent, as in REST Client; in a run the last one
+ * of the file, in whatever order they are sent and answered.
+ */
+function counts(placed: PlacedRequest, name: string, { file, asked }: Context): boolean {
+  const last = file.requestNamed(name);
+  if (last?.request === placed.request) return true;
+  return asked === placed && (placed.request.name !== null || last?.request.name === null);
 }
 
 async function find(

@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
+import type { PlacedRequest } from '../../../src/parser/httpFile.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { requestsOf } from '../../../src/parser/requests.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
+import { namedRequests } from '../../../src/request/requestNames.ts';
 import { fileScope } from '../../../src/request/scope.ts';
 import { createNamedExchanges } from '../../../src/run/namedExchanges.ts';
-import { createSendings } from '../../../src/run/sendings.ts';
+import { createSendings, type Sendings } from '../../../src/run/sendings.ts';
 import { sendRequest, type Outcome } from '../../../src/run/sendRequest.ts';
 import { exchange, failure, hop } from '../insight/exchanges.ts';
 
@@ -93,6 +95,38 @@ test('what nobody can refer to is not held on to', async () => {
 test('a chain is sent from its end', async () => {
   const text = `${login}# @name two\nGET http://a.test/two/{{login.token}}\n\n###\nGET http://a.test/three/{{two.n}}\n`;
   assert.deepEqual((await send(text)).paths, ['/login', '/two/t1', '/three/5']);
+});
+
+test('of two with one name the one that a person has just sent counts, else the last of the file', async () => {
+  const text = `${login}# @name login\nPOST http://a.test/2nd\n\n###\nGET http://a.test/{{login.token}}\n`;
+  const file = parse(text);
+  const [first, second, use] = requestsOf(file);
+  assert.ok(first && second && use);
+  const sending = {
+    path: 'a.http',
+    scope: fileScope(file),
+    requestNamed: namedRequests(requestsOf(file)),
+  };
+  const sentPaths = async (asked: readonly PlacedRequest[], sendings?: Sendings) => {
+    const paths: string[] = [];
+    const ports = {
+      named: createNamedExchanges(),
+      ...(sendings === undefined ? {} : { sendings }),
+      send: (request: ResolvedRequest) => {
+        paths.push(request.path);
+        return Promise.resolve(made(request, `{"token": "of${request.path}"}`, false));
+      },
+      ask: () => assert.fail('asked'),
+      readFile: () => assert.fail('read'),
+      maySendFirst: () => Promise.resolve(true),
+    };
+    for (const placed of asked) await sendRequest(placed, sending, ports);
+    return paths.map((path) => decodeURIComponent(path));
+  };
+  assert.deepEqual(await sentPaths([use]), ['/2nd', '/of/2nd']);
+  assert.deepEqual(await sentPaths([first, use]), ['/login', '/of/login']);
+  assert.deepEqual(await sentPaths([second, first, use]), ['/2nd', '/login', '/of/login']);
+  assert.deepEqual(await sentPaths([first, use], createSendings()), ['/login', '/2nd', '/of/2nd']);
 });
 
 test('@ref sends what was not sent, @force-ref in any case', async () => {
