@@ -3,7 +3,8 @@ import { escapeXml } from './escapeXml.ts';
 import type { Block, Part } from './laneBlocks.ts';
 import type { LaneView } from './laneShapes.ts';
 import { blockLines } from './laneWords.ts';
-import { cutToWidth, pixel, textWidth } from './svgText.ts';
+import { pixel } from './picture.ts';
+import { cutToWidth, textWidth } from './svgText.ts';
 
 export type BlockPlace = {
   /** Pixels from its beginning to the next block. */

@@ -1,5 +1,6 @@
 /** The axis of a run's picture: time to pixels, with long stretches in which nothing happened cut short. */
 import { duration } from './duration.ts';
+import { tickStep } from './picture.ts';
 
 export type Interval = { readonly fromMs: number; readonly toMs: number };
 
@@ -52,7 +53,7 @@ export function laneScale(
     }
     return fromX + (ms - fromMs) * perMs;
   };
-  return { x, breaks, ticks: ticks(x, breaks, length, niceStep(90 / perMs)) };
+  return { x, breaks, ticks: ticks(x, breaks, length, tickStep(90 / perMs)) };
 }
 
 /** Where no lane has anything, in the order of time. */
@@ -119,13 +120,6 @@ function tickText(ms: number, stepMs: number): string {
   }
   if (ms < 100_000) return `${Number((ms / 1000).toFixed(3))} s`;
   return stepMs < 1000 ? `${(ms / 1000).toFixed(1)} s` : duration(ms);
-}
-
-/** 1, 2 or 5 times a power of ten. */
-function niceStep(roughMs: number): number {
-  const power = 10 ** Math.floor(Math.log10(roughMs));
-  const factor = roughMs / power;
-  return (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10) * power;
 }
 
 function sumOf(intervals: readonly Interval[]): number {

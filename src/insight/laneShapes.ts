@@ -7,7 +7,8 @@ import type { LaneHop } from './laneHops.ts';
 import type { Lane } from './laneLayout.ts';
 import type { LaneScale } from './laneScale.ts';
 import { laneEnd, laneTitle } from './laneWords.ts';
-import { textWidth, cutToWidth, pixel } from './svgText.ts';
+import { pixel } from './picture.ts';
+import { cutToWidth, textWidth } from './svgText.ts';
 import type { Palette } from './theme.ts';
 import { phaseLabels } from './waterfallRows.ts';
 

@@ -12,6 +12,7 @@ import { laneLayout, type Lane } from './laneLayout.ts';
 import { laneScale, type LaneScale } from './laneScale.ts';
 import { drawAxis, drawLane, drawLegend, legendHeight } from './laneShapes.ts';
 import { lanesAltText } from './laneWords.ts';
+import { openSvg } from './picture.ts';
 
 export type LanesOptions = {
   readonly palette: Palette;
@@ -70,7 +71,7 @@ export function lanes(hops: LaneHops, options: LanesOptions): LanesPicture {
   const { palette } = options;
   const role = options.interactive === true || options.linkTo !== undefined ? 'group' : 'img';
   const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="${role}" aria-labelledby="lanes-title lanes-text" font-family="system-ui,-apple-system,'Segoe UI',sans-serif" font-size="11" fill="${palette.text}">`,
+    openSvg(width, height, palette, { labelledBy: 'lanes-title lanes-text', role }),
     `<title id="lanes-title">Connections of the run</title><desc id="lanes-text">${escapeXml(alt)}</desc>`,
     drawAxis(top, view),
     ...parts,

@@ -3,6 +3,7 @@
  * a line. It is shown as an image, so it has its own colours, no script, and generic fonts.
  */
 import { duration, medianDuration } from './duration.ts';
+import { openSvg, pixel, tickStep } from './picture.ts';
 import type { ReuseGain } from './reuseGain.ts';
 import type { Spread } from './statistics.ts';
 import { palettes, type Palette, type Theme } from './theme.ts';
@@ -22,7 +23,7 @@ export function reuseGainPicture(gain: ReuseGain, theme: Theme): string {
   const x = (ms: number): number => left + (ms / endMs) * plot;
   const height = top + 2 * bandHeight + axisHeight;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="t" font-family="system-ui,-apple-system,'Segoe UI',sans-serif" font-size="11" fill="${palette.text}">`,
+    openSvg(width, height, palette, { labelledBy: 't' }),
     `<title id="t">${pictureText(gain)}</title>`,
     axis(endMs, x, palette),
     band('cold', gain.cold, gain.coldSpread, top, palette.phases.tcp, x, palette),
@@ -75,9 +76,7 @@ function scatter(index: number): number {
 
 function axis(endMs: number, x: (ms: number) => number, palette: Palette): string {
   const bottom = top + 2 * bandHeight;
-  const power = 10 ** Math.floor(Math.log10(endMs / 4));
-  const factor = endMs / 4 / power;
-  const step = (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10) * power;
+  const step = tickStep(endMs / 4);
   const parts: string[] = [];
   for (let at = 0; at <= endMs; at += step) {
     const px = pixel(x(at));
@@ -88,8 +87,4 @@ function axis(endMs: number, x: (ms: number) => number, palette: Palette): strin
     );
   }
   return parts.join('');
-}
-
-function pixel(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -10,8 +10,3 @@ export function cutToWidth(text: string, width: number, fontSize: number): strin
   const fits = Math.floor(width / (fontSize * 0.56));
   return text.length <= fits ? text : `${text.slice(0, Math.max(fits - 1, 1)).toWellFormed()}…`;
 }
-
-/** To a tenth. */
-export function pixel(value: number): number {
-  return Math.round(value * 10) / 10;
-}

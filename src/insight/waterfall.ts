@@ -5,6 +5,7 @@
 import type { Exchange } from '../client/exchange.ts';
 import { duration, fineDuration } from './duration.ts';
 import { escapeXml } from './escapeXml.ts';
+import { openSvg, pixel, tickStep } from './picture.ts';
 import { palettes, type Palette, type Theme } from './theme.ts';
 import { phaseLabels, waterfallRows, type Bar, type Row } from './waterfallRows.ts';
 
@@ -26,7 +27,7 @@ export function waterfall(exchange: Exchange, theme: Theme): string {
   const bottom = rows.length * rowHeight + 4;
   const height = bottom + axisHeight;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="t" font-family="system-ui,-apple-system,'Segoe UI',sans-serif" font-size="11" fill="${palette.text}">`,
+    openSvg(width, height, palette, { labelledBy: 't' }),
     `<title id="t">${escapeXml(altText(exchange))}</title>`,
     axis(rows, endMs, x, palette),
     `<text x="${width - 2}" y="${bottom + 14}" text-anchor="end" font-weight="600">${escapeXml(fineDuration(exchange.total))}</text>`,
@@ -87,7 +88,7 @@ function axis(
 ): string {
   const bottom = rows.length * rowHeight + 4;
   const stretches = barStretches(rows);
-  const step = niceStep(endMs / 4);
+  const step = tickStep(endMs / 4);
   const parts: string[] = [];
   for (let at = 0; at <= endMs * 1.0001; at += step) {
     const px = pixel(x(at));
@@ -116,17 +117,6 @@ function barStretches(rows: readonly Row[]): readonly (readonly [from: number, t
   return stretches;
 }
 
-/** 1, 2 or 5 times a power of ten, so that there are three to seven ticks. */
-function niceStep(roughMs: number): number {
-  const power = 10 ** Math.floor(Math.log10(roughMs));
-  const factor = roughMs / power;
-  return (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10) * power;
-}
-
 function tickText(ms: number): string {
   return ms < 1 ? `${Number(ms.toPrecision(1))} ms` : duration(ms).replace('.0 ', ' ');
-}
-
-function pixel(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import tls from 'node:tls';
-import type { AddressInfo } from 'node:net';
 import { suite, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { certificates } from '../support/certificates.ts';
@@ -16,6 +14,7 @@ import {
   send,
   until,
 } from './window.ts';
+import { freePort } from '../support/freePort.ts';
 
 suite('bad input', () => {
   teardown(closeEverything);
@@ -113,13 +112,4 @@ function diagnostics(document: vscode.TextDocument): Promise<readonly vscode.Dia
     const found = vscode.languages.getDiagnostics(document.uri);
     return found.length > 0 ? found : null;
   });
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Exchange } from '../../src/client/exchange.ts';
 import { certificates } from '../support/certificates.ts';
+import { freePort } from '../support/freePort.ts';
 import { requestTo } from '../support/requestTo.ts';
 import { clientFor, story } from '../support/stage.ts';
 import { until } from '../support/until.ts';
 import { agreed, startApache, type Apache } from './apache.ts';
-import { freePort } from './daemon.ts';
 
 let apache: Apache;
 let secure = '';

@@ -1,7 +1,8 @@
 /** Debian's Apache in a folder of its own, which counts the requests of each connection itself (`%k`). */
 import assert from 'node:assert/strict';
 import type { Exchange } from '../../src/client/exchange.ts';
-import { freePort, startDaemon } from './daemon.ts';
+import { freePort } from '../support/freePort.ts';
+import { startDaemon } from './daemon.ts';
 
 export type Apache = {
   readonly origin: string;

@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Exchange } from '../../src/client/exchange.ts';
 import { certificates } from '../support/certificates.ts';
+import { freePort } from '../support/freePort.ts';
 import { requestTo } from '../support/requestTo.ts';
 import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { clientFor, story } from '../support/stage.ts';
 import { until } from '../support/until.ts';
-import { freePort, startDaemon, type Daemon } from './daemon.ts';
+import { startDaemon, type Daemon } from './daemon.ts';
 
 let haproxy: Daemon;
 let behind: ScriptedServer;

@@ -1,6 +1,7 @@
 /** Debian's nginx in a folder of its own: a server that nobody here wrote, with its own count of connections. */
 import { certificates } from '../support/certificates.ts';
-import { freePort, startDaemon } from './daemon.ts';
+import { freePort } from '../support/freePort.ts';
+import { startDaemon } from './daemon.ts';
 
 export type Nginx = {
   readonly origin: string;

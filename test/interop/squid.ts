@@ -2,8 +2,9 @@
 import type { TestContext } from 'node:test';
 import type { Client } from '../../src/client/client.ts';
 import { noProxy } from '../../src/client/proxySettings.ts';
+import { freePort } from '../support/freePort.ts';
 import { clientFor } from '../support/stage.ts';
-import { freePort, startDaemon } from './daemon.ts';
+import { startDaemon } from './daemon.ts';
 
 export type Squid = {
   /** The next lines of its access log, at least as many: `40516 GET http://api.test/ 200 ann`. */

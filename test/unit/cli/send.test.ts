@@ -1,6 +1,5 @@
 /** The real CLI against real servers. */
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { certificates } from '../../support/certificates.ts';
 import {
@@ -9,10 +8,11 @@ import {
   type ServerOptions,
 } from '../../support/scriptedServer.ts';
 import { jsonLines, runCli } from './runCli.ts';
+import { freePort } from '../../support/freePort.ts';
 
 test('the tour: new, reused, new with a reason, refused; aligned, and counted at the end', async (t) => {
   const { origin } = await start(t);
-  const refused = await closedPort();
+  const refused = await freePort();
   const { exitCode, stdout, stderr } = await runCli(t, ['send', 'a.http'], {
     'a.http': `### One\nGET ${origin}/ok\n\n### Second\nGET ${origin}/close\n\n### Third\nPOST ${origin}/ok\n\n###\nGET http://127.0.0.1:${refused}/\n`,
   });
@@ -94,7 +94,7 @@ test('--json: problems, exchanges, summary, and nothing else', async (t) => {
 test('bad input: each a clear sentence, and nothing left open', async (t) => {
   const { origin } = await start(t);
   const expired = await start(t, { tls: (await certificates()).expired });
-  const refused = await closedPort();
+  const refused = await freePort();
   const { exitCode, stdout, stderr } = await runCli(t, ['send', 'a.http'], {
     'a.http': [
       `GET ${origin}/garbage`,
@@ -244,13 +244,4 @@ async function start(t: TestContext, options: ServerOptions = {}): Promise<Scrip
   const server = await startServer(options);
   t.after(() => server.dispose());
   return server;
-}
-
-/** A port that was free a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,8 +1,6 @@
 /** What is said of a request that could not get where it was to go: told by what really happened to it. */
 import assert from 'node:assert/strict';
 import dns from 'node:dns/promises';
-import { once } from 'node:events';
-import net from 'node:net';
 import { suite, test, type TestContext } from 'node:test';
 import { noProxy } from '../../../src/client/proxySettings.ts';
 import { proxyFromEnvironment } from '../../../src/client/proxyEnvironment.ts';
@@ -19,10 +17,11 @@ import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { startServer } from '../../support/scriptedServer.ts';
 import { clientFor, story } from '../../support/stage.ts';
+import { freePort } from '../../support/freePort.ts';
 
 test('an address is never looked up, whatever becomes of it', async (t) => {
   const client = await clientFor(t);
-  const free = await unusedPort();
+  const free = await freePort();
   for (const [url, changes, code, phase] of [
     [`http://127.0.0.1:${String(free)}/`, {}, 'connection-refused', 'tcp'],
     [`http://127.0.0.1:${String(free)}/`, { ipVersion: 6 }, 'dns-not-found', null],
@@ -151,16 +150,6 @@ test('after a 204 or 304 that tells of a body the answer is good, and what close
     [304, `${has} #3 was closed after 1 request`],
   ]);
 });
-
-/** A port on which nobody listens. */
-async function unusedPort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function stage(t: TestContext) {
   const server = await startServer();

@@ -112,9 +112,7 @@ test('a long run: bounded, small blocks joined, and said in words', () => {
     addToLanes(hops, index < 200 ? cold(index + 1, index) : warm((index % 200) + 1, index * 12));
   }
   assert.equal(hops.kept.length, 2000);
-  const begun = performance.now();
   const { svg, alt } = lanes(hops, light);
-  assert.ok(performance.now() - begun < 1000);
   const drawn = all(svg, /data-hops="(\d+)"/g).reduce((sum, text) => sum + Number(text), 0);
   assert.equal(drawn, 2000);
   assert.equal(all(svg, /(data-lane)=/g).length, 200);

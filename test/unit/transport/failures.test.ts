@@ -9,6 +9,7 @@ import { startDeafListener } from '../../support/deafListener.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { clientFor, stage, story } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
+import { freePort } from '../../support/freePort.ts';
 
 /** What the server does instead of a proper answer → how the send fails, in which phase, and the end of #1. */
 const broken: Readonly<Record<string, string>> = {
@@ -149,12 +150,12 @@ suite('no connection', { concurrency: true }, () => {
 
   fails(
     'a port nobody listens on',
-    async () => `http://127.0.0.1:${String(await closedPort())}/`,
+    async () => `http://127.0.0.1:${String(await freePort())}/`,
     'connection-refused in tcp',
   );
   fails(
     'the same by name, at every address',
-    async () => `http://localhost:${String(await closedPort())}/`,
+    async () => `http://localhost:${String(await freePort())}/`,
     'connection-refused in tcp',
   );
   // RFC 6761 keeps `.invalid` from existing; a machine without a resolver can only say that it failed.
@@ -215,14 +216,4 @@ function helloMeets(what: string, code: string, meet: (socket: net.Socket) => vo
     const exchange = await client.send(requestTo(`https://127.0.0.1:${String(port)}/`));
     assert.deepEqual(story(exchange), [`${code} in tls`]);
   });
-}
-
-/** A port that was free a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
