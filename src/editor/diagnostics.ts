@@ -39,9 +39,11 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
   function start(document: vscode.TextDocument): void {
     stop(document);
     if (!isHttp(document)) return;
+    const parsed = documents.read(document);
+    // Told too early, each variable of an environment would be unknown; once it is read we are told.
+    if (!parsed.around.isRead) return;
     const memory = memories.get(document) ?? newMemory();
     memories.set(document, memory);
-    const parsed = documents.read(document);
     goOn(document, find(document, parsed, memory));
   }
 

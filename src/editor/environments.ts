@@ -13,7 +13,11 @@ import { documentFiles, rootOf } from './documentFiles.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
 import { createNewest, type Newest } from './newest.ts';
 
-export type Around = Partial<Surroundings> & { readonly environment: Environment };
+export type Around = Partial<Surroundings> & {
+  readonly environment: Environment;
+  /** False until the files have been read for the first time: what they define looks undefined till then. */
+  readonly isRead: boolean;
+};
 
 export type Environments = {
   /** Fires when what is around some document is not what it was. */
@@ -110,7 +114,7 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
 }
 
 function nothingYet(): Around {
-  return { environment: noEnvironment, untrusted: !vscode.workspace.isTrusted };
+  return { environment: noEnvironment, isRead: false, untrusted: !vscode.workspace.isTrusted };
 }
 
 /** In a workspace that is not trusted nothing is read: neither files nor the process. */
@@ -121,6 +125,7 @@ async function read(uri: vscode.Uri, chosen: string | null): Promise<Around> {
   const root = rootOf(uri);
   return {
     environment: await loadEnvironment(files, chosen === null ? [] : [chosen], environments),
+    isRead: true,
     untrusted: !isTrusted,
     processVariable: (name) => (isTrusted ? process.env[name] : undefined),
     projectRoot: root === null ? null : root.scheme === 'file' ? root.fsPath : root.toString(),

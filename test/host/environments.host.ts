@@ -56,6 +56,30 @@ suite('environments', () => {
     await until(() => problems(document).some((text) => /`who` has no value/.test(text)));
   });
 
+  test('no variable is called unknown before the files that define it are read', async () => {
+    const folder = fileIn('opened');
+    const place = (name: string): vscode.Uri => vscode.Uri.joinPath(folder, name);
+    const put = (name: string, text: string): Thenable<void> =>
+      vscode.workspace.fs.writeFile(place(name), encoder.encode(text));
+    await put('.env', 'first=1\n');
+    await put('a.http', 'GET http://a.test/{{first}}/{{second}}\n');
+    const seen: string[] = [];
+    // Ours is told after that of the extension, which looks at a document as soon as it is there.
+    const listener = vscode.workspace.onDidOpenTextDocument((document) => {
+      if (document.uri.path.endsWith('/opened/a.http')) seen.push(...problems(document));
+    });
+    try {
+      const document = await vscode.workspace.openTextDocument(place('a.http'));
+      await until(() => problems(document).length > 0);
+      seen.push(...problems(document));
+      assert.equal(seen.length, 1, seen.join('\n'));
+      assert.match(seen[0] ?? '', /`second` has no value/);
+    } finally {
+      listener.dispose();
+      await vscode.workspace.fs.delete(folder, { recursive: true });
+    }
+  });
+
   test('it is picked from a list', async () => {
     await open('env.http');
     const picking = vscode.commands.executeCommand('keepalive.selectEnvironment');
