@@ -20,6 +20,8 @@ export type OpenFile = SendingFile & {
   readonly isEmpty: boolean;
   readonly files: ProjectFiles;
   readonly environment: Environment;
+  /** What `--var` gives. */
+  readonly given: ReadonlyMap<string, string>;
 };
 
 export type UnreadableFile = { readonly path: string; readonly unreadable: PlacedWords };
@@ -60,6 +62,7 @@ export async function openFile(
     isEmpty: text.trim() === '',
     files,
     environment,
+    given: given.variables,
     scope,
     requestNamed: namedRequests(requests),
   };

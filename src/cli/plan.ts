@@ -5,11 +5,13 @@
 import type { PlacedWords } from '../insight/problemJson.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { placeProblem, problemsOf, type PlacedProblem } from '../parser/problems.ts';
+import { variablesOf } from '../parser/variablesOf.ts';
 import { blockProblems } from '../request/blockProblems.ts';
 import type { FileContent } from '../request/fileAccess.ts';
 import type { Answer, Need } from '../request/needs.ts';
 import { prepare } from '../request/prepare.ts';
 import { requestReferences } from '../request/requestReferences.ts';
+import { variableCycles } from '../request/variableCycles.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { previewOf, type RequestProblem } from '../request/resolve.ts';
 import { bodyFile } from '../run/bodyFile.ts';
@@ -95,7 +97,7 @@ async function planFile(
   // Where one request is asked for, the mistakes of the others are not in the way.
   const isWhole = selection.kind === 'all' || all.length === 0;
   const found = isWhole
-    ? [...problemsOf(file), ...file.blocks.flatMap(blockProblems)]
+    ? [...problemsOf(file), ...file.blocks.flatMap(blockProblems), ...cyclesOf(open)]
     : chosen.flatMap(problemsOfOne);
   const problems = found.map((problem) => describeProblem(problem, path, text));
   const items: PlannedItem[] = [];
@@ -116,6 +118,10 @@ async function planFile(
   }
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { items, problems, notSent: chosen.length - items.length, givenUp };
+}
+
+function cyclesOf({ file, given }: OpenFile): readonly RequestProblem[] {
+  return variableCycles(variablesOf(file), given);
 }
 
 type Planned = { readonly planned: PlannedItem | null; readonly problems: readonly PlacedWords[] };

@@ -11,7 +11,11 @@ import { placedRequest } from '../parser/requests.ts';
 import { variablesOf } from '../parser/variablesOf.ts';
 import { blockProblems } from '../request/blockProblems.ts';
 import type { RequestProblem } from '../request/problems.ts';
+import { referableName } from '../request/requestNames.ts';
+import { requestReferences } from '../request/requestReferences.ts';
 import type { Resolution } from '../request/resolve.ts';
+import { variableCycles } from '../request/variableCycles.ts';
+import { requestCycles, type Referable } from './requestCycles.ts';
 import { requestFacts } from './requestFacts.ts';
 
 export type Checked = {
@@ -28,14 +32,19 @@ export type CheckMemory = {
   found: WeakMap<Block, Found>;
 };
 
-/** `facts` are for the hints; null where there is no request, or one whose origin is not known. */
-type Found = { readonly problems: readonly RequestProblem[]; readonly facts: RequestFacts | null };
+type Found = {
+  readonly problems: readonly RequestProblem[];
+  /** For the hints; null where there is no request, or one whose origin is not known. */
+  readonly facts: RequestFacts | null;
+  /** As if the block stood at the start of the file; null for what nobody can refer to. */
+  readonly referable: Referable | null;
+};
 
 export function newMemory(): CheckMemory {
   return { names: '', around: null, found: new WeakMap() };
 }
 
-/** Yields after each piece of work; gives the problems in the order of the file. */
+/** Yields after each piece of work; gives the problems in the order of the file, what goes in circles at the end. */
 export function* check(
   { file, resolve, around }: Checked,
   memory: CheckMemory,
@@ -45,6 +54,7 @@ export function* check(
     Object.assign(memory, { names, around, found: new WeakMap() });
   }
   const found: RequestProblem[] = [];
+  const referable: Referable[] = [];
   for (const chunk of file.chunks) {
     for (const at of blocksIn(chunk)) {
       let own = memory.found.get(at.block);
@@ -53,10 +63,11 @@ export function* check(
         memory.found.set(at.block, own);
       }
       for (const problem of own.problems) found.push(moved(problem, at.offset, at.line));
+      if (own.referable !== null) referable.push(moved(own.referable, at.offset, at.line));
     }
     yield;
   }
-  return found;
+  return [...found, ...variableCycles(variablesOf(file)), ...requestCycles(referable)];
 }
 
 /** What one block may refer to in others: variables with their values, and names of requests. */
@@ -85,7 +96,28 @@ function foundIn(at: PlacedBlock, resolve: Checked['resolve']): Found {
   const resolution = placed === null ? null : resolve(placed);
   const resolved = resolution?.problems ?? [];
   const all = [...own, ...resolved.map((problem) => moved(problem, -offset, -line))];
-  return { problems: distinct(all), facts: requestFacts(block.request, resolution) };
+  return {
+    problems: distinct(all),
+    facts: requestFacts(block.request, resolution),
+    referable: referableOf(placed, resolution),
+  };
+}
+
+function referableOf(
+  placed: PlacedRequest | null,
+  resolution: Resolution | null,
+): Referable | null {
+  if (placed === null) return null;
+  const { request, title } = placed;
+  const name = referableName(request.name, title);
+  if (name === null) return null;
+  const responses = resolution?.kind === 'needs' ? resolution.needs : [];
+  const needs = [
+    ...requestReferences(placed).map((reference) => reference.name),
+    ...responses.flatMap((need) => (need.kind === 'response' ? [need.query.request] : [])),
+  ];
+  const { start, end } = request.target.span;
+  return { name, isNamed: request.name !== null, needs, start, end, line: request.line };
 }
 
 /** A fault may be met twice, once in the file and once on the way to its request. */
@@ -94,12 +126,9 @@ function distinct(all: readonly RequestProblem[]): readonly RequestProblem[] {
   return [...new Map(all.map((each) => [`${each.code} ${each.start} ${each.end}`, each])).values()];
 }
 
-function moved(problem: RequestProblem, offset: number, line: number): RequestProblem {
-  const { start, end } = problem;
-  return {
-    ...problem,
-    start: start + offset,
-    end: end + offset,
-    line: problem.line + line,
-  };
+type Placed = { readonly start: number; readonly end: number; readonly line: number };
+
+function moved<Kind extends Placed>(one: Kind, offset: number, line: number): Kind {
+  const { start, end } = one;
+  return { ...one, start: start + offset, end: end + offset, line: one.line + line };
 }

@@ -2,6 +2,7 @@
  * Puts values in the place of references.
  * A reference without a value is a fault and stays as it is, for the request is not sent then.
  */
+import { variableCycleWords } from './cycles.ts';
 import { lookUp } from './lookup.ts';
 import type { Need } from './needs.ts';
 import type { Reference } from './references.ts';
@@ -120,7 +121,7 @@ function cycle(name: string, chain: readonly string[]): Value {
   const message =
     start < 0
       ? `The variable \`${chain[0] ?? name}\` refers to others more than ${maxDepth} deep`
-      : `The variable \`${name}\` refers to itself: ${[...chain.slice(start), name].join(' → ')}`;
+      : variableCycleWords([...chain.slice(start), name]);
   return { code: 'variable-cycle', message };
 }
 

@@ -1,5 +1,6 @@
 /** Why a request that another refers to is not sent before it. */
 import type { PlacedRequest } from '../parser/httpFile.ts';
+import { requestCycleWords } from '../request/cycles.ts';
 import { referableName } from '../request/requestNames.ts';
 import type { RequestProblem } from '../request/resolve.ts';
 
@@ -12,7 +13,7 @@ export function cycleWords(way: readonly PlacedRequest[]): string {
   const names = [...way, ...way.slice(0, 1)].map(
     ({ request, title }) => referableName(request.name, title) ?? '',
   );
-  return `\`${names[0] ?? ''}\` needs itself to be sent first: ${names.join(' → ')}`;
+  return requestCycleWords(names);
 }
 
 /** On the request line. `isFailure`: the other was sent, and failed. */

@@ -108,6 +108,22 @@ test('of two requests with one name the last one counts, in whatever way they ar
   }
 });
 
+test('variables in a circle are told of by check, also where nothing uses them', async (t) => {
+  const files = { 'a.http': '@a = {{b}}\n@b = {{a}}\nGET http://x.test/\n' };
+  const told = await runCli(t, ['check', 'a.http'], files);
+  assert.match(
+    told.stdout,
+    /^a\.http:1:6: warning: The variable `a` refers to itself: a → b → a$/m,
+  );
+  assert.match(
+    told.stdout,
+    /^a\.http:2:6: warning: The variable `b` refers to itself: b → a → b$/m,
+  );
+  assert.equal(told.exitCode, 0);
+  const given = await runCli(t, ['check', 'a.http', '--var', 'b=1'], files);
+  assert.match(given.stdout, /^0 problems/);
+});
+
 test('a cycle and a missing value are problems; the others are sent', async (t) => {
   const server = await start(t);
   const text = `@base = ${server.origin}\n# @name a\nGET {{base}}/{{b.x}}\n\n###\n# @name b\nGET {{base}}/{{a.x}}\n\n###\n# @name c\nGET {{base}}/c\n\n###\nGET {{base}}/{{c.response.body.$.nope}}\n`;

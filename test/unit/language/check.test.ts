@@ -9,6 +9,7 @@ import type { HttpFile } from '../../../src/parser/httpFile.ts';
 import type { RequestProblem } from '../../../src/request/problems.ts';
 import { resolve } from '../../../src/request/resolve.ts';
 import { fileScope } from '../../../src/request/scope.ts';
+import { checkedFile } from '../../support/checkedFile.ts';
 
 const around = {};
 
@@ -80,4 +81,61 @@ test('problems that stop nothing are told as well, and none twice', () => {
   const codes = checked(file, newMemory()).problems.map(({ code }) => code);
   assert.ok(codes.includes('computed-header'), String(codes));
   assert.equal(codes.filter((code) => code === 'variable-without-value').length, 1);
+});
+
+/** What is said of circles, by line and severity. */
+function circles(lines: readonly string[]): readonly string[] {
+  return checkedFile(lines.join('\n'))
+    .problems.filter(({ message }) => /(?:refers to|needs) itself/.test(message))
+    .map(({ line, severity, message }) => `${line} ${severity}: ${message}`);
+}
+
+test('variables that refer to each other are told on their lines, used or not', () => {
+  assert.deepEqual(circles(['@a = {{b}}', '@b = x{{%c}}', '@c = {{a}}', '@d = {{a}}', '@e = 1']), [
+    '0 warning: The variable `a` refers to itself: a → b → c → a',
+    '1 warning: The variable `b` refers to itself: b → c → a → b',
+    '2 warning: The variable `c` refers to itself: c → a → b → c',
+  ]);
+  assert.deepEqual(circles(['@a = {{a}}', '', 'GET http://x.test/{{a}}']), [
+    '2 error: The variable `a` refers to itself: a → a',
+    '0 warning: The variable `a` refers to itself: a → a',
+  ]);
+  assert.deepEqual(circles(['@a = {{b}}', '@b = {{a}}', '@b = 1']), []);
+  assert.deepEqual(circles(['@a = {{b.response.body.a}}', '@b = {{c}}', '@c = 1']), []);
+});
+
+test('requests that need each other are told on their lines, over variables as well', () => {
+  const [a, b, c] = ['# @name a', '# @name b', '# @name c'];
+  const other = ['###', 'GET http://x.test/{{a.n}}'];
+  assert.deepEqual(
+    circles([
+      ...['@n = {{b.response.body.$.n}}', a, 'GET http://x.test/{{n}}', '###'],
+      ...[b, '# @ref c', 'GET http://x.test/', '###'],
+      ...[c, 'POST http://x.test/', '', '{{a.status}}', ...other],
+    ]),
+    [
+      '2 error: `a` needs itself to be sent first: a → b → c → a',
+      '6 error: `b` needs itself to be sent first: b → c → a → b',
+      '9 error: `c` needs itself to be sent first: c → a → b → c',
+    ],
+  );
+  assert.deepEqual(circles([a, 'GET http://x.test/{{b.n}}', '###', b, 'GET http://x.test/']), []);
+  // The last one of a name counts, and needs nothing.
+  const first = [a, 'GET http://x.test/{{a.n}}', '###'];
+  assert.deepEqual(circles([...first, a, 'GET http://x.test/']), []);
+  // A title gives way to a name.
+  assert.deepEqual(circles([a, 'GET http://x.test/', '### a', 'GET http://x.test/{{a.n}}']), []);
+});
+
+test('a circle is told of again where an edit elsewhere has moved it', () => {
+  const memory = newMemory();
+  const before = '###\nGET http://x.test/\n###\n# @name a\nGET http://x.test/{{a.n}}\n';
+  const file = parse(before);
+  checked(file, memory);
+  const after = `###\n\n${before.slice(4)}`;
+  const moved = reparse(file, after, { offset: 4, removed: 0, inserted: 1 });
+  assert.deepEqual(
+    checked(moved, memory).problems.map(({ line, start, end }) => [line, after.slice(start, end)]),
+    [[5, 'http://x.test/{{a.n}}']],
+  );
 });
