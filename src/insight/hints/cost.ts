@@ -20,9 +20,8 @@ export function couldServeMore({ inFile, profile }: Around): boolean {
   return inFile.requests > 1 || (profile?.sends ?? 0) > 1;
 }
 
-/** `about 121 ms each time, the median of 5 handshakes measured`. */
-export function costText(cost: HintCost | null): string {
-  if (cost === null) return 'What that costs was not measured yet';
+/** `About 121 ms each time (the median of 5 measured)`. */
+export function costText(cost: HintCost): string {
   const from = cost.samples === 1 ? 'one measured' : `the median of ${cost.samples} measured`;
   const estimated = cost.basis === 'estimated' ? ', an estimate' : '';
   return `About ${duration(cost.ms)} each time${estimated} (${from})`;

@@ -33,7 +33,7 @@ export function hintsFor(request: RequestFacts, around: Around): readonly Findin
   return found;
 }
 
-/** The sentence, the cost and where it comes from. */
+/** The sentence, and the cost and where it comes from; where nothing was measured there is nothing to say of it. */
 export function hintMessage({ why, cost }: Finding): string {
-  return `${why}. ${costText(cost)}`;
+  return cost === null ? why : `${why}. ${costText(cost)}`;
 }

@@ -12,8 +12,8 @@ test('hints are told after problems, and are no failure', async (t) => {
   const { exitCode, stdout } = await runCli(t, ['check', 'a.http', 'b.http'], files);
   assert.equal(exitCode, 0);
   assert.deepEqual(stdout.split('\n'), [
-    'a.http:5:1: hint: `Connection: close` ends the connection after this request, so the next one to localhost:8080 opens another. What that costs was not measured yet [connection-close]',
-    'b.http:1:5: hint: 127.0.0.1:8080 and localhost:8080 are the same place by two names, and connections are matched by name: this request shares none with the 2 requests to localhost:8080. What that costs was not measured yet [origin-spelling]',
+    'a.http:5:1: hint: `Connection: close` ends the connection after this request, so the next one to localhost:8080 opens another [connection-close]',
+    'b.http:1:5: hint: 127.0.0.1:8080 and localhost:8080 are the same place by two names, and connections are matched by name: this request shares none with the 2 requests to localhost:8080 [origin-spelling]',
     '0 problems · 2 hints · 3 requests ready to send',
     'A hint is silenced by # @no-hint and what stands in brackets',
     '',

@@ -115,7 +115,7 @@ test('what was not sent has hints from the file alone, marked and not measured',
   const hints = hintsOf(text);
   assert.deepEqual(told(hints), ['connection-close 3 unmeasured', 'fresh-connection 6 unmeasured']);
   assert.deepEqual([...new Set(hints.map(({ severity }) => severity))], ['hint']);
-  assert.match(hints[0]?.message ?? '', /\. What that costs was not measured yet$/);
+  assert.doesNotMatch(hints[0]?.message ?? '', /measured/);
 });
 
 test('a hint is silenced at its request, in its file, by name or with all others', () => {
