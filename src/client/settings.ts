@@ -1,4 +1,5 @@
 /** What a client goes by, in milliseconds, counts and bytes; 0 is no limit. The names are those of the settings. */
+import type { PoolLimits } from '../pool/entry.ts';
 import { noPhaseTimeouts, type PhaseTimeouts } from '../request/phases.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
@@ -6,14 +7,7 @@ import { noProxy, type ProxySettings } from './proxySettings.ts';
 
 export type RetryStale = 'idempotent' | 'all' | 'never';
 
-export type ClientSettings = {
-  /** Connections kept idle; past it the oldest idle one is closed. */
-  readonly maxIdleConnections: number;
-  readonly maxIdleMs: number;
-  readonly maxLifetimeMs: number;
-  readonly maxConnectionsPerHost: number;
-  readonly maxConnections: number;
-  readonly maxConcurrentStreams: number;
+export type ClientSettings = PoolLimits & {
   /** Which requests are sent again after the connection they reused died before any byte of the answer. */
   readonly retryStale: RetryStale;
   readonly connectTimeoutMs: number;

@@ -29,6 +29,7 @@ export type Entry = {
 
 /** Limits in milliseconds and counts; 0 is no limit. */
 export type PoolLimits = {
+  /** Connections kept idle; past it the one idle longest is closed. */
   readonly maxIdleConnections: number;
   readonly maxIdleMs: number;
   readonly maxLifetimeMs: number;

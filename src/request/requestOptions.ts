@@ -24,7 +24,7 @@ export type RequestOptions = Pick<
 
 /** Where a directive is repeated the last one counts. */
 export function requestOptions(values: Values, findings: Findings): RequestOptions {
-  let options = none;
+  let options = noOptions;
   for (const directive of findings.placed.request.directives) {
     const { name, value } = directive;
     const isOn = value !== 'false';
@@ -48,7 +48,8 @@ export function requestOptions(values: Values, findings: Findings): RequestOptio
   return options;
 }
 
-const none: RequestOptions = {
+/** Without a directive. */
+export const noOptions: RequestOptions = {
   freshConnection: false,
   noKeepAlive: false,
   noRedirect: false,

@@ -1,4 +1,4 @@
-import { noPhaseTimeouts } from '../../src/request/phases.ts';
+import { noOptions } from '../../src/request/requestOptions.ts';
 import type { ResolvedRequest } from '../../src/request/resolvedRequest.ts';
 
 /** A request as the file would give it: a GET without headers unless told otherwise. */
@@ -15,22 +15,8 @@ export function requestTo(url: string, changes: Partial<ResolvedRequest> = {}): 
     httpVersion: null,
     headers: [],
     body: null,
-    freshConnection: false,
-    noKeepAlive: false,
-    noRedirect: false,
-    noCookieJar: false,
-    insecure: false,
-    timeoutMs: null,
-    connectTimeoutMs: null,
-    phaseTimeoutsMs: noPhaseTimeouts,
-    maxIdleMs: null,
-    maxLifetimeMs: null,
-    connectTo: null,
-    ipVersion: null,
-    localAddress: null,
+    ...noOptions,
     unixSocket: null,
-    pool: null,
-    retry: null,
     responseFiles: [],
     signing: null,
     secrets: [],
