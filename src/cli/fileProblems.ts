@@ -1,7 +1,7 @@
 import type { PlacedWords } from '../insight/problemJson.ts';
 import { columnAt } from '../parser/parsedFileJson.ts';
 import type { PlacedProblem } from '../parser/problems.ts';
-import type { RequestProblem } from '../request/resolve.ts';
+import type { RequestProblem } from '../request/problems.ts';
 import type { OpenFile } from './openFile.ts';
 
 /** A problem as the terminal shows it; `text` is the file's. */

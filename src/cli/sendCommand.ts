@@ -87,7 +87,7 @@ function labelled({ preview, placed, file }: PlannedItem): Labelled {
   return { source, method: request.method?.text ?? 'GET' };
 }
 
-export function reportPlan(
+function reportPlan(
   { problems, emptyFiles, noMatch }: Plan,
   report: Report,
   terminal: Terminal,

@@ -4,6 +4,7 @@
  * (the order of the HTML standard, "determining the character encoding").
  */
 import { markedCharset } from '../request/fileText.ts';
+import { headerValue } from '../request/headerValue.ts';
 import type { Exchange } from './exchange.ts';
 
 export type TextBody = {
@@ -45,7 +46,7 @@ export async function loadCharsetOf({
   body,
 }: Pick<Exchange, 'hops' | 'body'>): Promise<void> {
   const headers = hops.at(-1)?.response?.headers ?? [];
-  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const contentType = headerValue(headers, 'content-type') ?? '';
   await loadCharset(body, contentType);
 }
 

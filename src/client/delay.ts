@@ -1,4 +1,5 @@
 /** How long to wait before a request is tried again, and the waiting. */
+import { headerValue } from '../request/headerValue.ts';
 import type { RetryRule } from '../request/resolvedRequest.ts';
 import type { Stop } from '../transport/stop.ts';
 import type { Hop } from './exchange.ts';
@@ -29,8 +30,8 @@ export function retryDelayMs(
 }
 
 function retryAfterMs(hop: Hop, nowMs: number): number | null {
-  const value = hop.response?.headers.find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
-  if (value === undefined) return null;
+  const value = headerValue(hop.response?.headers ?? [], 'retry-after');
+  if (value === null) return null;
   if (/^\d+$/.test(value)) return Number(value) * 1000;
   const at = Date.parse(value);
   return Number.isNaN(at) ? null : Math.max(0, at - nowMs);

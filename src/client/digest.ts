@@ -2,6 +2,7 @@
  * HTTP Digest (RFC 7616, and RFC 2069 where a server asks for no `qop`): reading a challenge and answering it.
  * Pure: which nonce was used how often is kept in `digestSessions.ts`.
  */
+import { headerValue } from '../request/headerValue.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 
 export type Challenge = {
@@ -35,8 +36,8 @@ export function digestChallenge(
 
 /** The nonce that `Authentication-Info` names for the next request (RFC 7616, section 3.5). */
 export function nextNonce(headers: readonly HeaderField[]): string | null {
-  const info = headers.find(([name]) => name.toLowerCase() === 'authentication-info')?.[1];
-  if (info === undefined) return null;
+  const info = headerValue(headers, 'authentication-info');
+  if (info === null) return null;
   return parametersOf(info).get('nextnonce') ?? null;
 }
 

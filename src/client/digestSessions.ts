@@ -2,12 +2,7 @@
  * The nonces of the servers that asked for Digest: a request to one of them answers before it is asked,
  * and so needs one hop. A protection space is an origin here (RFC 7616, section 3.3, without `domain`).
  */
-import type {
-  DigestSigning,
-  HeaderField,
-  RequestBody,
-  ResolvedRequest,
-} from '../request/resolvedRequest.ts';
+import type { DigestSigning, HeaderField, RequestBody } from '../request/resolvedRequest.ts';
 import { digestAnswer, nextNonce, type Challenge } from './digest.ts';
 
 /** What is to be allowed. */
@@ -31,10 +26,6 @@ export type DigestSessions = {
     headers: readonly HeaderField[],
   ) => void;
 };
-
-export function originOf({ scheme, host, port }: ResolvedRequest): string {
-  return `${scheme}://${host}:${String(port)}`;
-}
 
 type Session = { readonly challenge: Challenge; readonly cnonce: string; count: number };
 

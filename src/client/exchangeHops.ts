@@ -1,8 +1,8 @@
 /** The hops of one exchange, one after the other: each is sent, and then asked what comes next. */
+import { originOf } from '../pool/want.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { CookieJar } from './cookieJar.ts';
 import { cookiesSetBy, withCookies } from './cookies.ts';
-import { originOf } from './digestSessions.ts';
 import { followUp, noProgress, type FollowUp, type Progress } from './followUp.ts';
 import { sendHop, type HopContext } from './hop.ts';
 import type { HopResult } from './hopResult.ts';

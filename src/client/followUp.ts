@@ -1,9 +1,9 @@
 /** What comes after a hop: the one decision that makes an exchange of several hops. Pure but for the chance in a backoff. */
-import { isForwarded } from '../pool/want.ts';
+import { isForwarded, originOf } from '../pool/want.ts';
+import { headerValue } from '../request/headerValue.ts';
 import type { DigestSigning, ResolvedRequest } from '../request/resolvedRequest.ts';
 import { retryDelayMs } from './delay.ts';
 import { digestChallenge, type Challenge } from './digest.ts';
-import { originOf } from './digestSessions.ts';
 import type { Hop, NotFollowed, SendFailure } from './exchange.ts';
 import type { HopResult } from './hopResult.ts';
 import { mayAnswer, proxyChallenge } from './proxyDigest.ts';
@@ -94,7 +94,7 @@ function challengedByProxy(
   const want = wantOf(request, settings);
   if (hop.response === null || want.proxy === null || !isForwarded(want)) return null;
   // What the file says is not ours to answer.
-  if (request.headers.some(([name]) => name.toLowerCase() === 'proxy-authorization')) return null;
+  if (headerValue(request.headers, 'proxy-authorization') !== null) return null;
   const found = isWhole(hop) ? proxyChallenge(want.proxy, hop.response.headers) : null;
   if (found === null || !mayAnswer(found.challenge, proxyChallenges)) return null;
   return { kind: 'auth', by: 'proxy', ...found };

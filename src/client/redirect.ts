@@ -3,6 +3,7 @@
  * `curl -L` but for what the README lists. Pure: the pool and the sockets are somebody else's.
  */
 import { basic } from '../request/authorization.ts';
+import { headerValue } from '../request/headerValue.ts';
 import { partsOf } from '../request/requestUrl.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { NotFollowed, ResponseHead } from './exchange.ts';
@@ -17,8 +18,7 @@ const statuses = new Set([301, 302, 303, 307, 308]);
 /** Null where the answer is no redirect. */
 export function redirectOf(request: ResolvedRequest, head: ResponseHead): Redirect | null {
   if (!statuses.has(head.status)) return null;
-  const written = head.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-  const location = asUtf8((written ?? '').trim());
+  const location = asUtf8((headerValue(head.headers, 'location') ?? '').trim());
   if (location === '') return left(location, 'nowhere');
   const url = URL.parse(location, request.url);
   if (url === null) return left(location, 'invalid');
@@ -49,7 +49,7 @@ function left(location: string, because: NotFollowed['because']): Redirect {
 
 type Place = Pick<ResolvedRequest, 'scheme' | 'host' | 'port'>;
 
-export function isSameOrigin(one: Place, other: Place): boolean {
+function isSameOrigin(one: Place, other: Place): boolean {
   return one.scheme === other.scheme && one.host === other.host && one.port === other.port;
 }
 
@@ -76,7 +76,7 @@ function withCredentials(
   headers: readonly HeaderField[],
   credentials: { readonly user: string; readonly password: string } | null,
 ): readonly HeaderField[] {
-  const isWritten = headers.some(([name]) => name.toLowerCase() === 'authorization');
+  const isWritten = headerValue(headers, 'authorization') !== null;
   if (credentials === null || isWritten) return headers;
   return [...headers, ['Authorization', basic(credentials.user, credentials.password)]];
 }

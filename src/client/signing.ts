@@ -1,7 +1,8 @@
 /** What the credentials of a request become when it is sent. */
+import { originOf } from '../pool/want.ts';
 import type { ResolvedRequest, Signing } from '../request/resolvedRequest.ts';
 import { awsSigned } from './awsSignature.ts';
-import { originOf, type DigestSessions } from './digestSessions.ts';
+import type { DigestSessions } from './digestSessions.ts';
 
 /** As it goes out: without `Authorization` where a challenge has to come first. */
 export async function withSignature(

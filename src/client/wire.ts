@@ -1,5 +1,6 @@
 /** A resolved request in the words of the pool and of the transport. */
 import { isForwarded, type ProxyWant, type Want } from '../pool/want.ts';
+import { headerValue } from '../request/headerValue.ts';
 import type { Phase } from '../request/phases.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
 import type {
@@ -177,8 +178,8 @@ function forwardedHeaders(
 ): HeaderField[] {
   const { method, url, headers, body } = request;
   const fields: HeaderField[] = [];
-  if (!hasField(headers, 'host')) fields.push(['Host', new URL(url).host]);
-  if (proxy === null || hasField(headers, 'proxy-authorization')) return fields;
+  if (headerValue(headers, 'host') === null) fields.push(['Host', new URL(url).host]);
+  if (proxy === null || headerValue(headers, 'proxy-authorization') !== null) return fields;
   const asked = { method, uri: absoluteForm(request), body };
   const credentials = proxyAuthorization(proxy, digests, asked);
   if (credentials !== null) fields.push(['Proxy-Authorization', credentials]);
@@ -196,7 +197,7 @@ function withDefaults(
 ): readonly HeaderField[] {
   const missing = defaults.filter(([name]) => {
     const lowerName = name.toLowerCase();
-    if (hasField(headers, lowerName)) return false;
+    if (headerValue(headers, lowerName) !== null) return false;
     return lowerName !== 'accept-encoding' || !wantsAsItIs(headers);
   });
   return missing.length === 0 ? headers : [...headers, ...missing];
@@ -208,10 +209,4 @@ function wantsAsItIs(headers: readonly HeaderField[]): boolean {
     const lowerName = name.toLowerCase();
     return lowerName === 'range' || (lowerName === 'accept' && /event-stream|ndjson/i.test(value));
   });
-}
-
-function hasField(headers: readonly HeaderField[], lowerCaseName: string): boolean {
-  return headers.some(
-    ([name]) => name.length === lowerCaseName.length && name.toLowerCase() === lowerCaseName,
-  );
 }

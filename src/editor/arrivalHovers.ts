@@ -5,6 +5,7 @@ import type { Arrival, Exchange } from '../client/exchange.ts';
 import { arrivalAt, arrivalText, offsetOf, piecesOf, type Piece } from '../insight/arrivalText.ts';
 import { bodyText } from '../insight/responseText.ts';
 import type { ResponseDocument } from '../insight/responseText.ts';
+import { headerValue } from '../request/headerValue.ts';
 import type { Responses } from './responseDocument.ts';
 import { responseScheme } from './responseUri.ts';
 
@@ -54,6 +55,6 @@ function piecesIn(
   const shown = text.slice(bodyStart);
   // Indented or in hex it is another text.
   if (shown === '' || bodyText(exchange, response)?.startsWith(shown) !== true) return null;
-  const contentType = response.headers.find(([name]) => name.toLowerCase() === 'content-type');
-  return piecesOf(body, arrivals, textOf(body, contentType?.[1] ?? '').charset);
+  const contentType = headerValue(response.headers, 'content-type') ?? '';
+  return piecesOf(body, arrivals, textOf(body, contentType).charset);
 }

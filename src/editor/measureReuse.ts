@@ -15,7 +15,7 @@ import type { Sending } from './sending.ts';
 import type { Settings } from './settings.ts';
 import { showMarkdown } from './showMarkdown.ts';
 
-export const measurementScheme = 'keepalive-measurement';
+const measurementScheme = 'keepalive-measurement';
 
 /** So many can be shown again. */
 const maxKept = 20;

@@ -17,7 +17,7 @@ import type { RunPanel } from './runPanel.ts';
 import { showMarkdown } from './showMarkdown.ts';
 import { writeChosen } from './writeChosen.ts';
 
-export const reportScheme = 'keepalive-report';
+const reportScheme = 'keepalive-report';
 
 export function registerRunCommands(
   recordings: Recordings,

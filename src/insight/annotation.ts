@@ -56,13 +56,13 @@ function outcome(failure: SendFailure, totalMs: number): readonly string[] {
 }
 
 /** `↻ #3 reused, request 5, idle 4.1 s`. */
-export function reusedText(connection: ConnectionUse): string {
+function reusedText(connection: ConnectionUse): string {
   const idle = connection.idleMs === null ? '' : `, idle ${duration(connection.idleMs)}`;
   return `↻ #${connection.id} reused, request ${connection.requestsBefore + 1}${idle}`;
 }
 
 /** `＋ #4 new: server closed #3 after 5.0 s idle`. */
-export function newText(connection: ConnectionUse, url: string): string {
+function newText(connection: ConnectionUse, url: string): string {
   const because = connection.openedBecause;
   return `＋ #${connection.id} new${because === null ? '' : `: ${shortOpened(because, hostOf(url))}`}`;
 }

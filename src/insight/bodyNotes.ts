@@ -1,5 +1,6 @@
 /** What a reader should know of a body and can't see: one sentence each. */
 import { bodyLength, type Exchange, type ResponseHead } from '../client/exchange.ts';
+import { headerValue } from '../request/headerValue.ts';
 import { bytes } from './bytes.ts';
 import { decodingNote } from './codingNotes.ts';
 import { count } from './count.ts';
@@ -61,11 +62,9 @@ function fileNotes(exchange: Exchange): readonly string[] {
 
 /** Only where the length counts what was kept: not after decoding, and not without a body at all. */
 function lengthNotes(exchange: Exchange, { status, headers }: ResponseHead): readonly string[] {
-  const valueOf = (name: string): string | undefined =>
-    headers.find(([each]) => each.toLowerCase() === name)?.[1].trim();
-  const length = valueOf('content-length');
-  const isOther = valueOf('content-encoding') !== undefined || status === 304;
-  if (length === undefined || isOther || exchange.method === 'HEAD') return [];
+  const length = headerValue(headers, 'content-length')?.trim() ?? null;
+  const isOther = headerValue(headers, 'content-encoding') !== null || status === 304;
+  if (length === null || isOther || exchange.method === 'HEAD') return [];
   if (!/^\d+$/.test(length) || Number(length) === bodyLength(exchange)) return [];
   return [`Content-Length says ${length}, and the body has ${bytes(bodyLength(exchange))}`];
 }

@@ -14,10 +14,7 @@ type Ends = {
 };
 
 /** `[::1]:8443`; of a unix socket its path. */
-export function remoteText({
-  remoteAddress,
-  remotePort,
-}: Pick<Ends, 'remoteAddress' | 'remotePort'>) {
+function remoteText({ remoteAddress, remotePort }: Pick<Ends, 'remoteAddress' | 'remotePort'>) {
   return remotePort === 0 ? remoteAddress : hostAndPort(remoteAddress, remotePort);
 }
 

@@ -3,6 +3,7 @@
  * the path, else a word; made harmless, for a server may say anything.
  */
 import type { Exchange } from '../client/exchange.ts';
+import { headerValue } from '../request/headerValue.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import { mediaTypeOf } from './mediaType.ts';
 
@@ -13,8 +14,8 @@ export function responseFileName({ hops, url }: Exchange): string {
 
 /** `url` is that of the last hop. */
 export function fileNameOf(headers: readonly HeaderField[], url: string): string {
-  const disposition = headers.find(([name]) => name.toLowerCase() === 'content-disposition')?.[1];
-  const said = disposition === undefined ? null : dispositionName(disposition);
+  const disposition = headerValue(headers, 'content-disposition');
+  const said = disposition === null ? null : dispositionName(disposition);
   if (said !== null) return said;
   const { essence } = mediaTypeOf(headers);
   const ending = endings.get(essence) ?? (essence.endsWith('+json') ? '.json' : '');

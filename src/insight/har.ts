@@ -3,6 +3,7 @@
  * so that a long run need not be held whole. What HAR has no place for is in `_keepalive`.
  */
 import type { Exchange, Hop, Phases } from '../client/exchange.ts';
+import { headerValue } from '../request/headerValue.ts';
 import { phaseNames } from '../request/phases.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import { maskSecrets } from '../request/secrets.ts';
@@ -57,7 +58,7 @@ function entry(hop: Hop, exchange: Exchange, isLast: boolean, secrets: readonly 
       headers: headers(response?.headers ?? [], exchange.secrets),
       content: harContent(hop, isLast ? exchange : null, exchange.secrets),
       redirectURL: maskUrl(
-        maskSecrets(valueOf(response?.headers ?? [], 'location'), exchange.secrets),
+        maskSecrets(headerValue(response?.headers ?? [], 'location') ?? '', exchange.secrets),
       ),
       headersSize: -1,
       bodySize: -1,
@@ -160,7 +161,7 @@ function queryString(url: string): readonly Named[] {
 /** HAR has no way to write bytes here: what is no text is said. */
 function postData({ requestBody, requestHeaders }: Hop, secrets: readonly string[]): object {
   if (requestBody === null || requestBody.length === 0) return {};
-  const mimeType = valueOf(requestHeaders, 'content-type');
+  const mimeType = headerValue(requestHeaders, 'content-type') ?? '';
   const sent = sentText(requestBody, requestHeaders, secrets);
   return {
     postData:
@@ -168,8 +169,4 @@ function postData({ requestBody, requestHeaders }: Hop, secrets: readonly string
         ? { mimeType, text: sent.text }
         : { mimeType, text: '', comment: sent.leftOut },
   };
-}
-
-function valueOf(fields: readonly HeaderField[], header: string): string {
-  return fields.find(([name]) => name.toLowerCase() === header)?.[1] ?? '';
 }

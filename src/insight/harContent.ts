@@ -1,5 +1,6 @@
 /** A body in a HAR: text where it is text, else base64; left out when it is large, and said so. */
 import { bodyLength, type Exchange, type Hop } from '../client/exchange.ts';
+import { headerValue } from '../request/headerValue.ts';
 import { maskSecrets } from '../request/secrets.ts';
 import { bytes } from './bytes.ts';
 import { isBinaryType, mediaTypeOf } from './mediaType.ts';
@@ -14,7 +15,7 @@ export function harContent(
   secrets: readonly string[],
 ): object {
   const headers = hop.response?.headers ?? [];
-  const mimeType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const mimeType = headerValue(headers, 'content-type') ?? '';
   const size = kept === null ? 0 : bodyLength(kept);
   const content = { size, mimeType };
   if (kept === null || size === 0) return content;

@@ -4,7 +4,7 @@
  */
 import type { ConnectionUse, Exchange, Hop, Phases } from '../client/exchange.ts';
 import type { ClosedBecause } from '../pool/reasons.ts';
-import { closedCodes } from '../pool/reasons.ts';
+import { isClosedCode } from '../pool/reasons.ts';
 import { describeFailure } from './failureText.ts';
 import { maskUrl } from './mask.ts';
 import { maskedExchange } from './maskedExchange.ts';
@@ -84,10 +84,8 @@ function laneHop(
   };
 }
 
-const closed: ReadonlySet<string> = new Set(closedCodes);
-
 function isClosed(because: { readonly code: string }): because is ClosedBecause {
-  return closed.has(because.code);
+  return isClosedCode(because.code);
 }
 
 function cut(text: string, length: number): string {

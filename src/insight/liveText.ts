@@ -1,6 +1,7 @@
 /** The text of a body while it comes: its end, within bounds, and where in it each piece lies. */
 import { charsetOf } from '../client/charset.ts';
 import type { Arrival, ResponseHead } from '../client/exchange.ts';
+import { headerValue } from '../request/headerValue.ts';
 import type { Piece } from './arrivalText.ts';
 import { bytes } from './bytes.ts';
 import { count } from './count.ts';
@@ -56,7 +57,7 @@ export function createLiveText(
   first: Uint8Array,
 ): LiveText | null {
   const { essence } = mediaTypeOf(headers);
-  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const contentType = headerValue(headers, 'content-type') ?? '';
   const charset = charsetOf(first, contentType);
   if (status < 200 || status > 299 || isBinaryType(essence) || isImageType(essence)) return null;
   if (charset === null && first.includes(0)) return null;

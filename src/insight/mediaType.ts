@@ -1,3 +1,4 @@
+import { headerValue } from '../request/headerValue.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 
 export type MediaType = {
@@ -8,7 +9,7 @@ export type MediaType = {
 };
 
 export function mediaTypeOf(headers: readonly HeaderField[]): MediaType {
-  const value = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const value = headerValue(headers, 'content-type') ?? '';
   const [essence = '', ...parameters] = value.split(';');
   const charset = parameters.map((text) => charsetPattern.exec(text)?.[1]).find(Boolean) ?? null;
   return { essence: essence.trim().toLowerCase(), charset: charset?.toLowerCase() ?? null };

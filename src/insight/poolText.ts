@@ -1,6 +1,7 @@
 import type { PoolCounters, PoolSnapshot } from '../pool/snapshot.ts';
 import { count } from './count.ts';
 import { duration } from './duration.ts';
+import { percent } from './percent.ts';
 import type { Saving } from './reuseSaving.ts';
 
 /** The status bar item: `⇄ 2 open · 87% reused`, or `⇄ no connections` before anything was sent. */
@@ -63,12 +64,4 @@ export function describeCounters(
 /** Null where there is nothing to tell. */
 function savedText(saving: Saving | null): string | null {
   return saving?.kind === 'estimated' && saving.ms > 0 ? duration(saving.ms) : null;
-}
-
-/** 100% is kept for all of them, 0% for none. */
-function percent(part: number, whole: number): string {
-  const rounded = Math.round((part / whole) * 100);
-  if (rounded === 100 && part < whole) return '99%';
-  if (rounded === 0 && part > 0) return '1%';
-  return `${rounded}%`;
 }

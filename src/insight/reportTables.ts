@@ -1,6 +1,7 @@
 /** What the report says, as rows of text: the same for every kind of document. */
 import { count } from './count.ts';
 import { duration, fineDuration } from './duration.ts';
+import { percent } from './percent.ts';
 import type { ReuseCounts, ReuseReport } from './reuseReport.ts';
 import {
   handshakeAt,
@@ -20,19 +21,13 @@ export type Table = {
 /** `12 requests · 1 failed · 3 connections opened · reused 9 times, 75%`: exchanges, then connections. */
 export function reportHeadline(report: ReuseReport): string {
   const used = report.opened + report.reused;
-  const share = used === 0 ? '' : `, ${percentOf(report.reused, used)}%`;
+  const share = used === 0 ? '' : `, ${percent(report.reused, used)}`;
   return [
     count(report.exchanges, 'request'),
     ...(report.failed > 0 ? [`${report.failed} failed`] : []),
     `${count(report.opened, 'connection')} opened`,
     `reused ${count(report.reused, 'time')}${share}`,
   ].join(' · ');
-}
-
-/** All and none are said of all and none only. */
-function percentOf(part: number, whole: number): number {
-  if (part === 0 || part === whole) return part === 0 ? 0 : 100;
-  return Math.min(Math.max(Math.round((part / whole) * 100), 1), 99);
 }
 
 export function reportTables(report: ReuseReport): readonly Table[] {

@@ -1,6 +1,7 @@
 /** A response as a document to read. */
 import { charsetOf, textOf, type TextBody } from '../client/charset.ts';
 import type { Exchange, ResponseHead } from '../client/exchange.ts';
+import { headerValue } from '../request/headerValue.ts';
 import { responseNotes, textNotes } from './bodyNotes.ts';
 import { bytes } from './bytes.ts';
 import { charsetNote } from './codingNotes.ts';
@@ -72,7 +73,7 @@ export function bodyText(exchange: Exchange, response: ResponseHead): string | n
 }
 
 function decodedText({ body }: Exchange, { headers }: ResponseHead): TextBody | null {
-  const contentType = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const contentType = headerValue(headers, 'content-type') ?? '';
   if (isBinaryType(mediaTypeOf(headers).essence)) return null;
   if (charsetOf(body, contentType) === null && looksBinary(body)) return null;
   return textOf(body, contentType);

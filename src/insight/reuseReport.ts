@@ -3,7 +3,7 @@
  * in all and for each origin. It is folded as exchanges end, so a long run need not keep them.
  */
 import type { Exchange, Hop } from '../client/exchange.ts';
-import { closedCodes, type ClosedCode, type OpenedCode } from '../pool/reasons.ts';
+import { isClosedCode, type ClosedCode, type OpenedCode } from '../pool/reasons.ts';
 import { handshakeMs } from './handshake.ts';
 import {
   connectionBoundaries,
@@ -141,12 +141,6 @@ function addClosed(
     increase(each.closedBecause, code);
     if (ageMs !== null) record(each.connectionSeconds, ageMs / 1000);
   }
-}
-
-const closed: ReadonlySet<string> = new Set(closedCodes);
-
-function isClosedCode(code: OpenedCode): code is ClosedCode {
-  return closed.has(code);
 }
 
 function increase<Key>(counts: Map<Key, number>, key: Key): void {

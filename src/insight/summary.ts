@@ -26,12 +26,6 @@ export const emptySummary: Summary = {
   totalMs: 0,
 };
 
-export function summarise(exchanges: Iterable<Exchange>): Summary {
-  let summary = emptySummary;
-  for (const exchange of exchanges) summary = withExchange(summary, exchange);
-  return summary;
-}
-
 /** The summary with one more exchange, so that a long run need not keep its exchanges. */
 export function withExchange(summary: Summary, exchange: Exchange): Summary {
   const { hops } = exchange;

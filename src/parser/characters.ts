@@ -9,7 +9,6 @@ export const ampersand = 38;
 export const singleQuote = 39;
 export const star = 42;
 export const comma = 44;
-export const dash = 45;
 export const dot = 46;
 export const slash = 47;
 export const colon = 58;

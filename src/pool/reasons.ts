@@ -31,6 +31,13 @@ export const closedCodes = [
 
 export type ClosedCode = (typeof closedCodes)[number];
 
+const closed: ReadonlySet<string> = new Set(closedCodes);
+
+/** Whether this reason, of an opening perhaps, is how a connection ended. */
+export function isClosedCode(code: string): code is ClosedCode {
+  return closed.has(code);
+}
+
 /** In libcurl's order of comparing (`url_match_conn`, lib/url.c). */
 export const differences = [
   'different-ip-version',

@@ -2,14 +2,10 @@
 import { authorization } from './authorization.ts';
 import { expand } from './expand.ts';
 import type { Values } from './expand.ts';
+import { headerValue } from './headerValue.ts';
 import { report } from './problems.ts';
 import type { Findings, RequestProblemCode } from './problems.ts';
-import {
-  asksToClose,
-  computedHeaders,
-  headerValue,
-  type RequestHeaders,
-} from './requestHeaders.ts';
+import { asksToClose, computedHeaders, type RequestHeaders } from './requestHeaders.ts';
 import type { HeaderField } from './resolvedRequest.ts';
 
 export function withDefaultHeaders(

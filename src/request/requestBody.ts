@@ -9,18 +9,18 @@ import { graphqlText } from './graphqlBody.ts';
 import { checkMultipart } from './multipart.ts';
 import { hasError } from './problems.ts';
 import type { Findings } from './problems.ts';
-import type { RequestBody as Bytes } from './resolvedRequest.ts';
+import type { RequestBody } from './resolvedRequest.ts';
 
-export type RequestBody = {
+export type ExpandedBody = {
   /** Null without a body. */
-  readonly bytes: Bytes | null;
+  readonly bytes: RequestBody | null;
   readonly isGraphql: boolean;
   /** What is to be sent, which may have got a boundary; '' without one. */
   readonly contentType: string;
 };
 
 /** `contentType` is '' without one. */
-export function requestBody(values: Values, findings: Findings, contentType: string): RequestBody {
+export function requestBody(values: Values, findings: Findings, contentType: string): ExpandedBody {
   const { body } = findings.placed.request;
   if (body === null) return { bytes: null, isGraphql: false, contentType };
   const needs = values.needs.length;

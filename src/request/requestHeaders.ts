@@ -71,14 +71,6 @@ function spreadFields(
   return [];
 }
 
-/** The value of the first header of that lower-case name; null without one. */
-export function headerValue(fields: readonly HeaderField[], lowerName: string): string | null {
-  for (const [name, value] of fields) {
-    if (name.length === lowerName.length && name.toLowerCase() === lowerName) return value;
-  }
-  return null;
-}
-
 /** Whether this value of `Connection` asks for its end. */
 export function asksToClose(value: string): boolean {
   return /(?:^|,)\s*close\s*(?:,|$)/i.test(value);

@@ -8,13 +8,14 @@ import { withDefaultHeaders } from './defaultHeaders.ts';
 import { valuesOf } from './expand.ts';
 import type { Values } from './expand.ts';
 import { expandPart, sourceOf } from './expandPart.ts';
+import { headerValue } from './headerValue.ts';
 import { withContentType } from './multipart.ts';
 import { distinctNeeds } from './needs.ts';
 import type { Need } from './needs.ts';
 import { excerpt, findingsOf, hasError, report } from './problems.ts';
 import type { Findings, RequestProblem } from './problems.ts';
 import { requestBody } from './requestBody.ts';
-import { headerValue, requestHeaders } from './requestHeaders.ts';
+import { requestHeaders } from './requestHeaders.ts';
 import { requestOptions } from './requestOptions.ts';
 import { responseFiles } from './responseFiles.ts';
 import { requestUrl } from './requestUrl.ts';
@@ -24,8 +25,6 @@ import type { Scope } from './scope.ts';
 import { requestScope } from './scope.ts';
 import { isMaskable, maskMessage } from './secrets.ts';
 import { checkConstructs, isOtherProtocol } from './unsupported.ts';
-
-export type { RequestProblem, RequestProblemCode } from './problems.ts';
 
 /** `ready` and `needs` may carry problems that stop nothing; of `problems` the first is an error. */
 export type Resolution =

@@ -1,4 +1,5 @@
 /** What a reference such as `login.response.body.$.token` reads in an exchange. */
+import { headerValue } from '../request/headerValue.ts';
 import type { Answer } from '../request/needs.ts';
 import type { RequestQuery } from '../request/requestQuery.ts';
 import type { HeaderField, RequestBody } from '../request/resolvedRequest.ts';
@@ -71,7 +72,7 @@ function valuesOf(headers: readonly HeaderField[], name: string): readonly strin
 }
 
 function contentTypeOf(headers: readonly HeaderField[]): string {
-  return valuesOf(headers, 'content-type')[0] ?? '';
+  return headerValue(headers, 'content-type') ?? '';
 }
 
 /** By the type; without one by how the body starts. */

@@ -1,8 +1,8 @@
 /** Why a request that another refers to is not sent before it. */
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { requestCycleWords } from '../request/cycles.ts';
+import type { RequestProblem } from '../request/problems.ts';
 import { referableName } from '../request/requestNames.ts';
-import type { RequestProblem } from '../request/resolve.ts';
 
 export function unsendableWords(name: string, why: string): string {
   return `\`${name}\` has to be sent first, and can't be: ${why}`;

@@ -1,6 +1,5 @@
 /** What the end of one connection tells of its origin; each end counts once, whoever told of it first. */
-import { closedCodes } from '../../pool/reasons.ts';
-import type { Because, ClosedCode } from '../../pool/reasons.ts';
+import { isClosedCode, type Because } from '../../pool/reasons.ts';
 import { withSample } from './originProfile.ts';
 import type { OriginProfile } from './originProfile.ts';
 
@@ -31,10 +30,4 @@ export function learnClosed(
         : profile.servedAtEnd,
     now: { ...profile.now, closedIds },
   };
-}
-
-const known: ReadonlySet<string> = new Set(closedCodes);
-
-function isClosedCode(code: string): code is ClosedCode {
-  return known.has(code);
 }

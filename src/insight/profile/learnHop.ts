@@ -1,6 +1,7 @@
 /** What one hop tells of its origin. */
 import type { ConnectionUse, Hop, ResponseHead } from '../../client/exchange.ts';
 import type { OpenedBecause } from '../../pool/reasons.ts';
+import { headerValue } from '../../request/headerValue.ts';
 import { originOfUrl } from '../endpointText.ts';
 import { handshakeMs } from '../handshake.ts';
 import { learnClosed } from './learnClosed.ts';
@@ -64,7 +65,7 @@ function opened(
 
 /** `Keep-Alive: timeout=5, max=100`. */
 function keepAliveOf(response: ResponseHead | null): KeepAlive | null {
-  const value = response === null ? null : headerOf(response, 'keep-alive');
+  const value = response === null ? null : headerValue(response.headers, 'keep-alive');
   if (value === null) return null;
   const number = (name: string): number | null => {
     const digits = new RegExp(`(?:^|[,;\\s])${name}\\s*=\\s*"?(\\d{1,9})`, 'i').exec(value)?.[1];
@@ -124,7 +125,7 @@ function redirects(before: Redirects, { url, response, total }: Hop): Partial<Re
 function httpsOriginOf(url: string, response: ResponseHead): string | null {
   if (!url.startsWith('http:') || !redirecting.has(response.status)) return null;
   const from = URL.parse(url);
-  const to = URL.parse(headerOf(response, 'location') ?? '', url);
+  const to = URL.parse(headerValue(response.headers, 'location') ?? '', url);
   const isSame = to?.protocol === 'https:' && to.hostname === from?.hostname;
   return isSame ? originOfUrl(to.href) : null;
 }
@@ -165,8 +166,4 @@ function peakOf(recent: readonly Interval[]): number {
     const inUse = near.filter((other) => other.from <= from && from < other.to);
     return Math.max(peak, new Set(inUse.map(({ connection }) => connection)).size);
   }, 1);
-}
-
-function headerOf({ headers }: ResponseHead, lowerName: string): string | null {
-  return headers.find(([name]) => name.toLowerCase() === lowerName)?.[1] ?? null;
 }

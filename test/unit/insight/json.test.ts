@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { noPhases } from '../../../src/client/phaseClock.ts';
 import { exchangeJson } from '../../../src/insight/exchangeJson.ts';
 import { problemJson, problemText } from '../../../src/insight/problemJson.ts';
-import { summarise, summaryJson, summaryText } from '../../../src/insight/summary.ts';
+import {
+  emptySummary,
+  summaryJson,
+  summaryText,
+  withExchange,
+} from '../../../src/insight/summary.ts';
 import {
   because,
   coldPhases,
@@ -97,7 +102,7 @@ test('a problem, to the letter', () => {
 });
 
 test('a summary counts hops for connections and lookups, exchanges for failures', () => {
-  const summary = summarise([
+  const summary = [
     exchange([hop({ connection: newConnection(), phases: coldPhases })]),
     exchange([hop({ phases: warmPhases }), hop({ cause: 'redirect', phases: warmPhases })]),
     exchange([
@@ -108,7 +113,7 @@ test('a summary counts hops for connections and lookups, exchanges for failures'
         failure: failure(),
       }),
     ]),
-  ]);
+  ].reduce(withExchange, emptySummary);
   assert.equal(
     JSON.stringify(summaryJson(summary, 2)),
     '{"type":"summary","requests":5,"failed":1,"notSent":2,"connectionsOpened":1,"connectionsReused":2,"dnsLookups":1,"tlsHandshakes":1,"handshakeMs":123.1,"totalMs":174}',
@@ -120,8 +125,8 @@ test('a summary counts hops for connections and lookups, exchanges for failures'
 });
 
 test('a summary of nothing', () => {
-  const many = { ...summarise([]), sent: 2, totalMs: 20 };
+  const many = { ...emptySummary, sent: 2, totalMs: 20 };
   assert.match(summaryText(many, 0, true), / of \S+ ms \(sums over requests side by side\)$/);
   assert.doesNotMatch(summaryText(many, 0), /sums/);
-  assert.equal(summaryText(summarise([]), 0), '0 sent · 0 connections opened · reused 0 times');
+  assert.equal(summaryText(emptySummary, 0), '0 sent · 0 connections opened · reused 0 times');
 });

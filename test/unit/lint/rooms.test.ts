@@ -93,11 +93,6 @@ const table: Readonly<Record<string, Readonly<Record<'free' | 'types' | 'never',
       '../client/trace.ts ../pool/snapshot.ts ../parser/httpFile.ts ../request/resolvedRequest.ts',
     never: '../transport/connection.ts ../editor/output.ts ../cli/main.ts node:path vscode undici',
   },
-  'generate/x.ts': {
-    free: './curl.ts',
-    types: '../request/resolvedRequest.ts',
-    never: '../client/exchange.ts ../parser/parse.ts node:fs vscode undici',
-  },
   'editor/x.ts': {
     free: 'vscode ../client/client.ts ../parser/parse.ts ../insight/mask.ts node:path',
     types: '',
