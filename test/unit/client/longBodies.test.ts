@@ -173,6 +173,20 @@ for (const version of ['1.1', '2'] as const) {
   });
 }
 
+test('however soon the answer comes to a file that was sent whole, the connection is kept', async (t) => {
+  const { url, connections } = await origin(t, '1.1');
+  const path = join(await place(t), 'upload');
+  await writeFile(path, long.subarray(0, 300_000));
+  const body = fileBody(path, 300_000);
+  const client = clientIn(t, null);
+  // One in twenty met an answer that was there before it was told that all had been taken.
+  for (let times = 0; times < 200; times++) {
+    const { failure } = await client.send(requestTo(`${url}/up`, { method: 'POST', body }));
+    assert.equal(failure, null);
+  }
+  assert.equal(connections(), 1);
+});
+
 test('a coded body is decoded into a file where it is too long for memory', async (t) => {
   const { url } = await origin(t, '1.1');
   const folder = await place(t);
