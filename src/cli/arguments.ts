@@ -95,7 +95,8 @@ function readSend(args: readonly string[]): Command {
   }
   if (positionals.length === 0)
     return wrong('Name a file to send, such as keepalive send demo.http');
-  if (positionals.includes('')) return wrong(emptyName);
+  const noFile = nameFault(positionals);
+  if (noFile !== null) return wrong(noFile);
   const selection = readSelection(values.name, values.line, positionals.length);
   if (typeof selection === 'string') return wrong(selection);
   const variables = readVariables(values.var ?? []);
@@ -147,7 +148,8 @@ function readCheck(args: readonly string[]): Command {
   });
   if (positionals.length === 0)
     return wrong('Name a file to check, such as keepalive check demo.http');
-  if (positionals.includes('')) return wrong(emptyName);
+  const noFile = nameFault(positionals);
+  if (noFile !== null) return wrong(noFile);
   const variables = readVariables(values.var ?? []);
   if (typeof variables === 'string') return wrong(variables);
   const { env: environments = [], json = false } = values;
@@ -161,6 +163,7 @@ function readSelection(
   files: number,
 ): Selection | string {
   if (name !== undefined && line !== undefined) return 'Give --name or --line, not both';
+  if (name === '') return '--name needs a name. Is a variable of the shell not set?';
   if (name !== undefined) return { kind: 'name', name };
   if (line === undefined) return { kind: 'all' };
   if (!/^[1-9]\d{0,9}$/.test(line)) return `--line ${line} is no line. Lines count from 1`;
@@ -193,7 +196,8 @@ function readParse(args: readonly string[]): Command {
     allowPositionals: true,
   });
   const [file, ...others] = positionals;
-  if (file === '') return wrong(emptyName);
+  const noFile = nameFault(positionals);
+  if (noFile !== null) return wrong(noFile);
   if (file === undefined || others.length > 0) {
     return wrong('Say which one file to parse: keepalive parse FILE --json');
   }
@@ -201,7 +205,12 @@ function readParse(args: readonly string[]): Command {
   return { kind: 'parse', file };
 }
 
-const emptyName = 'The name of a file is empty. Is a variable of the shell not set?';
+/** A sentence where one of the names can be that of no file. */
+function nameFault(files: readonly string[]): string | null {
+  if (files.includes('')) return 'The name of a file is empty. Is a variable of the shell not set?';
+  if (!files.includes('-')) return null;
+  return '- names no file here. Name /dev/stdin for what is typed or piped in, or ./- for a file of that name';
+}
 
 function wrong(message: string): Command {
   return { kind: 'wrong', message };

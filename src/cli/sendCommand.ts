@@ -35,7 +35,7 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
   reportPlan(planned, report, terminal);
   if (planned.givenUp || stop.aborted) {
     report.summary(emptySummary, args.repeat * (planned.items.length + planned.notSent));
-    return 130;
+    return terminal.interruptCode() ?? 130;
   }
   const recorders = await openRecorders(args);
   if (typeof recorders === 'string') {
@@ -61,7 +61,8 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
   );
   for (const sentence of unwritten) terminal.stderr.write(`keepalive: ${printable(sentence)}\n`);
   report.summary(summary, notSent + args.repeat * planned.notSent);
-  if (terminal.wasInterrupted() || givenUp) return 130;
+  const interrupted = terminal.interruptCode();
+  if (interrupted !== null || givenUp) return interrupted ?? 130;
   if (isWrong(planned) || isRefused || unwritten.length > 0 || terminal.isBroken()) return 2;
   return isFailed || isUnsaved ? 1 : 0;
 }

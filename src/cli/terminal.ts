@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { WriteStream } from 'node:tty';
 import { createAsk, type Ask } from './askInTerminal.ts';
 import type { Tone } from './humanReport.ts';
@@ -14,9 +15,10 @@ export type Terminal = {
   readonly paintError: Paint;
   /** Whether stdout is a terminal, which obeys control characters. */
   readonly isTty: boolean;
-  /** Aborted by Ctrl+C, or when nobody reads stdout any more. */
+  /** Aborted by Ctrl+C and its like, or when nobody reads stdout any more. */
   readonly stop: AbortSignal;
-  readonly wasInterrupted: () => boolean;
+  /** The exit code of the signal that ended it, 128 and its number as shells have it; null without one. */
+  readonly interruptCode: () => number | null;
   /** Whether stdout could not be written, such as to a full disk; that its reader has gone is no fault. */
   readonly isBroken: () => boolean;
   /** Asks whoever sits before it. */
@@ -32,12 +34,14 @@ export function createTerminal(process: NodeJS.Process): Terminal {
   const abort = (): void => {
     stop.abort();
   };
-  let interrupted = false;
-  // Once: a second Ctrl+C ends the process as it always does.
-  process.once('SIGINT', () => {
-    interrupted = true;
-    abort();
-  });
+  let interruptCode: number | null = null;
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+    // Once: a second Ctrl+C ends the process as it always does.
+    process.once(signal, () => {
+      interruptCode = 128 + constants.signals[signal];
+      abort();
+    });
+  }
   let broken = false;
   const stderr = createOutput(process.stderr, () => undefined);
   const stdoutEnded = (error: Error): void => {
@@ -55,7 +59,7 @@ export function createTerminal(process: NodeJS.Process): Terminal {
     paintError: hasColours(process.stderr, process.env) ? paint : plain,
     isTty: process.stdout.isTTY,
     stop: stop.signal,
-    wasInterrupted: () => interrupted,
+    interruptCode: () => interruptCode,
     isBroken: () => broken,
     ask: createAsk(process, stop.signal),
     workingFolder: process.cwd(),

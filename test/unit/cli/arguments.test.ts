@@ -106,9 +106,17 @@ test('what makes no sense is refused with a sentence', () => {
     ['send', 'a', '--parallel', '-1'],
     '--parallel needs a value. One that begins with - is written --parallel=-…',
   );
-  for (const command of ['send', 'check']) {
+  for (const command of ['send', 'check', 'parse']) {
     checkWrong([command, ''], 'The name of a file is empty. Is a variable of the shell not set?');
+    checkWrong(
+      [command, '-'],
+      '- names no file here. Name /dev/stdin for what is typed or piped in, or ./- for a file of that name',
+    );
   }
+  checkWrong(
+    ['send', 'a', '--name', ''],
+    '--name needs a name. Is a variable of the shell not set?',
+  );
   checkWrong(['send', 'a', '--har', '-'], '--har needs the name of a file');
   checkWrong(['send', 'a', '--html', ''], '--html needs the name of a file');
   checkWrong(

@@ -45,7 +45,7 @@ function told(sources: readonly RequestSource[], url: string): string {
     paintError: () => assert.fail('no problem to tell'),
     isTty: false,
     stop: new AbortController().signal,
-    wasInterrupted: () => false,
+    interruptCode: () => null,
     isBroken: () => false,
     ask: () => assert.fail('asked'),
     workingFolder: '/',

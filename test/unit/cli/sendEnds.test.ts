@@ -14,27 +14,37 @@ import {
 } from '../../support/scriptedServer.ts';
 import { runCli } from './runCli.ts';
 
-test('Ctrl+C ends the running send, tells the summary, and exits with 130', async (t) => {
-  const server = await start(t);
-  const { exitCode, stdout } = await runCli(
-    t,
-    ['send', 'a.http'],
-    { 'a.http': `GET ${server.origin}/never\n\n###\nGET ${server.origin}/ok\n` },
-    (child) => {
-      const timer = setInterval(() => {
-        if (server.connections[0]?.requests.length !== 1) return;
-        // Once: a second one ends the process at once.
-        clearInterval(timer);
-        child.kill('SIGINT');
-      }, 20);
-      child.once('close', () => {
-        clearInterval(timer);
-      });
-    },
-  );
-  assert.match(stdout, /cancelled after .*\n\n1 sent · 1 failed · 1 not sent · /);
-  assert.equal(exitCode, 130);
-});
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const) {
+  test(`${signal} ends the running send, tells the summary, ends the HAR, and exits with ${code}`, async (t) => {
+    const server = await start(t);
+    const folder = mkdtempSync(join(tmpdir(), 'keepalive-signal-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const har = join(folder, 'out.har');
+    const { exitCode, stdout } = await runCli(
+      t,
+      ['send', 'a.http', '--har', har],
+      { 'a.http': `GET ${server.origin}/never\n\n###\nGET ${server.origin}/ok\n` },
+      (child) => {
+        const timer = setInterval(() => {
+          if (server.connections[0]?.requests.length !== 1) return;
+          // Once: a second one ends the process at once.
+          clearInterval(timer);
+          child.kill(signal);
+        }, 20);
+        child.once('close', () => {
+          clearInterval(timer);
+        });
+      },
+    );
+    assert.match(stdout, /cancelled after .*\n\n1 sent · 1 failed · 1 not sent · /);
+    assert.equal(exitCode, code);
+    assert.ok(JSON.parse(readFileSync(har, 'utf8')));
+  });
+}
 
 test('when nobody reads any more, it stops without a word', async (t) => {
   const server = await start(t);
