@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import { readImportedSettings } from './importedSettings.ts';
+import { isObject } from './settingKinds.ts';
 import { headerName } from './settingValue.ts';
 import { section, settingsReader, type SettingsReader } from './settingsReader.ts';
 
@@ -43,10 +44,6 @@ export function defaultHeaders(reader: SettingsReader = settingsReader()): Defau
 
 export function affectsDefaultHeaders(event: vscode.ConfigurationChangeEvent): boolean {
   return event.affectsConfiguration(`${section}.${name}`);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Names are tokens and values Latin-1 (RFC 9110, sections 5.1 and 5.5), but for what a reference stands for. */

@@ -3,13 +3,13 @@
  * there has them already. Only what somebody has set counts, never their defaults.
  */
 import * as vscode from 'vscode';
+import { responseModes, type ResponseMode } from '../insight/responseText.ts';
 import type { SettingsEnvironments } from '../request/environmentFiles.ts';
 import type { EnvironmentValue } from '../request/environmentJson.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import type { FormEncoding } from '../request/scope.ts';
-import { responseModes } from '../insight/responseText.ts';
-import type { ResponseMode } from '../insight/responseText.ts';
 import { valueText } from '../request/valuePath.ts';
+import { isAmount, isFlag, isObject, isOneOf, isTexts } from './settingKinds.ts';
 
 export type ImportedSettings = {
   readonly environments: readonly SettingsEnvironments[];
@@ -62,14 +62,15 @@ export function readImportedSettings(resource?: vscode.Uri): ImportedSettings {
   });
   const headers = read(names.headers, isFilledObject) ?? read(names.otherHeaders, isFilledObject);
   const first = read(names.environment, isNameOrNames);
-  const column = read(names.column, isColumn);
+  const column = read(names.column, isOneOf(['current', 'beside']));
   return {
     environments,
     column: column === 'current' ? 'active' : column,
-    takesFocus: read(names.focus, isBoolean),
-    mode: read(names.mode, isMode),
+    takesFocus: read(names.focus, isFlag),
+    mode: read(names.mode, isOneOf(responseModes)),
     defaultHeaders: Object.entries(headers ?? {}).map(([name, value]) => [name, valueText(value)]),
-    formEncoding: read(names.formEncoding, isFormEncoding) ?? 'automatic',
+    formEncoding:
+      read(names.formEncoding, isOneOf(['automatic', 'never', 'always'])) ?? 'automatic',
     timeoutMs: read(names.timeout, isAmount),
     followRedirects: read(names.redirects, isFlag),
     keepsCookies: read(names.cookies, isFlag),
@@ -131,48 +132,23 @@ function isOfWorkspace(name: string): boolean {
 }
 
 function environmentsOf(value: object): SettingsEnvironments['values'] {
-  const filled = Object.entries(value).filter(([, variables]) => isFilledObject(variables));
   return new Map(
-    filled.map(([name, variables]) => {
-      const pairs = Object.entries(variables as object);
-      const values = pairs.map(([key, each]): [string, EnvironmentValue] => [
+    Object.entries(value).flatMap(([name, variables]) => {
+      if (!isFilledObject(variables)) return [];
+      const values = Object.entries(variables).map(([key, each]): [string, EnvironmentValue] => [
         key,
         { value: each, line: 0 },
       ]);
-      return [name, new Map(values)];
+      return [[name, new Map(values)]];
     }),
   );
 }
 
-function isFilledObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-}
-
-function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function isFlag(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-
-function isFormEncoding(value: unknown): value is FormEncoding {
-  return value === 'automatic' || value === 'never' || value === 'always';
-}
-
-function isColumn(value: unknown): value is 'current' | 'beside' {
-  return value === 'current' || value === 'beside';
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-
-function isMode(value: unknown): value is ResponseMode {
-  return responseModes.includes(value as ResponseMode);
+function isFilledObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && Object.keys(value).length > 0;
 }
 
 function isNameOrNames(value: unknown): value is string | string[] {
-  const all: unknown[] = Array.isArray(value) ? value : [value];
-  return all.length > 0 && all.every((each) => typeof each === 'string' && each !== '');
+  const all: unknown = Array.isArray(value) ? value : [value];
+  return isTexts(all) && all.length > 0;
 }

@@ -1,21 +1,15 @@
 /** The settings, read and checked. Their defaults are written in the manifest; a value of the wrong kind falls back to the client's own. */
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { defaultSettings } from '../client/settings.ts';
-import type { ClientSettings, RetryStale } from '../client/settings.ts';
+import { defaultSettings, type ClientSettings } from '../client/settings.ts';
 import { isPhase, noPhaseTimeouts, type PhaseTimeouts } from '../request/phases.ts';
 import { defaultHeaders } from './defaultHeaders.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
 import type { Output } from './output.ts';
 import { affectsProxy, proxySettings } from './proxy.ts';
+import { isAmount, isCount, isFlag, isObject } from './settingKinds.ts';
 import { createSettingsProblems } from './settingsProblems.ts';
-import {
-  isAmount,
-  isCount,
-  section,
-  settingsReader,
-  type SettingsReader,
-} from './settingsReader.ts';
+import { section, settingsReader, type SettingsReader } from './settingsReader.ts';
 import { tlsSettings } from './tlsSettings.ts';
 
 export type Settings = {
@@ -105,8 +99,7 @@ function clientSettings(reader: SettingsReader): ClientSettings {
     maxConnectionsPerHost: count('pool.maxConnectionsPerHost') ?? d.maxConnectionsPerHost,
     maxConnections: count('pool.maxConnections') ?? d.maxConnections,
     maxConcurrentStreams: count('pool.maxConcurrentStreams') ?? d.maxConcurrentStreams,
-    retryStale:
-      reader.valid('pool.retryStale', isRetryStale, retryStale.join(', ')) ?? d.retryStale,
+    retryStale: reader.word('pool.retryStale', ['idempotent', 'all', 'never']) ?? d.retryStale,
     connectTimeoutMs: milliseconds('request.connectTimeoutSeconds') ?? d.connectTimeoutMs,
     firstByteTimeoutMs: milliseconds('request.firstByteTimeoutSeconds') ?? d.firstByteTimeoutMs,
     phaseTimeoutsMs: phaseTimeouts(reader),
@@ -128,24 +121,18 @@ function phaseTimeouts(reader: SettingsReader): PhaseTimeouts {
 }
 
 function isByPhase(value: unknown): value is PhaseTimeouts {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (!isObject(value)) return false;
   return Object.entries(value).every(([name, each]) => isPhase(name) && isAmount(each));
 }
 
 function cookieKeeping(reader: SettingsReader): CookieKeeping {
   const { keepsCookies } = readImportedSettings();
   if (!reader.isSet('cookies.keep') && keepsCookies === false) return 'off';
-  return reader.valid('cookies.keep', isKeeping, keepings.join(', ')) ?? 'secretStorage';
-}
-
-const keepings: readonly unknown[] = ['secretStorage', 'memory', 'off'];
-
-function isKeeping(value: unknown): value is CookieKeeping {
-  return keepings.includes(value);
+  return reader.word('cookies.keep', ['secretStorage', 'memory', 'off']) ?? 'secretStorage';
 }
 
 function scopeOf(reader: SettingsReader): PoolScope {
-  return reader.valid('pool.scope', isScope, scopes.join(', ')) ?? 'workspace';
+  return reader.word('pool.scope', ['workspace', 'folder', 'file', 'request']) ?? 'workspace';
 }
 
 type Watched = { watch(paths: readonly string[]): void; dispose(): void };
@@ -174,26 +161,10 @@ function watchFiles(changed: () => void): Watched {
   };
 }
 
-const scopes: readonly unknown[] = ['workspace', 'folder', 'file', 'request'];
-
 function isParallel(value: unknown): value is number {
   return isCount(value) && value > 0;
 }
 
 function parallelWanted(): string {
   return vscode.l10n.t('a whole number, 1 or more');
-}
-
-function isFlag(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-
-function isScope(value: unknown): value is PoolScope {
-  return scopes.includes(value);
-}
-
-const retryStale: readonly unknown[] = ['idempotent', 'all', 'never'];
-
-function isRetryStale(value: unknown): value is RetryStale {
-  return retryStale.includes(value);
 }

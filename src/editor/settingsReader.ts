@@ -1,5 +1,6 @@
 /** Reads our settings one by one and collects what is wrong with them, in words that name the setting. */
 import * as vscode from 'vscode';
+import { isOneOf } from './settingKinds.ts';
 import { shownValue } from './settingValue.ts';
 
 export const section = 'keepalive';
@@ -14,6 +15,8 @@ export type SettingsReader = {
     isValid: (value: unknown) => value is Value,
     wanted: string,
   ): Value | null;
+  /** The same for one word out of several. */
+  word<const Word extends string>(name: string, words: readonly Word[]): Word | null;
   /** Whether somebody has set it. */
   isSet(name: string): boolean;
   report(name: string, message: string): void;
@@ -25,38 +28,32 @@ export function settingsReader(): SettingsReader {
   const report = (name: string, message: string): void => {
     problems.push({ name: name.includes('-') ? name : `${section}.${name}`, message });
   };
+  function valid<Value>(
+    name: string,
+    isValid: (value: unknown) => value is Value,
+    wanted: string,
+  ): Value | null {
+    const value: unknown = configuration.get(name);
+    if (isValid(value)) return value;
+    report(
+      name,
+      vscode.l10n.t(
+        '{0} can not be {1}: give it {2}. Until then its default is used',
+        `${section}.${name}`,
+        shownValue(name, value),
+        wanted,
+      ),
+    );
+    return null;
+  }
   return {
     problems,
     report,
-    valid(name, isValid, wanted) {
-      const value: unknown = configuration.get(name);
-      if (isValid(value)) return value;
-      report(
-        name,
-        vscode.l10n.t(
-          '{0} can not be {1}: give it {2}. Until then its default is used',
-          `${section}.${name}`,
-          shownValue(name, value),
-          wanted,
-        ),
-      );
-      return null;
-    },
+    valid,
+    word: (name, words) => valid(name, isOneOf(words), words.join(', ')),
     isSet(name) {
       const found = configuration.inspect(name);
       return (found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue) != null;
     },
   };
-}
-
-export function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-export function isCount(value: unknown): value is number {
-  return isAmount(value) && Number.isInteger(value);
-}
-
-export function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string' && each !== '');
 }

@@ -4,8 +4,9 @@ import type { ClientSettings } from '../client/settings.ts';
 import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
 import { importedCertificates } from './importedSettings.ts';
 import { trustsSystem } from './proxy.ts';
+import { isObject, isOneOf, isText, isTexts } from './settingKinds.ts';
 import { readSettingsFile } from './settingsFile.ts';
-import { isTexts, type SettingsReader } from './settingsReader.ts';
+import type { SettingsReader } from './settingsReader.ts';
 
 export type TlsSettings = Pick<
   ClientSettings,
@@ -37,8 +38,8 @@ export function tlsSettings(reader: SettingsReader): TlsSettings {
   };
   const hosts = reader.valid('tls.insecureHosts', isTexts, vscode.l10n.t('a list of hosts')) ?? [];
   const version = (name: string): TlsVersion | null => {
-    const value = reader.valid(name, isVersion, versions.join(', '));
-    return value === null || value === '' ? null : value;
+    const value = reader.valid(name, isOneOf(['', ...versions]), versions.join(', '));
+    return value === '' ? null : value;
   };
   const text = (name: string): string | null =>
     reader.valid(name, isText, vscode.l10n.t('a text')) || null;
@@ -54,6 +55,9 @@ export function tlsSettings(reader: SettingsReader): TlsSettings {
     files,
   };
 }
+
+/** As they are written for a host. */
+type Files = Readonly<Record<string, unknown>>;
 
 type ReadFile = (name: string, path: string) => Buffer | null;
 
@@ -96,8 +100,8 @@ function certificates(
 }
 
 /** Null when one of its files can't be read, which was reported, or when it has none. */
-function certificateOf(name: string, files: object, read: ReadFile): ClientCertificate | null {
-  const { cert, key, pfx, passphrase } = files as Readonly<Record<string, unknown>>;
+function certificateOf(name: string, files: Files, read: ReadFile): ClientCertificate | null {
+  const { cert, key, pfx, passphrase } = files;
   const contents = [cert, key, pfx].map((path) =>
     typeof path === 'string' && path !== '' ? read(name, path) : undefined,
   );
@@ -116,15 +120,3 @@ function qualified(name: string): string {
 }
 
 const versions = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
-
-function isVersion(value: unknown): value is TlsVersion | '' {
-  return value === '' || versions.includes(value as TlsVersion);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

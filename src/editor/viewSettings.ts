@@ -1,7 +1,6 @@
 /** How responses are shown and what is remembered; where ours are not set, what REST Client was told. */
 import * as vscode from 'vscode';
-import { responseModes } from '../insight/responseText.ts';
-import type { ResponseMode } from '../insight/responseText.ts';
+import { responseModes, type ResponseMode } from '../insight/responseText.ts';
 import { readImportedSettings } from './importedSettings.ts';
 import { sourceUri } from './sourceUri.ts';
 
@@ -21,17 +20,21 @@ export function readViewSettings(file?: string): ViewSettings {
   const configuration = vscode.workspace.getConfiguration('keepalive', resource);
   const imported = readImportedSettings(resource);
   /** What is set here, else what is set there, else our default. */
-  function choose<Value>(name: string, theirs: Value | null, values: readonly Value[]): Value {
+  function choose<Value>(
+    name: string,
+    theirs: Value | null,
+    fallback: Value,
+    ...others: readonly Value[]
+  ): Value {
     const found = configuration.inspect<Value>(name);
     const ours = found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
-    const [fallback] = values as readonly [Value];
     const value = ours ?? theirs ?? found?.defaultValue ?? fallback;
-    return values.includes(value) ? value : fallback;
+    return others.includes(value) ? value : fallback;
   }
   return {
-    column: choose('response.column', imported.column, ['beside', 'active']),
-    takesFocus: choose('response.focus', imported.takesFocus, [false, true]),
-    mode: choose('response.mode', imported.mode, ['body', ...responseModes]),
+    column: choose('response.column', imported.column, 'beside', 'active'),
+    takesFocus: choose('response.focus', imported.takesFocus, false, true),
+    mode: choose('response.mode', imported.mode, 'body', ...responseModes),
   };
 }
 
