@@ -5,10 +5,12 @@
 import {
   closeBrace,
   closeBracket,
+  closeParenthesis,
   doubleQuote,
   isBlank,
   openBrace,
   openBracket,
+  openParenthesis,
   singleQuote,
 } from './characters.ts';
 import type { Draft } from './draft.ts';
@@ -80,8 +82,8 @@ function findPredicate({ text }: Cursor, from: number, stop: number): Predicate 
       at = close < 0 ? at + 1 : close + 1;
       continue;
     }
-    if (code === openBrace || code === openBracket || code === 40) depth++;
-    else if (code === closeBrace || code === closeBracket || code === 41) depth--;
+    if (code === openBrace || code === openBracket || code === openParenthesis) depth++;
+    else if (code === closeBrace || code === closeBracket || code === closeParenthesis) depth--;
     at++;
   }
   return null;

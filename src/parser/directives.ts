@@ -3,7 +3,7 @@
  * Which names mean something is a table; the others are kept, so that a file of another client
  * loses nothing, and a name nobody knows is told apart from one that is only not ours.
  */
-import { at as atSign, equals, isBlank, isWord } from './characters.ts';
+import { at as atSign, dash, equals, isBlank, isWord } from './characters.ts';
 import type { Draft } from './draft.ts';
 import { WrittenDirective } from './directive.ts';
 import { report } from './draft.ts';
@@ -45,7 +45,7 @@ function kebabCase(name: string): string {
 }
 
 function isNamePart(code: number): boolean {
-  return isWord(code) || code === 45;
+  return isWord(code) || code === dash;
 }
 
 const ours = new Set([
@@ -72,7 +72,7 @@ const ours = new Set([
 
 /** What REST Client, JetBrains, httpYac and Kulala read. */
 const others = new Set(
-  `accept connection-timeout debug description extension force-ref grpc-reflection import
+  `accept debug description extension force-ref grpc-reflection import
   inject-variables jq jwt keep-streaming kulala-expect-status-code kulala-prompt
   language loop no-auto-encoding no-client-cert no-gql-parsing no-log no-proxy
   no-reject-unauthorized no-response-view no-streaming-log note open-with

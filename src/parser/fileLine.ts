@@ -1,5 +1,5 @@
 /** `< path`, `<@ path`, `<@latin1 path`: a line of a body that stands for a file. */
-import { at as atSign, isBlank, isWord } from './characters.ts';
+import { at as atSign, dash, isBlank, isWord } from './characters.ts';
 import type { FilePart } from './httpFile.ts';
 import type { Cursor } from './lines.ts';
 import { skipBlanks, span, token, trimmedStop } from './lines.ts';
@@ -24,5 +24,5 @@ export function readFileLine(cursor: Cursor): FilePart | null {
 }
 
 function isEncodingPart(code: number): boolean {
-  return isWord(code) || code === 45;
+  return isWord(code) || code === dash;
 }

@@ -3,7 +3,7 @@
  * file. It is told by the method `GRAPHQL` (JetBrains, Kulala), by the header
  * `X-Request-Type: GraphQL` (REST Client), or by how it starts (httpYac).
  */
-import { closeBrace, isBlank, isLineEnd, openBrace } from './characters.ts';
+import { closeBrace, isBlank, isLineEnd, lineFeed, openBrace } from './characters.ts';
 import { skipSpace } from './lines.ts';
 import { headerText } from './header.ts';
 import type { Body, Directive, GraphqlBody, GraphqlFile, Header } from './httpFile.ts';
@@ -118,7 +118,7 @@ function split(text: string, hasFiles: boolean): { queryEnd: number; variablesSt
     const code = text.charCodeAt(at);
     if (isBlank(code)) continue;
     if (isLineEnd(code)) {
-      if (code === 10 || text.charCodeAt(at + 1) !== 10) lineEnds++;
+      if (code === lineFeed || text.charCodeAt(at + 1) !== lineFeed) lineEnds++;
       continue;
     }
     if (code === openBrace) {

@@ -2,7 +2,17 @@
  * `METHOD target HTTP/version`, each but the target optional, and the lines that continue the
  * target: those that start with `?`, `&` or `/`, and indented ones behind a `?` or `&`.
  */
-import { ampersand, isBlank, isTokenCharacter, question, slash, star } from './characters.ts';
+import {
+  ampersand,
+  closeParenthesis,
+  colon,
+  isBlank,
+  isTokenCharacter,
+  openBrace,
+  question,
+  slash,
+  star,
+} from './characters.ts';
 import { Reworded } from './token.ts';
 import type { Token } from './token.ts';
 import type { Cursor } from './lines.ts';
@@ -67,7 +77,7 @@ function isMethod(text: string, from: number, end: number, rest: number, stop: n
   let isToken = true;
   for (let at = from; at < end; at++) {
     const code = text.charCodeAt(at);
-    if (code === slash || code === question || code === 58 || code === 123) return false;
+    if (code === slash || code === question || code === colon || code === openBrace) return false;
     if (!isTokenCharacter(code)) isToken = false;
   }
   if (rest === stop) return end - from < 20 && isKnownMethod(text.slice(from, end).toUpperCase());
@@ -83,7 +93,7 @@ function versionStart(cursor: Cursor): number {
   const { text, first } = cursor;
   let end = trimmedStop(cursor);
   // JetBrains: `HTTP/2 (Prior Knowledge)`.
-  if (text.charCodeAt(end - 1) === 41 && text.endsWith(priorKnowledge, end)) {
+  if (text.charCodeAt(end - 1) === closeParenthesis && text.endsWith(priorKnowledge, end)) {
     end = trimEnd(text, first, end - priorKnowledge.length);
   }
   let at = end;

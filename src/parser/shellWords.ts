@@ -1,5 +1,5 @@
 /** The words of a shell command: quotes, `$'…'`, and lines joined by a backslash. */
-import { backslash, doubleQuote, isBlank, isLineEnd, singleQuote } from './characters.ts';
+import { backslash, dollar, doubleQuote, isBlank, isLineEnd, singleQuote } from './characters.ts';
 
 /** A word without its quotes, and where it stands. */
 export type ShellWord = {
@@ -47,7 +47,7 @@ function readWord(text: string, from: number, to: number): Word {
   while (at < to) {
     const code = text.charCodeAt(at);
     if (isBlank(code) || isLineEnd(code) || isJoin(text, at, to)) break;
-    const isAnsi = code === 36 && text.charCodeAt(at + 1) === singleQuote;
+    const isAnsi = code === dollar && text.charCodeAt(at + 1) === singleQuote;
     if (code === singleQuote || code === doubleQuote || isAnsi) {
       const quote = isAnsi ? at + 1 : at;
       const close = closingQuote(text, quote, to, code !== singleQuote);
@@ -74,7 +74,7 @@ function endsPlain(code: number): boolean {
     code === backslash ||
     code === singleQuote ||
     code === doubleQuote ||
-    code === 36
+    code === dollar
   );
 }
 

@@ -7,6 +7,7 @@ import {
   backslash,
   closeBrace,
   closeBracket,
+  dash,
   doubleQuote,
   isLineEnd,
   isUpperCase,
@@ -23,7 +24,7 @@ export function startsUnmarkedRequest(cursor: Cursor): boolean {
   if (cursor.first !== start) return false;
   let end = start;
   const limit = Math.min(stop, start + 17);
-  while (end < limit && (isUpperCase(text.charCodeAt(end)) || text.charCodeAt(end) === 45)) end++;
+  while (end < limit && (isUpperCase(text.charCodeAt(end)) || text.charCodeAt(end) === dash)) end++;
   const target = skipBlanks(text, end, stop);
   if (target === end || target === stop || !isKnownMethod(text.slice(start, end))) return false;
   return urlLike.test(text.slice(target, Math.min(stop, target + 256)));
