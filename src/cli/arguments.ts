@@ -23,6 +23,8 @@ export type SendArguments = {
   readonly har: string | null;
   /** The file for a report as a page; null for none. */
   readonly html: string | null;
+  /** The file for a report as JUnit writes it; null for none. */
+  readonly junit: string | null;
   readonly output: OutputMode;
   /** The folder for responses; null for none. */
   readonly save: string | null;
@@ -72,6 +74,7 @@ const sendOptions = {
   repeat: { type: 'string' },
   har: { type: 'string' },
   html: { type: 'string' },
+  junit: { type: 'string' },
   output: { type: 'string' },
   save: { type: 'string' },
   json: { type: 'boolean' },
@@ -79,7 +82,10 @@ const sendOptions = {
   verbose: { type: 'boolean' },
 } as const satisfies ParseArgsConfig['options'];
 
-const onlyOnce = ['name', 'line', 'parallel', 'repeat', 'har', 'html', 'output', 'save'];
+/** The files that a run is recorded in. */
+const recordOptions = ['har', 'html', 'junit'] as const;
+
+const onlyOnce = ['name', 'line', 'parallel', 'repeat', 'har', 'html', 'junit', 'output', 'save'];
 
 function readSend(args: readonly string[]): Command {
   const { values, positionals, tokens } = parseArgs({
@@ -101,14 +107,16 @@ function readSend(args: readonly string[]): Command {
   if (typeof selection === 'string') return wrong(selection);
   const variables = readVariables(values.var ?? []);
   if (typeof variables === 'string') return wrong(variables);
-  for (const option of ['har', 'html'] as const) {
+  for (const option of recordOptions) {
     // There `-` would be stdout elsewhere, and here a file of that name.
     const name = values[option];
     if (name === '' || name === '-') return wrong(`--${option} needs the name of a file`);
   }
   if (values.save === '') return wrong('--save needs the name of a directory');
-  if (values.har !== undefined && values.har === values.html) {
-    return wrong(`--har and --html both name ${values.har}. Give them a file each`);
+  for (const [index, option] of recordOptions.entries()) {
+    const same = recordOptions.slice(0, index).find((each) => values[each] === values[option]);
+    if (same === undefined || values[option] === undefined) continue;
+    return wrong(`--${same} and --${option} both name ${values[option]}. Give them a file each`);
   }
   const output = outputModes.find((mode) => mode === (values.output ?? 'short'));
   if (output === undefined) {
@@ -132,6 +140,7 @@ function readSend(args: readonly string[]): Command {
     repeat,
     har: values.har ?? null,
     html: values.html ?? null,
+    junit: values.junit ?? null,
     output,
     save: values.save ?? null,
     json: values.json ?? false,

@@ -16,6 +16,7 @@ Options of send:
   --repeat N      send all of it N times
   --har FILE      write what was sent as a HAR 1.2 file, secrets masked
   --html FILE     write a report with a picture of the connections, as one page, secrets masked
+  --junit FILE    write a report as JUnit does, for Jenkins, GitLab and their like
   --output MODE   short (as it is without), or on stdout what came back, and the rest on stderr:
                   headers, body (byte for byte), exchange (every hop with its request, and the body)
   --save DIR      save each response in a file of its own; nothing is written over

@@ -23,6 +23,7 @@ import type { Selection } from './arguments.ts';
 import type { Ask } from './askInTerminal.ts';
 import { choose, noMatch, type Choice } from './choose.ts';
 import { describeProblem, environmentProblems, wholeFileProblem } from './fileProblems.ts';
+import { strays, type LeftOut } from './leftOut.ts';
 import { openFile, type Given, type NamedText, type OpenFile } from './openFile.ts';
 
 export type Plan = {
@@ -31,6 +32,8 @@ export type Plan = {
   readonly problems: readonly PlacedWords[];
   /** Chosen, but with a problem. */
   readonly notSent: number;
+  /** Those, and the files that are wrong as a whole. */
+  readonly leftOut: readonly LeftOut[];
   /** Files with nothing in them, which is no mistake. */
   readonly emptyFiles: readonly string[];
   /** Why nothing was chosen; null when something was, or when all was asked for. */
@@ -70,9 +73,15 @@ export async function plan(
   const paths = files.map(({ path }) => path);
   const ready = plans.flatMap(({ items }) => items);
   const items = isMeant ? ready : [];
+  const problems = [...environments, ...plans.flatMap((one) => one.problems)];
+  const leftOut = [
+    ...plans.flatMap((one) => one.leftOut),
+    ...(isMeant ? [] : ready.map((item) => leftOutOf(item.placed, item.file.path, environments))),
+  ];
   return {
     items,
-    problems: [...environments, ...plans.flatMap((one) => one.problems)],
+    problems,
+    leftOut: [...leftOut, ...strays(problems, leftOut)],
     notSent: plans.reduce((sum, one) => sum + one.notSent, ready.length - items.length),
     emptyFiles: readable.filter(({ isEmpty }) => isEmpty).map(({ path }) => path),
     noMatch: choices.some(({ chosen }) => chosen.length > 0)
@@ -84,9 +93,9 @@ export async function plan(
 
 const giveUp: Ask = () => Promise.resolve(null);
 
-type FilePlan = Pick<Plan, 'items' | 'problems' | 'notSent' | 'givenUp'>;
+type FilePlan = Pick<Plan, 'items' | 'problems' | 'notSent' | 'leftOut' | 'givenUp'>;
 
-const nothing: FilePlan = { items: [], problems: [], notSent: 0, givenUp: false };
+const nothing: FilePlan = { items: [], problems: [], notSent: 0, leftOut: [], givenUp: false };
 
 async function planFile(
   { open, chosen }: Choice,
@@ -102,10 +111,15 @@ async function planFile(
     : chosen.flatMap(problemsOfOne);
   const problems = found.map((problem) => describeProblem(problem, path, text));
   const items: PlannedItem[] = [];
+  const leftOut: LeftOut[] = [];
   const unsendable = createUnsendable(open, (need) => bodyFile(need, open.files));
   let givenUp = false;
   for (const placed of chosen) {
-    if (placed.problems.some(({ severity }) => severity === 'error')) continue;
+    if (placed.problems.some(({ severity }) => severity === 'error')) {
+      const own = problemsOfOne(placed).map((problem) => describeProblem(problem, path, text));
+      leftOut.push(leftOutOf(placed, path, own));
+      continue;
+    }
     const item = await planItem(placed, open, ask, unsendable);
     if (item === 'given-up') {
       givenUp = true;
@@ -113,12 +127,23 @@ async function planFile(
     }
     problems.push(...item.problems);
     if (item.planned !== null) items.push(item.planned);
+    else leftOut.push(leftOutOf(placed, path, item.problems));
   }
   if (all.length === 0 && !problems.some(({ severity }) => severity === 'error')) {
     problems.push(wholeFileProblem(path, 'no-request', noRequest));
   }
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { items, problems, notSent: chosen.length - items.length, givenUp };
+  return { items, problems, notSent: chosen.length - items.length, leftOut, givenUp };
+}
+
+function leftOutOf(
+  { request, title, line }: PlacedRequest,
+  file: string,
+  problems: readonly PlacedWords[],
+): LeftOut {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const source = { file, name: request.name, title, line: line + 1 };
+  return { source, because: 'wrong', problems: errors };
 }
 
 function cyclesOf({ file, given }: OpenFile): readonly RequestProblem[] {

@@ -1,7 +1,7 @@
 /** Whether a file may be written over with what a run recorded: a slip of the hand must not cost anybody a file. */
 import { closeSync, openSync, readSync, statSync, type BigIntStats } from 'node:fs';
 
-export type RecordKind = 'HAR' | 'HTML';
+export type RecordKind = 'HAR' | 'HTML' | 'JUnit';
 
 /** A sentence where `path` is one of the files that are sent, or holds something else; null where it may be written. */
 export function recordTarget(
@@ -20,6 +20,7 @@ export function recordTarget(
 
 const starts: Readonly<Record<RecordKind, RegExp>> = {
   HAR: /^\uFEFF?\s*\{\s*"log"/,
+  JUnit: /^\uFEFF?\s*<\?xml[^>]*\?>\s*<testsuites?\b/,
   HTML: /^\uFEFF?\s*<(?:!doctype\s+html|html)\b/i,
 };
 

@@ -1,10 +1,13 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import type { Exchange } from '../client/exchange.ts';
+import type { LeftOut } from './leftOut.ts';
 import { unwritable } from './unwritable.ts';
 
 /** Writes down what a run does, beside what it tells. */
 export type Recorder = {
   readonly add: (exchange: Exchange) => void;
+  /** Without it nobody wants to know. */
+  readonly leaveOut?: (request: LeftOut) => void;
   /** Ends the file; a sentence where it could not all be written. */
   readonly close: () => string | null;
 };
@@ -12,6 +15,8 @@ export type Recorder = {
 /** A file that is written piece by piece; after the first failure nothing more is tried. */
 export type RecordFile = {
   readonly write: (text: string) => void;
+  /** In the place of as many bytes at the start; of what is no file on a disk, such as a pipe, it stays as it was. */
+  readonly rewriteStart: (text: string) => void;
   readonly close: () => string | null;
 };
 
@@ -29,6 +34,14 @@ export function openRecordFile(path: string): RecordFile | string {
       if (wrong !== null) return;
       try {
         writeSync(file, text);
+      } catch (error) {
+        wrong = unwritable(path, error);
+      }
+    },
+    rewriteStart: (text) => {
+      if (wrong !== null || !fstatSync(file).isFile()) return;
+      try {
+        writeSync(file, text, 0);
       } catch (error) {
         wrong = unwritable(path, error);
       }

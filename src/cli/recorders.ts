@@ -13,15 +13,20 @@ export type Recorders = {
 export async function openRecorders({
   har,
   html,
+  junit,
   save,
   files: sent,
-}: Pick<SendArguments, 'har' | 'html' | 'save' | 'files'>): Promise<Recorders | string> {
+}: Pick<SendArguments, 'har' | 'html' | 'junit' | 'save' | 'files'>): Promise<Recorders | string> {
   // All are looked at before the first is made anew.
-  const refusal = (await refused(har, 'HAR', sent)) ?? (await refused(html, 'HTML', sent));
+  const refusal =
+    (await refused(har, 'HAR', sent)) ??
+    (await refused(html, 'HTML', sent)) ??
+    (await refused(junit, 'JUnit', sent));
   if (refusal !== null) return refusal;
   const opened: (Recorder | string)[] = [];
   if (har !== null) opened.push((await import('./harFile.ts')).openHarFile(har));
   if (html !== null) opened.push((await import('./htmlFile.ts')).openHtmlFile(html, sent));
+  if (junit !== null) opened.push((await import('./junitFile.ts')).openJunitFile(junit));
   const folder = save === null ? null : (await import('./saveFolder.ts')).openSaveFolder(save);
   const wrong = [...opened, folder].find((each) => typeof each === 'string');
   const files = opened.filter((each) => typeof each !== 'string');

@@ -7,6 +7,7 @@ import { printable } from '../insight/printable.ts';
 import { loadCharsetOf } from '../client/charset.ts';
 import type { Client } from '../client/client.ts';
 import type { Trace } from '../client/trace.ts';
+import type { RequestSource } from '../request/resolvedRequest.ts';
 import { bodyFile } from '../run/bodyFile.ts';
 import { saveResponse } from '../run/saveResponse.ts';
 import type { SendArguments } from './arguments.ts';
@@ -14,6 +15,7 @@ import { describeProblem } from './fileProblems.ts';
 import { createHumanReport, type Labelled } from './humanReport.ts';
 import { createJsonReport } from './jsonReport.ts';
 import type { Given, NamedText } from './openFile.ts';
+import { createUnbegun, type LeftOut } from './leftOut.ts';
 import { plan, type Plan, type PlannedItem } from './plan.ts';
 import { openRecorders } from './recorders.ts';
 import { readText } from './readText.ts';
@@ -43,19 +45,30 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
     return 2;
   }
   const { files: records, folder } = recorders;
-  const recording: Report = {
+  const unbegun = createUnbegun(planned.items.map(sourceOf), args.repeat);
+  const leaveOut = (one: LeftOut): void => {
+    for (const record of records) record.leaveOut?.(one);
+  };
+  const recording: Recording = {
     ...report,
     exchange: (exchange) => {
+      unbegun.hadTurn(exchange.source);
       for (const record of records) record.add(exchange);
       report.exchange(exchange, folder?.save(exchange));
     },
+    leaveOut: (one) => {
+      unbegun.hadTurn(one.source);
+      leaveOut(one);
+    },
   };
+  planned.leftOut.forEach(leaveOut);
   const { summary, notSent, isFailed, isRefused, givenUp, isUnsaved } = await sendAll(
     planned.items,
     args,
     recording,
     terminal,
   );
+  unbegun.rest().forEach(leaveOut);
   const unwritten = [...records.map((record) => record.close()), folder?.problem() ?? null].filter(
     (sentence) => sentence !== null,
   );
@@ -81,11 +94,14 @@ export function given(
 }
 
 /** What the columns of the report are measured by; the method of some is not known yet. */
-function labelled({ preview, placed, file }: PlannedItem): Labelled {
-  if (preview !== null) return preview;
+function labelled(item: PlannedItem): Labelled {
+  const { preview, placed } = item;
+  return preview ?? { source: sourceOf(item), method: placed.request.method?.text ?? 'GET' };
+}
+
+function sourceOf({ placed, file }: PlannedItem): RequestSource {
   const { request, title, line } = placed;
-  const source = { file: file.path, name: request.name, title, line: line + 1 };
-  return { source, method: request.method?.text ?? 'GET' };
+  return { file: file.path, name: request.name, title, line: line + 1 };
 }
 
 function reportPlan(
@@ -104,6 +120,9 @@ export function isWrong({ problems, noMatch }: Plan): boolean {
   return noMatch !== null || problems.some(({ severity }) => severity === 'error');
 }
 
+/** A report that is told of what turns out not to be sendable as well. */
+type Recording = Report & { readonly leaveOut: (one: LeftOut) => void };
+
 type Sent = {
   readonly summary: Summary;
   readonly notSent: number;
@@ -121,7 +140,7 @@ type Sent = {
 async function sendAll(
   items: readonly PlannedItem[],
   { bail, parallel, repeat, verbose, insecure }: SendArguments,
-  report: Report,
+  report: Recording,
   terminal: Terminal,
 ): Promise<Sent> {
   let summary = emptySummary;
@@ -187,9 +206,13 @@ async function sendAll(
           // The trace and the annotations are to come in the order of what happened.
           if (verbose) terminal.stdout.flush();
         },
-        onRefused: ({ file: { path, text } }, problems) => {
-          for (const one of problems) report.problem(describeProblem(one, path, text));
-          isRefused ||= problems[0]?.code !== 'reference-failed';
+        onRefused: (item, problems) => {
+          const { path, text } = item.file;
+          const told = problems.map((one) => describeProblem(one, path, text));
+          told.forEach(report.problem);
+          const because = problems[0]?.code === 'reference-failed' ? 'reference-failed' : 'wrong';
+          isRefused ||= because === 'wrong';
+          report.leaveOut({ source: sourceOf(item), because, problems: told });
         },
       },
     );

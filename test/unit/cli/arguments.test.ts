@@ -14,6 +14,7 @@ test('send, with all it takes', () => {
     repeat: 1,
     har: null,
     html: null,
+    junit: null,
     output: 'short',
     save: null,
     json: false,
@@ -22,7 +23,7 @@ test('send, with all it takes', () => {
   });
   check(
     // prettier-ignore
-    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--parallel', '8', '--repeat=1000', '--har', 'out.har', '--html', 'out.html', '--save', 'dir', '--json', '--insecure', '--verbose'],
+    ['send', 'a.http', '--name', 'log in', 'b.http', '--var', 'a=1', '--var', 'b=x=y', '--env', 'dev', '--env=me', '--bail', '--parallel', '8', '--repeat=1000', '--har', 'out.har', '--html', 'out.html', '--junit', 'out.xml', '--save', 'dir', '--json', '--insecure', '--verbose'],
     {
       kind: 'send',
       files: ['a.http', 'b.http'],
@@ -37,6 +38,7 @@ test('send, with all it takes', () => {
       repeat: 1000,
       har: 'out.har',
       html: 'out.html',
+      junit: 'out.xml',
       output: 'short',
       save: 'dir',
       json: true,
@@ -120,6 +122,10 @@ test('what makes no sense is refused with a sentence', () => {
   checkWrong(['send', 'a', '--har', '-'], '--har needs the name of a file');
   checkWrong(['send', 'a', '--html', ''], '--html needs the name of a file');
   checkWrong(
+    ['send', 'a', '--html', 'x', '--junit', 'x'],
+    '--html and --junit both name x. Give them a file each',
+  );
+  checkWrong(
     ['parse', 'a', 'b', '--json'],
     'Say which one file to parse: keepalive parse FILE --json',
   );
@@ -127,7 +133,7 @@ test('what makes no sense is refused with a sentence', () => {
 });
 
 test('a flag that does not work yet is refused as unknown, never ignored', () => {
-  for (const flag of ['--junit', '--ouput']) {
+  for (const flag of ['--jnuit', '--ouput']) {
     checkWrong(['send', 'a.http', flag, 'x'], `There is no option ${flag}`);
   }
   checkWrong(['parse', 'a.http', '--json', '--bail'], 'There is no option --bail');

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { recordTarget } from '../../../src/cli/recordTarget.ts';
+import { recordTarget, type RecordKind } from '../../../src/cli/recordTarget.ts';
 import { startServer } from '../../support/scriptedServer.ts';
 import { runCli } from './runCli.ts';
 
@@ -42,7 +42,7 @@ test('a file to send is not written over, whatever it is called; nothing is sent
 test('what a run wrote before is written over', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'keepalive-target-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const check = (content: string, kind: 'HAR' | 'HTML', isFine: boolean): void => {
+  const check = (content: string, kind: RecordKind, isFine: boolean): void => {
     const path = join(folder, 'file');
     writeFileSync(path, content);
     assert.equal(recordTarget(path, kind, []) === null, isFine, `${kind} over ${content}`);
@@ -54,6 +54,9 @@ test('what a run wrote before is written over', (t) => {
   check('<!DOCTYPE html>\n<html>', 'HAR', false);
   check('<!DOCTYPE html>\n<html>', 'HTML', true);
   check('{"log":{}}', 'HTML', false);
+  check('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>', 'JUnit', true);
+  check("<?xml version='1.0'?><testsuite name='x'>", 'JUnit', true);
+  check('<?xml version="1.0"?>\n<project>', 'JUnit', false);
   assert.equal(recordTarget(join(folder, 'none'), 'HAR', []), null);
   assert.equal(recordTarget('/dev/null', 'HAR', []), null);
 });
