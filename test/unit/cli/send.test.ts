@@ -197,11 +197,11 @@ test('parse, version, and what is refused', async (t) => {
   const [json] = jsonLines(parsed.stdout);
   assert.deepEqual(Object.keys(json ?? {}), ['requests', 'variables', 'problems']);
   assert.deepEqual(json?.['variables'], [{ name: 'a', value: '1', line: 1 }]);
-  const refused = await runCli(t, ['send', 'a.http', '--junit', 'f'], files);
+  const refused = await runCli(t, ['send', 'a.http', '--frobnicate', 'f'], files);
   assert.deepEqual(refused, {
     exitCode: 2,
     stdout: '',
-    stderr: 'keepalive: There is no option --junit. See keepalive --help\n',
+    stderr: 'keepalive: There is no option --frobnicate. See keepalive --help\n',
   });
   assert.match((await runCli(t, ['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
 });
