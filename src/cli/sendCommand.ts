@@ -224,10 +224,12 @@ async function sendAll(
 }
 
 async function createTrace({ stderr }: Terminal) {
-  const { traceLines } = await import('../insight/traceText.ts');
-  return (secrets: readonly string[]): Trace =>
-    (event) => {
-      for (const line of traceLines(event, secrets)) stderr.write(`${line}\n`);
+  const { createTraceText } = await import('../insight/traceText.ts');
+  return (secrets: readonly string[]): Trace => {
+    const linesOf = createTraceText(secrets);
+    return (event) => {
+      for (const line of linesOf(event)) stderr.write(`${line}\n`);
       stderr.flush();
     };
+  };
 }

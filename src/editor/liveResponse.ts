@@ -9,9 +9,12 @@ import { liveStopNote } from '../insight/codingNotes.ts';
 import { fileNameOf } from '../insight/fileName.ts';
 import { headText } from '../insight/headText.ts';
 import { createLiveText, type LiveText, type LiveView } from '../insight/liveText.ts';
+import { maskedHead } from '../insight/maskedHead.ts';
+import { starText } from '../insight/maskText.ts';
 import { languageOfPart, mediaTypeOf } from '../insight/mediaType.ts';
 import { createRefreshPace } from '../insight/refreshPace.ts';
 import { titleWith } from '../insight/responseTitle.ts';
+import { headSecrets } from '../insight/sentSecrets.ts';
 import type { Coming, ComingDocument, Responses } from './responseDocument.ts';
 import type { ResponsePlace } from './responseTabs.ts';
 import type { Watch } from './underWay.ts';
@@ -138,6 +141,13 @@ function comingOf(
   requestedAtMs: number,
   cancel: () => void,
 ): Coming {
+  const { url, headers } = request;
+  const secrets = [
+    ...request.secrets,
+    ...headSecrets(url, headers),
+    ...headSecrets('', head.headers),
+  ];
+  const shownHead = headText(maskedHead(head, secrets));
   let view: LiveView = { text: '', start: 0, pieces: [] };
   let lead = '';
   return {
@@ -146,7 +156,9 @@ function comingOf(
     text(mode) {
       view = live.read();
       if (mode === 'headers') view = { ...view, text: '' };
-      lead = mode === 'body' ? '' : `${headText(head)}${mode === 'headers' ? '' : '\n'}`;
+      // Each piece stays where it is, so that the time at which it came is told of the right one.
+      if (mode === 'exchange') view = { ...view, text: starText(view.text, secrets) };
+      lead = mode === 'body' ? '' : `${shownHead}${mode === 'headers' ? '' : '\n'}`;
       return `${lead}${view.text}`;
     },
     arrivalAt(line, column) {

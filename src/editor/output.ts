@@ -1,7 +1,7 @@
 /** The output channel: what `curl -v` would tell of each exchange, secrets masked. */
 import * as vscode from 'vscode';
 import type { Trace, TraceEvent } from '../client/trace.ts';
-import { traceLines } from '../insight/traceText.ts';
+import { createTraceText } from '../insight/traceText.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 
 export type Output = {
@@ -16,6 +16,8 @@ export type Output = {
   dispose(): void;
 };
 
+type LinesOf = ReturnType<typeof createTraceText>;
+
 const noSecrets: Pick<ResolvedRequest, 'secrets'> = { secrets: [] };
 
 /** How long an event may wait for its lines. */
@@ -24,7 +26,7 @@ const patienceMs = 100;
 export function createOutput(): Output {
   const channel = vscode.window.createOutputChannel('Keepalive', { log: true });
   const written = new vscode.EventEmitter<string>();
-  const waiting: { readonly event: TraceEvent; readonly secrets: readonly string[] }[] = [];
+  const waiting: { readonly event: TraceEvent; readonly linesOf: LinesOf }[] = [];
   let timer: NodeJS.Timeout | null = null;
 
   function put(level: 'info' | 'warn' | 'error', line: string): void {
@@ -34,20 +36,21 @@ export function createOutput(): Output {
 
   function write(): void {
     timer = null;
-    for (const { event, secrets } of waiting.splice(0)) {
-      for (const line of traceLines(event, secrets)) put('info', line);
+    for (const { event, linesOf } of waiting.splice(0)) {
+      for (const line of linesOf(event)) put('info', line);
     }
   }
 
   return {
     // To put events into words and send them to the window takes longer than some phases do:
     // it must not happen between two marks of the clock.
-    trace:
-      ({ secrets } = noSecrets) =>
-      (event) => {
-        waiting.push({ event, secrets });
+    trace: ({ secrets } = noSecrets) => {
+      const linesOf = createTraceText(secrets);
+      return (event) => {
+        waiting.push({ event, linesOf });
         timer ??= setTimeout(write, patienceMs);
-      },
+      };
+    },
     info: (line) => {
       put('info', line);
     },

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { loadCharsetOf } from '../client/charset.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { responseFileName } from '../insight/fileName.ts';
+import { headsText } from '../insight/headText.ts';
 import type { ResponseMode } from '../insight/responseText.ts';
 import { bodyText } from '../insight/responseText.ts';
 import { requestTitle } from '../insight/responseTitle.ts';
@@ -104,6 +105,14 @@ export function registerResponseCommands(
     else await vscode.env.clipboard.writeText(text);
   }
 
+  /** As they came: whoever needs a cookie or a token from them has to get at it. */
+  async function copyHeaders({ hops }: Exchange): Promise<void> {
+    const last = hops.at(-1);
+    const text = last === undefined ? '' : headsText(last);
+    if (text === '') tell(vscode.l10n.t('There are no headers, as no response came'));
+    else await vscode.env.clipboard.writeText(text);
+  }
+
   async function copyJsonPath(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const content = editor === undefined ? null : await responses.contentOf(editor.document.uri);
@@ -142,6 +151,7 @@ export function registerResponseCommands(
       else await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(bodyFile.path));
     }),
     command('keepalive.copyBody', copyBody, copyComing),
+    command('keepalive.copyHeaders', copyHeaders),
     command('keepalive.saveBody', saveBody, (coming, uri) => saveComing(coming, uri, responses)),
     command('keepalive.compareWithPrevious', compareWithPrevious),
     registerCommand(output, 'keepalive.copyJsonPath', copyJsonPath),

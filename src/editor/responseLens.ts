@@ -31,6 +31,9 @@ export function registerResponseLens(responses: Responses): vscode.Disposable {
             ? [lens(vscode.l10n.t('Preview'), 'keepalive.previewResponse')]
             : []),
           ...(exchange.body.length > 0 ? [lens(vscode.l10n.t('Save…'), 'keepalive.saveBody')] : []),
+          ...(content.head !== '' && content.bodyStart > 0
+            ? [lens(vscode.l10n.t('Copy Headers'), 'keepalive.copyHeaders')]
+            : []),
           ...(exchange.bodyFile === null
             ? []
             : [lens(vscode.l10n.t('Open Whole Body'), 'keepalive.openBodyFile')]),

@@ -4,9 +4,10 @@ import { fineDuration } from './duration.ts';
 import { overSocket } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { headText } from './headText.ts';
-import { maskHeader, maskUrl } from './mask.ts';
-import { maskedHead } from './maskedHead.ts';
+import { maskUrl } from './mask.ts';
 import { maskedExchange } from './maskedExchange.ts';
+import { maskedAnswers, maskedHeaders } from './maskedHead.ts';
+import { maskText } from './maskText.ts';
 import { whyNotFollowed } from './notFollowedText.ts';
 import { printable } from './printable.ts';
 import { sentText } from './sentBody.ts';
@@ -21,23 +22,24 @@ export function exchangeText(exchange: Exchange): string {
 }
 
 function hopText(hop: Hop, secrets: readonly string[]): string {
-  const { method, url, requestHeaders, interim, response, failure, connection, notFollowed } = hop;
+  const { method, url, requestHeaders, failure, connection, notFollowed } = hop;
+  const { interim, response } = maskedAnswers(hop, secrets);
   const version = response === null ? '' : ` HTTP/${response.httpVersion}`;
   const used = connection === null ? '' : ` on #${connection.id}${printable(overSocket(hop))}`;
   const cause = failure === null ? '' : `# ${describeFailure(failure)}\n\n`;
   const left =
     notFollowed === undefined
       ? ''
-      : `# Redirect not followed: ${printable(whyNotFollowed(notFollowed))}\n\n`;
+      : `# Redirect not followed: ${printable(maskText(whyNotFollowed(notFollowed), secrets))}\n\n`;
   const request = [
-    `${method} ${maskUrl(url)}${version}`,
-    ...requestHeaders.map(([name, value]) => `${name}: ${maskHeader(name, value)}`),
+    `${method} ${maskUrl(maskText(url, secrets))}${version}`,
+    ...maskedHeaders(requestHeaders, secrets).map(([name, value]) => `${name}: ${value}`),
   ];
   const sent = `${request.map(printable).join('\n')}\n\n${bodyText(hop, secrets)}`;
   const before = interim.map(
-    (head) => `# ↓${used} after ${fineDuration(head.atMs)}\n${headText(maskedHead(head))}\n`,
+    (head) => `# ↓${used} after ${fineDuration(head.atMs)}\n${headText(head)}\n`,
   );
-  const came = response === null ? '' : `# ↓${used}\n${headText(maskedHead(response))}\n`;
+  const came = response === null ? '' : `# ↓${used}\n${headText(response)}\n`;
   return `${sent}${before.join('')}${came}${left}${cause}`;
 }
 

@@ -6,13 +6,13 @@ import type { Exchange, Hop, Phases } from '../client/exchange.ts';
 import { headerValue } from '../request/headerValue.ts';
 import { phaseNames } from '../request/phases.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
-import { maskSecrets } from '../request/secrets.ts';
 import { round3 } from './duration.ts';
 import { hostOf } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { harContent } from './harContent.ts';
-import { maskHeader, maskUrl } from './mask.ts';
+import { maskUrl } from './mask.ts';
 import { maskedExchange } from './maskedExchange.ts';
+import { maskedAnswers, maskedHeaders } from './maskedHead.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
 import { sentText } from './sentBody.ts';
 import { sentSecrets } from './sentSecrets.ts';
@@ -29,10 +29,12 @@ export function harEntries(original: Exchange): readonly object[] {
   const exchange = maskedExchange(original);
   const last = exchange.hops.length - 1;
   const secrets = sentSecrets(original);
-  return exchange.hops.map((hop, index) => entry(hop, exchange, index === last, secrets));
+  return exchange.hops.map((hop, index) =>
+    entry(maskedAnswers(hop, secrets), exchange, index === last, secrets),
+  );
 }
 
-/** `secrets` are those of the exchange, and those that its heads carry. */
+/** Of a hop whose answers are without secrets already: what it sent and the body still hold them. */
 function entry(hop: Hop, exchange: Exchange, isLast: boolean, secrets: readonly string[]): object {
   const { connection, response } = hop;
   const url = maskUrl(hop.url);
@@ -44,7 +46,7 @@ function entry(hop: Hop, exchange: Exchange, isLast: boolean, secrets: readonly 
       url,
       httpVersion: response === null ? 'unknown' : versionText(response.httpVersion),
       cookies: cookies(hop.requestHeaders, 'cookie'),
-      headers: headers(hop.requestHeaders, exchange.secrets),
+      headers: named(maskedHeaders(hop.requestHeaders, secrets)),
       queryString: queryString(url),
       ...postData(hop, secrets),
       headersSize: -1,
@@ -55,11 +57,9 @@ function entry(hop: Hop, exchange: Exchange, isLast: boolean, secrets: readonly 
       statusText: response?.statusText ?? '',
       httpVersion: response === null ? 'unknown' : versionText(response.httpVersion),
       cookies: cookies(response?.headers ?? [], 'set-cookie'),
-      headers: headers(response?.headers ?? [], exchange.secrets),
-      content: harContent(hop, isLast ? exchange : null, exchange.secrets),
-      redirectURL: maskUrl(
-        maskSecrets(headerValue(response?.headers ?? [], 'location') ?? '', exchange.secrets),
-      ),
+      headers: named(response?.headers ?? []),
+      content: harContent(hop, isLast ? exchange : null, secrets),
+      redirectURL: headerValue(response?.headers ?? [], 'location') ?? '',
       headersSize: -1,
       bodySize: -1,
     },
@@ -90,7 +90,7 @@ function orNone(ms: number | null): number {
   return ms === null ? -1 : round3(ms);
 }
 
-function keepalive(hop: Hop, { source, secrets }: Exchange, url: string): object {
+function keepalive(hop: Hop, { source }: Exchange, url: string): object {
   const { connection, failure, interim, phases, response } = hop;
   const opened = connection?.openedBecause ?? null;
   const closed = connection?.closedBecause ?? null;
@@ -124,10 +124,10 @@ function keepalive(hop: Hop, { source, secrets }: Exchange, url: string): object
     interim: interim.map((head) => ({
       status: head.status,
       statusText: head.statusText,
-      headers: headers(head.headers, secrets),
+      headers: named(head.headers),
       atMs: round3(head.atMs),
     })),
-    trailers: headers(response?.trailers ?? [], secrets),
+    trailers: named(response?.trailers ?? []),
     failure: failure === null ? null : { code: failure.code, message: describeFailure(failure) },
   };
 }
@@ -138,11 +138,8 @@ function versionText(version: string): string {
 
 type Named = { readonly name: string; readonly value: string };
 
-function headers(fields: readonly HeaderField[], secrets: readonly string[]): readonly Named[] {
-  return fields.map(([name, value]) => ({
-    name,
-    value: maskHeader(name, maskSecrets(value, secrets)),
-  }));
+function named(fields: readonly HeaderField[]): readonly Named[] {
+  return fields.map(([name, value]) => ({ name, value }));
 }
 
 /** Names only: a cookie's value is a secret. */

@@ -1,8 +1,9 @@
 /** A body in a HAR: text where it is text, else base64; left out when it is large, and said so. */
 import { bodyLength, type Exchange, type Hop } from '../client/exchange.ts';
 import { headerValue } from '../request/headerValue.ts';
-import { maskSecrets } from '../request/secrets.ts';
 import { bytes } from './bytes.ts';
+import { maskBytes } from './byteMask.ts';
+import { maskText } from './maskText.ts';
 import { isBinaryType, mediaTypeOf } from './mediaType.ts';
 
 /** Viewers hold the whole file in memory. */
@@ -26,8 +27,8 @@ export function harContent(
   const { essence, charset } = mediaTypeOf(headers);
   const text = isBinaryType(essence) ? null : decoded(body, charset ?? 'utf-8');
   return text === null
-    ? { ...content, text: base64(body), encoding: 'base64' }
-    : { ...content, text: maskSecrets(text, secrets) };
+    ? { ...content, text: base64(maskBytes(body, secrets)), encoding: 'base64' }
+    : { ...content, text: maskText(text, secrets) };
 }
 
 function decoded(body: Uint8Array, charset: string): string | null {

@@ -2,7 +2,7 @@
 import type { Exchange } from '../client/exchange.ts';
 import { duration } from './duration.ts';
 import { maskUrl } from './mask.ts';
-import { maskText } from './maskBody.ts';
+import { maskText } from './maskText.ts';
 import { requestKey, requestTitle } from './responseTitle.ts';
 import { sentSecrets } from './sentSecrets.ts';
 

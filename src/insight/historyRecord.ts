@@ -1,8 +1,9 @@
 /** An exchange as the history keeps it: without a secret, and with no more of its body than is worth keeping. */
 import { bodyLength, type Exchange, type NotFollowed } from '../client/exchange.ts';
 import { maskUrl } from './mask.ts';
-import { maskBody, maskText } from './maskBody.ts';
-import { maskedHead, maskedHeaders } from './maskedHead.ts';
+import { maskBody } from './maskBody.ts';
+import { maskedAnswers, maskedHeaders } from './maskedHead.ts';
+import { maskText } from './maskText.ts';
 import { sentSecrets } from './sentSecrets.ts';
 
 export type HistoryRecord = {
@@ -18,13 +19,11 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
   const secrets = sentSecrets(exchange);
   const { body, ...rest } = exchange;
   const hops = exchange.hops.map((hop) => ({
-    ...hop,
+    ...maskedAnswers(hop, secrets),
     url: maskUrl(hop.url),
-    requestHeaders: maskedHeaders(hop.requestHeaders),
+    requestHeaders: maskedHeaders(hop.requestHeaders, secrets),
     // What was sent stays in memory: only its length is written.
     requestBody: hop.requestBody === null ? null : { length: hop.requestBody.length, bytes: null },
-    interim: hop.interim.map(maskedHead),
-    response: hop.response === null ? null : maskedHead(hop.response),
     ...(hop.notFollowed === undefined ? {} : { notFollowed: withoutSecrets(hop.notFollowed) }),
   }));
   const url = maskUrl(exchange.url);

@@ -3,6 +3,7 @@ import { charsetOf, textOf, type TextBody } from '../client/charset.ts';
 import type { Exchange, ResponseHead } from '../client/exchange.ts';
 import { headerValue } from '../request/headerValue.ts';
 import { responseNotes, textNotes } from './bodyNotes.ts';
+import { maskBytes } from './byteMask.ts';
 import { bytes } from './bytes.ts';
 import { charsetNote } from './codingNotes.ts';
 import { exchangeText } from './exchangeText.ts';
@@ -10,12 +11,18 @@ import { describeFailure } from './failureText.ts';
 import { headsText } from './headText.ts';
 import { hexDump, hexDumpBytes } from './hexDump.ts';
 import { maskedExchange } from './maskedExchange.ts';
+import { maskedAnswers } from './maskedHead.ts';
+import { maskTextSteps } from './maskText.ts';
 import { isBinaryType, languageOf, languageOfPart, mediaTypeOf } from './mediaType.ts';
 import { prettyJsonSteps } from './prettyJson.ts';
 import { prettyXmlSteps } from './prettyXml.ts';
+import { sentSecrets } from './sentSecrets.ts';
 import { atOnce, type Steps } from './steps.ts';
 
-/** `exchange` is every hop with its request, `full` the head and the body. */
+/**
+ * `exchange` is every hop with its request, `full` the head and the body.
+ * Heads are without secrets; the body is as it came, but in `exchange`, which is there to be shown around.
+ */
 export const responseModes = ['full', 'headers', 'body', 'exchange'] as const;
 
 export type ResponseMode = (typeof responseModes)[number];
@@ -42,13 +49,19 @@ export function responseDocument(
 export function* responseSteps(exchange: Exchange, mode: ResponseMode): Steps<ResponseDocument> {
   const last = exchange.hops.at(-1);
   const response = last?.response ?? null;
-  const head = last === undefined || response === null ? '' : headsText(last);
-  const notes = responseNotes(exchange);
+  const secrets = sentSecrets(exchange);
+  const came = last === undefined || response === null ? '' : headsText(last);
+  const head = last === undefined || came === '' ? '' : headsText(maskedAnswers(last, secrets));
+  const isBodyAlone = mode === 'body' && exchange.body.length > 0;
+  const notes = [...responseNotes(exchange), ...(head === came || isBodyAlone ? [] : [starsNote])];
   const alone = (languageId: string, text: string): ResponseDocument => {
     return { languageId, text, head, bodyStart: text.length, notes };
   };
   if (mode === 'headers' && response !== null) return alone(headLanguage, head);
-  const body = response === null ? null : yield* bodySteps(exchange, response);
+  const body =
+    response === null
+      ? null
+      : yield* bodySteps(exchange, response, mode === 'exchange' ? secrets : []);
   const allNotes = [...notes, ...(body?.notes ?? [])];
   if (mode === 'body' && body !== null) return { ...body, head, bodyStart: 0, notes: allNotes };
   if (response === null && mode !== 'exchange') return alone('plaintext', failureText(exchange));
@@ -57,6 +70,8 @@ export function* responseSteps(exchange: Exchange, mode: ResponseMode): Steps<Re
   const text = `${lead}${body?.text ?? ''}`;
   return { languageId: headLanguage, text, head, bodyStart: lead.length, notes: allNotes };
 }
+
+const starsNote = 'Secrets in the head are stars: Copy Response Headers copies it as it came';
 
 /** Contributed by the manifest, as a head is in no language that VS Code knows. */
 const headLanguage = 'http-response';
@@ -79,20 +94,25 @@ function decodedText({ body }: Exchange, { headers }: ResponseHead): TextBody | 
   return textOf(body, contentType);
 }
 
-/** Null without a body. */
-function* bodySteps(exchange: Exchange, response: ResponseHead): Steps<BodyText | null> {
+/** Null without a body. What is to be hidden in it is given. */
+function* bodySteps(
+  exchange: Exchange,
+  response: ResponseHead,
+  secrets: readonly string[],
+): Steps<BodyText | null> {
   const { body, bodyFile } = exchange;
   if (body.length === 0) return null;
   const { essence } = mediaTypeOf(response.headers);
   const read = decodedText(exchange, response);
   yield;
-  if (read === null) return hexText(body, essence);
+  if (read === null) return hexText(maskBytes(body, secrets), essence);
   const { text: decoded, charset, problem } = read;
   const charsetSaid = charsetNote(problem, charset);
   const isCut = decoded.length > maxShown;
   const whole = isCut ? decoded.slice(0, maxShown) : decoded;
   const isWhole = !isCut && bodyFile === null;
-  const { languageId, text, isTooLong } = yield* prettySteps(whole, essence, isWhole);
+  const { languageId, text: plain, isTooLong } = yield* prettySteps(whole, essence, isWhole);
+  const text = yield* maskTextSteps(plain, secrets);
   const notes = [
     ...(charsetSaid === null ? [] : [charsetSaid]),
     ...(isCut

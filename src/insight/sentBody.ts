@@ -2,7 +2,7 @@
 import type { SentBody } from '../client/exchange.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import { bytes } from './bytes.ts';
-import { maskBodyText } from './maskBody.ts';
+import { maskBodyText, secretFields } from './maskBody.ts';
 import { isBinaryType, mediaTypeOf } from './mediaType.ts';
 
 export type SentText = { readonly text: string } | { readonly leftOut: string };
@@ -13,10 +13,22 @@ export function sentText(
   secrets: readonly string[],
 ): SentText {
   if (held === null) return { leftOut: `A body of ${bytes(length)}, which is not kept` };
-  const { essence, charset } = mediaTypeOf(headers);
-  const text = isBinaryType(essence) ? null : decoded(held, charset ?? 'utf-8');
+  const text = textOf(held, headers);
   if (text === null) return { leftOut: `A binary body of ${bytes(length)}` };
   return { text: maskBodyText(text, secrets) };
+}
+
+/** What is called like a secret in it. */
+export function secretsOfBody(
+  { bytes: held }: SentBody,
+  headers: readonly HeaderField[],
+): readonly string[] {
+  return secretFields((held === null ? null : textOf(held, headers)) ?? '');
+}
+
+function textOf(body: Uint8Array, headers: readonly HeaderField[]): string | null {
+  const { essence, charset } = mediaTypeOf(headers);
+  return isBinaryType(essence) ? null : decoded(body, charset ?? 'utf-8');
 }
 
 /** Null where it is no text in that charset. */

@@ -1,24 +1,33 @@
-/** What must not be seen of an exchange wherever it is kept: its secrets, and what its own heads carry. */
+/** What must not be seen of an exchange wherever it is kept or shown: its secrets, and what it sent or was given as one. */
 import type { Exchange, Hop } from '../client/exchange.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
 import { isMaskable } from '../request/secrets.ts';
 import { maskHeader, secretParameters } from './mask.ts';
+import { secretsOfBody } from './sentBody.ts';
 
 export function sentSecrets({ secrets, url, hops }: Exchange): readonly string[] {
   const found = [...secrets, ...secretsOfUrl(url), ...hops.flatMap(secretsOfHop)];
   return [...new Set(found)].filter(isMaskable);
 }
 
-function secretsOfHop({ url, requestHeaders, interim, response }: Hop): readonly string[] {
+/** Those of one head: its URL or path, and its fields. An answer has no URL. */
+export function headSecrets(url: string, headers: readonly HeaderField[]): readonly string[] {
+  return [...secretsOfUrl(url), ...headers.flatMap(secretsOfHeader)].filter(isMaskable);
+}
+
+function secretsOfHop(hop: Hop): readonly string[] {
+  const { url, requestHeaders, requestBody, interim, response } = hop;
   const came = interim.flatMap((head) => head.headers);
   const headers = [...requestHeaders, ...came, ...(response?.headers ?? [])];
-  return [...secretsOfUrl(url), ...headers.flatMap(secretsOfHeader)];
+  const sent = requestBody === null ? [] : secretsOfBody(requestBody, requestHeaders);
+  const written = sent.filter(isNoWord).flatMap((one) => [one, percentDecoded(one)]);
+  return [...secretsOfUrl(url), ...headers.flatMap(secretsOfHeader), ...written];
 }
 
 function secretsOfHeader([name, value]: HeaderField): readonly string[] {
   const lower = name.toLowerCase();
-  if (lower === 'cookie') return value.split(';').map(pairValue);
-  if (lower === 'set-cookie') return [pairValue(value.split(';')[0] ?? '')];
+  if (lower === 'cookie') return value.split(';').map(pairValue).filter(isNoWord);
+  if (lower === 'set-cookie') return [pairValue(value.split(';')[0] ?? '')].filter(isNoWord);
   if (/^(?:proxy-)?authorization$/.test(lower)) return credentials(value);
   if (/^(?:(?:content-)?location|referer)$/.test(lower)) return secretsOfUrl(value);
   return maskHeader(name, value) === value ? [] : [value.trim()];
@@ -53,7 +62,13 @@ function decoded(base64: string): string {
 function secretsOfUrl(url: string): readonly string[] {
   const user = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)@/i.exec(url)?.[1] ?? '';
   const password = user.slice(user.indexOf(':') + 1);
-  return [user, password, ...secretParameters(url)].flatMap((one) => [one, percentDecoded(one)]);
+  const parameters = secretParameters(url).filter(isNoWord);
+  return [user, password, ...parameters].flatMap((one) => [one, percentDecoded(one)]);
+}
+
+/** `theme=dark` and `?key=title` are masked where they stand: taken out everywhere, such a word would spoil whole texts. */
+function isNoWord(value: string): boolean {
+  return !/^[a-z-]{1,7}$/i.test(value);
 }
 
 function percentDecoded(text: string): string {

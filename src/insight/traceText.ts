@@ -10,11 +10,26 @@ import { maskUrl } from './mask.ts';
 import { whyNotFollowed } from './notFollowedText.ts';
 import { printable } from './printable.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
+import { headSecrets } from './sentSecrets.ts';
 import { wireLines } from './wireText.ts';
 
 /** What `curl -v` would tell, with connections and reasons by name; secrets are masked. */
 export function traceLines(event: TraceEvent, secrets: readonly string[] = []): readonly string[] {
   return linesOf(event).map((line) => printable(maskSecrets(line, secrets)));
+}
+
+/** For the events of one request: what its heads carry is not to be seen in those that follow either. */
+export function createTraceText(
+  secrets: readonly string[],
+): (event: TraceEvent) => readonly string[] {
+  let known = secrets;
+  return (event) => {
+    if (event.kind === 'request-head') {
+      const { path, headers } = event.head;
+      known = [...new Set([...known, ...headSecrets(path, headers)])];
+    }
+    return traceLines(event, known);
+  };
 }
 
 function linesOf(event: TraceEvent): readonly string[] {

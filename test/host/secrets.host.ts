@@ -1,13 +1,13 @@
 /** A marker in every place that a secret can sit in, looked for wherever something is shown or kept. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { startScriptedProxy } from '../support/scriptedProxy.ts';
 import type { ScriptedProxy } from '../support/scriptedProxy.ts';
+import { startTellTale } from '../support/tellTale.ts';
+import type { TellTale } from '../support/tellTale.ts';
 import {
   annotation,
   api,
@@ -22,23 +22,11 @@ import {
 const marker = (place: string): string => `MARKER${place}`;
 
 suite('secrets', () => {
-  let origin = '';
-  const heads: string[] = [];
-  const server = http.createServer((request, response) => {
-    heads.push([request.url, ...request.rawHeaders].join('\n'));
-    let body = '';
-    request.setEncoding('utf8').on('data', (piece: string) => (body += piece));
-    request.on('end', () => {
-      heads.push(body);
-      response.setHeader('Set-Cookie', `session=${marker('jar')}; Path=/`);
-      response.end('well received');
-    });
-  });
+  let server: TellTale;
   let proxy: ScriptedProxy;
 
   suiteSetup(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+    server = await startTellTale(marker('jar'));
     proxy = await startScriptedProxy({ credentials: `ada:${marker('proxyuser')}` });
   });
   teardown(async () => {
@@ -46,8 +34,7 @@ suite('secrets', () => {
     await closeEverything();
   });
   suiteTeardown(async () => {
-    server.closeAllConnections();
-    server.close();
+    await server.dispose();
     await proxy.dispose();
   });
 
@@ -61,7 +48,7 @@ suite('secrets', () => {
       '@fromFile = {{$dotenv API_PASSWORD}}',
       '',
       '# @name planted',
-      `POST http://grace:${marker('userinfo')}@${origin}/{{$dotenv API_PASSWORD}}?access_token=${marker('query')}`,
+      `POST http://grace:${marker('userinfo')}@${server.place}/{{$dotenv API_PASSWORD}}?access_token=${marker('query')}`,
       `Authorization: Bearer ${marker('bearer')}`,
       `Cookie: sid=${marker('cookie')}`,
       `X-Api-Key: ${marker('apikey')}`,
@@ -82,7 +69,7 @@ suite('secrets', () => {
     await until(async () => (await history.list())[0]?.headline.title === 'planted');
     await until(() => log.some((line) => line.includes('X-Private')));
     listening.dispose();
-    const received = heads.join('\n');
+    const received = server.received.join('\n');
     for (const place of ['bearer', 'query', 'cookie', 'apikey', 'dotenv', 'private', 'prompt']) {
       assert.ok(received.includes(marker(place)), `${place} was sent`);
     }
@@ -91,16 +78,25 @@ suite('secrets', () => {
 
     const [item] = await history.list();
     const remembered = await history.read(item?.id ?? 0);
-    await vscode.commands.executeCommand('keepalive.showExchange', {
-      uri: document.uri.toString(),
-      line: 3,
-    });
-    const exchange = await until(() =>
-      vscode.workspace.textDocuments.find(
-        // One of another test may still be open.
-        (each) => each.uri.query === 'exchange' && each.getText().includes('X-Private'),
-      ),
-    );
+    const request = { uri: document.uri.toString(), line: 3 };
+    const shown = async (mode: string): Promise<vscode.TextDocument> => {
+      const command = `keepalive.show${mode.charAt(0).toUpperCase()}${mode.slice(1)}`;
+      await vscode.commands.executeCommand(command, request);
+      // One of another test may still be open.
+      return until(() =>
+        vscode.workspace.textDocuments.find(
+          ({ uri, getText }) => uri.query === mode && /set-cookie: session/i.test(getText()),
+        ),
+      );
+    };
+    const [exchange, headers, full] = [
+      await shown('exchange'),
+      await shown('headers'),
+      await shown('full'),
+    ];
+    const har = vscode.Uri.file(join(storage, 'exchanges.har'));
+    await vscode.commands.executeCommand('keepalive.exportHar', har);
+    const [head = '', body = ''] = full.getText().split('\n\n');
     const places = {
       log: log.join('\n'),
       headline: JSON.stringify(item),
@@ -112,6 +108,9 @@ suite('secrets', () => {
       'exchange in the history': JSON.stringify(remembered?.exchange),
       'body in the history': Buffer.from(remembered?.exchange.body ?? []).toString(),
       'exchange shown': exchange.getText(),
+      'headers shown': headers.getText(),
+      'head of all that is shown': head,
+      HAR: readFileSync(har.fsPath, 'utf8'),
       'title of the exchange shown': exchange.uri.toString(),
       files: filesUnder(storage)
         .map((path) => readFileSync(path, 'latin1'))
@@ -120,12 +119,22 @@ suite('secrets', () => {
     assert.ok(places.files.includes('planted'), 'the exchange is on the disk');
     assert.match(places.log, /X-Private: \*\*\*/);
     assert.match(places['exchange shown'], /X-Private: \*\*\*/);
+    assert.match(places['exchange shown'], /"pairs": \[/);
+    assert.match(places.HAR, /\\"pairs\\":/);
+    assert.match(places['body in the history'], /"pairs":/);
     for (const [place, text] of Object.entries(places)) {
       assert.notEqual(text, '', place);
       assert.ok(!text.includes('MARKER'), `${/MARKER\w+/.exec(text)?.[0] ?? ''} in: ${place}`);
       const encoded = Buffer.from(`ada:${marker('proxyuser')}`).toString('base64');
       assert.ok(!text.includes(encoded), `proxy authorization in: ${place}`);
     }
+    // The body that a person looks at is what came, and so is what is copied.
+    assert.ok(body.includes(marker('dotenv')) && body.includes(marker('bearer')));
+    await vscode.commands.executeCommand('keepalive.copyHeaders', full.uri);
+    assert.match(
+      await vscode.env.clipboard.readText(),
+      /\nset-cookie: session=MARKERjar; Path=\//i,
+    );
   });
 });
 

@@ -1,39 +1,25 @@
 /** A marker in every place that a secret can sit in, looked for in all that the terminal's surface makes. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startScriptedProxy } from '../../support/scriptedProxy.ts';
+import { startTellTale } from '../../support/tellTale.ts';
 import { runCli } from './runCli.ts';
 
 const marker = (place: string): string => `MARKER${place}`;
 
 test('no secret is in the report, the JSON, the trace, the HAR or the page', async (t) => {
-  const received: string[] = [];
-  const server = http.createServer((request, response) => {
-    received.push([request.url, ...request.rawHeaders].join('\n'));
-    request.resume().on('end', () => {
-      response.setHeader('Set-Cookie', `session=${marker('jar')}; Path=/`);
-      response.end('well received');
-    });
-  });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  const server = await startTellTale(marker('jar'));
+  t.after(() => server.dispose());
   const proxy = await startScriptedProxy({ credentials: `ada:${marker('proxy')}` });
   t.after(() => proxy.dispose());
   const folder = await mkdtemp(join(tmpdir(), 'keepalive-secrets-'));
   t.after(() => rm(folder, { recursive: true }));
 
-  const place = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const request = [
-    `POST http://grace:${marker('userinfo')}@${place}/{{key}}?access_token=${marker('query')}`,
+    `POST http://grace:${marker('userinfo')}@${server.place}/{{key}}?access_token=${marker('query')}`,
     `Authorization: Bearer ${marker('bearer')}`,
     `Cookie: sid=${marker('cookie')}`,
     `X-Api-Key: ${marker('apikey')}`,
@@ -68,14 +54,26 @@ test('no secret is in the report, the JSON, the trace, the HAR or the page', asy
   outputs['HAR'] = await readFile(har, 'utf8');
   outputs['page'] = await readFile(html, 'utf8');
 
-  const sent = received.join('\n');
+  const sent = server.received.join('\n');
   const places = ['bearer', 'query', 'cookie', 'apikey', 'dotenv', 'private', 'process', 'given'];
-  for (const each of [...places, 'jar']) assert.ok(sent.includes(marker(each)), `${each} was sent`);
+  for (const each of [...places, 'bodyfield', 'jar'])
+    assert.ok(sent.includes(marker(each)), `${each} was sent`);
+  assert.match(outputs['HAR'], /"text":"\{\\"head\\":/, 'the HAR has what the server told');
   assert.ok(proxy.credentials.length > 0, 'the proxy was told who asks');
   const encoded = Buffer.from(`ada:${marker('proxy')}`).toString('base64');
   for (const [name, text] of Object.entries(outputs)) {
     assert.notEqual(text, '', name);
     assert.ok(!text.includes('MARKER'), `${/MARKER\w+/.exec(text)?.[0] ?? ''} in the ${name}`);
     assert.ok(!text.includes(encoded), `proxy authorization in the ${name}`);
+  }
+
+  // Who asks for what came gets it: a script needs the cookie and the token.
+  for (const [mode, expected] of [
+    ['headers', `: session=${marker('jar')}; Path=/`],
+    ['body', marker('dotenv')],
+  ] as const) {
+    const args = ['send', 'a.http', '--name', 'planted', '--output', mode, ...given];
+    const { stdout } = await runCli(t, args, files, undefined, env);
+    assert.ok(stdout.includes(expected), mode);
   }
 });

@@ -129,6 +129,32 @@ test('a body that is in a file is written whole, and its own line end counts', a
   assert.ok(Buffer.concat(pieces).equals(whole));
 });
 
+test('of a body in a file the exchange has no secret either, the body by itself all of it', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-long-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'body');
+  // The second one lies where one piece ends and the next begins.
+  const text = `s3cret-value${'x'.repeat(1024 * 1024 - 18)}s3cret-value\n`;
+  writeFileSync(path, text);
+  const given = {
+    ...exchange([hop()], { secrets: ['s3cret-value'] }),
+    body: Buffer.from(text).subarray(0, 100),
+    bodyFile: { path, bytes: text.length },
+  };
+  const written = (mode: 'body' | 'exchange'): string => {
+    const pieces: Buffer[] = [];
+    const stdout = {
+      write: () => undefined,
+      writeBytes: (bytes: Uint8Array) => pieces.push(Buffer.from(bytes)),
+      flush: () => undefined,
+    };
+    showResponse(given, mode, false, { stdout, stderr: stdout, isTty: false });
+    return Buffer.concat(pieces).toString();
+  };
+  assert.ok(written('exchange') === text.replaceAll('s3cret-value', '*'.repeat(12)));
+  assert.ok(written('body') === text);
+});
+
 test('--save: a file for each response, by safe names, never over another, bytes unchanged', async (t) => {
   const { origin } = await serve(t);
   const folder = await mkdtemp(join(tmpdir(), 'keepalive-save-'));
