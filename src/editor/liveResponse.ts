@@ -151,6 +151,7 @@ function comingOf(
   let view: LiveView = { text: '', start: 0, pieces: [] };
   let lead = '';
   return {
+    file: request.source.file,
     title: titleWith(request, head),
     languageId: languageOfPart(mediaTypeOf(head.headers).essence),
     text(mode) {

@@ -31,8 +31,8 @@ export const modeCommands: Readonly<Record<ResponseMode, string>> = {
 export type ResponseCommands = vscode.Disposable & {
   /** Shows what has just come, in the way that suits it; here, where no other place is given. */
   readonly showNew: (exchange: Exchange, place?: ResponsePlace) => Promise<void>;
-  /** For one sending that begins here: shows its response while it comes. */
-  readonly watchNew: () => LiveResponse;
+  /** For one sending of a request of `file` that begins here: shows its response while it comes. */
+  readonly watchNew: (file: string) => LiveResponse;
   /** The sending whose response is coming into the document named or in front; null without one. */
   readonly comingFor: (argument: unknown) => Coming | null;
 };
@@ -55,13 +55,15 @@ export function registerResponseCommands(
     return run?.kind === 'exchanged' ? run.exchange : null;
   }
 
-  async function showNew(exchange: Exchange, place = placeOfResponse()): Promise<void> {
+  const placeOf = ({ source }: Exchange): ResponsePlace => placeOfResponse(source.file);
+
+  async function showNew(exchange: Exchange, place = placeOf(exchange)): Promise<void> {
     if (previews.isPicture(exchange)) await previews.show(exchange, place);
     else await responses.showNew(exchange, place);
   }
 
   async function showAgain(exchange: Exchange): Promise<void> {
-    if (previews.isPicture(exchange)) await previews.show(exchange, placeOfResponse());
+    if (previews.isPicture(exchange)) await previews.show(exchange, placeOf(exchange));
     else await responses.show(exchange);
   }
 
@@ -143,7 +145,7 @@ export function registerResponseCommands(
     command('keepalive.showResponse', showAgain),
     ...views.map(([mode, id]) => command(id, (exchange) => responses.show(exchange, mode))),
     command('keepalive.previewResponse', async (exchange) => {
-      if (previews.canShow(exchange)) await previews.show(exchange, placeOfResponse());
+      if (previews.canShow(exchange)) await previews.show(exchange, placeOf(exchange));
       else tell(vscode.l10n.t('Only images and HTML of up to 20 MB can be previewed'));
     }),
     command('keepalive.openBodyFile', async ({ bodyFile }) => {
@@ -156,7 +158,8 @@ export function registerResponseCommands(
     command('keepalive.compareWithPrevious', compareWithPrevious),
     registerCommand(output, 'keepalive.copyJsonPath', copyJsonPath),
   );
-  const watchNew = (): LiveResponse => createLiveResponse(responses, placeFromHere());
+  const watchNew = (file: string): LiveResponse =>
+    createLiveResponse(responses, placeFromHere(file));
   return Object.assign(registered, { showNew, watchNew, comingFor });
 }
 

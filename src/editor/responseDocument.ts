@@ -40,6 +40,8 @@ export type Responses = {
 
 /** A response that is still coming. */
 export type Coming = {
+  /** Where its request stands, as its exchange will name it. */
+  readonly file: string;
   readonly title: string;
   readonly languageId: string;
   readonly text: (mode: ResponseMode) => string;
@@ -142,7 +144,7 @@ export function createResponses(output: Output): Responses {
   async function showComing(one: Coming, place: ResponsePlace): Promise<ComingDocument> {
     const number = String(++lastNumber);
     coming.set(number, one);
-    const { mode } = readViewSettings();
+    const { mode } = readViewSettings(one.file);
     const uri = uriOf(number, one.title, mode);
     await attempt(async () => {
       const document = await vscode.workspace.openTextDocument(uri);
@@ -180,16 +182,17 @@ export function createResponses(output: Output): Responses {
       return exchange === null ? null : content(exchange, modeOf(uri));
     },
     previousOf: before,
-    async show(exchange, mode = readViewSettings().mode, remark) {
+    async show(exchange, mode = readViewSettings(exchange.source.file).mode, remark) {
       if (remark !== undefined) remarks.set(exchange, remark);
       await attempt(async () => {
-        await vscode.window.showTextDocument(await open(exchange, mode), placeOfResponse());
+        const place = placeOfResponse(exchange.source.file);
+        await vscode.window.showTextDocument(await open(exchange, mode), place);
       });
     },
     async showNew(exchange, place) {
       const previous = before(exchange);
       await attempt(async () => {
-        const document = await open(exchange, readViewSettings().mode);
+        const document = await open(exchange, readViewSettings(exchange.source.file).mode);
         const tab = justCame.delete(exchange) ? tabOf(document.uri) : null;
         if (tab === null) await vscode.window.showTextDocument(document, place);
         else if (!tab.isActive) {

@@ -12,9 +12,9 @@ export type ResponsePlace = {
   readonly preserveFocus: boolean;
 };
 
-/** Where a response is to stand; where one has the focus already, in its place. */
-export function placeOfResponse(): ResponsePlace {
-  const { column, takesFocus } = readViewSettings();
+/** Where a response to a request of `file` is to stand; where one has the focus already, in its place. */
+export function placeOfResponse(file: string): ResponsePlace {
+  const { column, takesFocus } = readViewSettings(file);
   const inPlace = vscode.window.activeTextEditor?.document.uri.scheme === responseScheme;
   const here = activeColumn();
   return {
@@ -25,15 +25,15 @@ export function placeOfResponse(): ResponsePlace {
 }
 
 /** The same for one that comes later: whoever goes to another column meanwhile does not take the place along. */
-export function placeFromHere(): () => ResponsePlace {
+export function placeFromHere(file: string): () => ResponsePlace {
   const from = activeColumn();
-  const then = placeOfResponse();
+  const then = placeOfResponse(file);
   return () => {
     const here = activeColumn();
-    if (here === from) return placeOfResponse();
+    if (here === from) return placeOfResponse(file);
     const viewColumn = then.viewColumn === beside ? from + 1 : then.viewColumn;
     // What had the focus in that column is covered by it, and then nothing would have it.
-    const preserveFocus = viewColumn !== here && !readViewSettings().takesFocus;
+    const preserveFocus = viewColumn !== here && !readViewSettings(file).takesFocus;
     return { ...then, viewColumn, preserveFocus };
   };
 }

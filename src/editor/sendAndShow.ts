@@ -1,5 +1,6 @@
 import type { Exchange } from '../client/exchange.ts';
 import type { RequestInDocument } from './commands.ts';
+import { fileName } from './documents.ts';
 import type { ResponseCommands } from './responseCommands.ts';
 import type { Sending } from './sending.ts';
 
@@ -10,7 +11,7 @@ export async function sendAndShow(
   { document, placed }: RequestInDocument,
   fresh: boolean,
 ): Promise<Exchange | null> {
-  const live = shown.watchNew();
+  const live = shown.watchNew(fileName(document));
   let exchange: Exchange | null = null;
   try {
     exchange = await sending.send(document, placed, { fresh, watch: live.watch });

@@ -10,13 +10,9 @@ export type ViewSettings = {
   readonly mode: ResponseMode;
 };
 
-/**
- * Of the file that a request stands in, as its exchange names it, for its folder may have settings of
- * its own; without one of the document in front, from which requests are sent.
- */
-export function readViewSettings(file?: string): ViewSettings {
-  const inFront = vscode.window.activeTextEditor?.document.uri;
-  const resource = file === undefined ? inFront : sourceUri(file);
+/** Of the file that a request stands in, as its exchange names it, for its folder may have settings of its own. */
+export function readViewSettings(file: string): ViewSettings {
+  const resource = sourceUri(file);
   const configuration = vscode.workspace.getConfiguration('keepalive', resource);
   const imported = readImportedSettings(resource);
   /** What is set here, else what is set there, else our default. */

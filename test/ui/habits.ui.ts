@@ -4,7 +4,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { startServer } from '../support/scriptedServer.ts';
 import type { ScriptedServer } from '../support/scriptedServer.ts';
 import { actUntil, eventually } from './eventually.ts';
-import { clickSend, cursorAt, sendAt, tryClick } from './steps.ts';
+import { clickSend, cursorAt, focusedEditor, sendAt, tryClick } from './steps.ts';
 import { folderWith, openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -178,18 +178,46 @@ test('each folder of a workspace has its own settings for how responses are show
   const folder = folderWith({
     'both.code-workspace': '{ "folders": [{ "path": "one" }, { "path": "two" }] }',
     'one/.vscode/settings.json': '{ "keepalive.response.mode": "headers" }',
-    'one/one.http': `GET ${server.origin}/ok\n`,
+    'one/one.http': `### of one\nGET ${server.origin}/ok\n`,
     'two/two.http': `GET ${server.origin}/ok\n`,
   });
-  for (const [file, shown] of [
-    ['one/one.http', /· headers/],
-    ['two/two.http', /^(?!.*· headers).*200/],
+  for (const [file, line, shown] of [
+    ['one/one.http', 2, /· headers/],
+    ['two/two.http', 1, /^(?!.*· headers).*200/],
   ] as const) {
     workbench = await openWorkbench({ folder, workspace: 'both.code-workspace', file });
-    await clickSend(workbench, 1, received);
+    await clickSend(workbench, line, received);
     await workbench.page.locator('.tab', { hasText: shown }).first().waitFor();
     if (file === 'one/one.http') await workbench.close();
   }
+  // From the history a response is shown as the folder of its request has it, whatever is in front.
+  const { page } = workbench;
+  const toFile = (name: string): Promise<void> =>
+    actUntil(
+      page,
+      `The editor of ${name}`,
+      async () => {
+        await workbench.press('Control+KeyP');
+        await workbench.type(name);
+        await workbench.press('Enter');
+      },
+      async () => (await focusedEditor(page)).endsWith(name),
+    );
+  await toFile('one.http');
+  await workbench.runCommand('Keepalive: Send All Requests of This File');
+  await toFile('two.http');
+  const row = page.locator('.quick-input-widget .monaco-list-row', { hasText: 'of one' }).first();
+  await actUntil(
+    page,
+    'The history',
+    () => workbench.press('Control+Alt+KeyH'),
+    () => row.isVisible(),
+  );
+  await row.click();
+  await page
+    .locator('.tab', { hasText: /· headers/ })
+    .first()
+    .waitFor();
 });
 
 test('a file with faults says where and what', async () => {
