@@ -46,6 +46,7 @@ import { registerSendManyCommands } from './editor/sendManyCommands.ts';
 import { createSending } from './editor/sending.ts';
 import type { Sending } from './editor/sending.ts';
 import { registerSendLens } from './editor/sendLens.ts';
+import { registerSentFileLinks } from './editor/sentFileLinks.ts';
 import { createSettings } from './editor/settings.ts';
 import { registerShowCommands } from './editor/showCommands.ts';
 import { createTestApi, mayBeTested } from './editor/testApi.ts';
@@ -94,6 +95,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     registerSendLens(documents, exchanges, pools, clock),
     registerAnnotations(exchanges),
     registerResponseLens(responses),
+    registerSentFileLinks(responses),
     registerArrivalHovers(responses),
     registerHovers(documents, exchanges, pools),
     registerHelp(documents),

@@ -88,6 +88,8 @@ export type SentBody = {
   readonly length: number;
   /** Null for one that is long, or was read from a file while it was sent: it is not held. */
   readonly bytes: Uint8Array | null;
+  /** The file that it was read from while it was sent. */
+  readonly path?: string;
 };
 
 /** A redirect that stays the answer. */

@@ -166,8 +166,9 @@ const maxHeldBytes = 256 * 1024;
 
 export function sentBody(body: WireRequest['body']): SentBody | null {
   if (body === null) return null;
-  const isHeld = body instanceof Uint8Array && body.length <= maxHeldBytes;
-  return { length: body.length, bytes: isHeld ? body : null };
+  const { length } = body;
+  if (body instanceof Uint8Array) return { length, bytes: length <= maxHeldBytes ? body : null };
+  return { length, bytes: null, ...(body.path === undefined ? {} : { path: body.path }) };
 }
 
 /** One connection serves many hosts, so the host is always said. */

@@ -43,11 +43,20 @@ function hopText(hop: Hop, secrets: readonly string[]): string {
   return `${sent}${before.join('')}${came}${left}${cause}`;
 }
 
+/** The line that names the file of a body that was sent, which an editor makes a link. */
+export function sentFrom(path: string): string {
+  return `# It was read from ${printable(path)}`;
+}
+
 /** With the blank line that follows it; empty without a body. */
 function bodyText({ requestBody, requestHeaders }: Hop, secrets: readonly string[]): string {
   if (requestBody === null || requestBody.length === 0) return '';
   const sent = sentText(requestBody, requestHeaders, secrets);
-  if ('leftOut' in sent) return `# ${sent.leftOut}\n\n`;
+  if ('leftOut' in sent) {
+    const { path } = requestBody;
+    const from = path === undefined ? '' : `${sentFrom(maskText(path, secrets))}\n`;
+    return `# ${sent.leftOut}\n${from}\n`;
+  }
   const lines = sent.text.replace(/(?:\r?\n)+$/, '').split(/\r?\n/);
   // Blanks at the beginning of a line say how it is indented.
   return `${lines.map((line) => line.split('\t').map(printable).join('\t')).join('\n')}\n\n`;

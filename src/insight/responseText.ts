@@ -66,7 +66,7 @@ export function* responseSteps(exchange: Exchange, mode: ResponseMode): Steps<Re
   if (mode === 'body' && body !== null) return { ...body, head, bodyStart: 0, notes: allNotes };
   if (response === null && mode !== 'exchange') return alone('plaintext', failureText(exchange));
   if (mode === 'body') return alone(headLanguage, head);
-  const lead = mode === 'exchange' ? exchangeText(exchange) : `${head}\n`;
+  const lead = cutLead(mode === 'exchange' ? exchangeText(exchange) : `${head}\n`);
   const text = `${lead}${body?.text ?? ''}`;
   return { languageId: headLanguage, text, head, bodyStart: lead.length, notes: allNotes };
 }
@@ -123,6 +123,17 @@ function* bodySteps(
   ];
   return { languageId, text, notes };
 }
+
+/** Many hops may have sent much, and what must be escaped grows. */
+function cutLead(lead: string): string {
+  if (lead.length <= maxLead) return lead;
+  const end = lead.lastIndexOf('\n', maxLead) + 1;
+  const rest = bytes(lead.length - end);
+  return `${lead.slice(0, end)}# ${rest} are left out here, for the editor takes no longer text\n\n`;
+}
+
+/** UTF-16 units, as below. */
+const maxLead = 5_000_000;
 
 /** UTF-16 units: VS Code gives an extension no document of more than 52,428,800 of them. */
 const maxShown = 20_000_000;

@@ -85,6 +85,8 @@ export type RequestBody = Uint8Array | StreamedBody;
 /** May be read more than once, for a request may have to be sent again. Its pieces are lent: who gathers them copies them. */
 export type StreamedBody = {
   readonly length: number;
+  /** Of what is one file and nothing else. */
+  readonly path?: string;
   readonly open: () => AsyncIterable<Uint8Array>;
 };
 

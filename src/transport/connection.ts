@@ -149,6 +149,8 @@ export type WireBody = Uint8Array | StreamedBody;
 
 export type StreamedBody = {
   readonly length: number;
+  /** Of what is one file and nothing else. */
+  readonly path?: string;
   /** Rejects where it can't be read. A piece is lent until the next but one is asked for, or longer by what a stream holds back. */
   readonly open: () => AsyncIterable<Uint8Array>;
 };

@@ -12,7 +12,8 @@ import type { StreamedBody } from './connection.ts';
 const maxPieceBytes = 256 * 1024;
 
 export function fileBody(path: string, length: number): StreamedBody {
-  return { length, open: () => piecesOf(path, Math.min(maxPieceBytes, Math.max(length, 1))) };
+  const pieceBytes = Math.min(maxPieceBytes, Math.max(length, 1));
+  return { length, path, open: () => piecesOf(path, pieceBytes) };
 }
 
 /**

@@ -98,6 +98,31 @@ suite('response view', () => {
     assert.equal(await vscode.env.clipboard.readText(), answers['/list']?.[1]);
   });
 
+  test('a long file that was sent is named in the exchange, and a link leads to it', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const file = vscode.Uri.joinPath(folder.uri, 'sent.bin');
+    await vscode.workspace.fs.writeFile(file, new Uint8Array(1_200_000));
+    try {
+      const document = await openHttp([`POST ${origin}/json`, '', '< ./sent.bin']);
+      await send(document, 0);
+    } finally {
+      await vscode.workspace.fs.delete(file);
+    }
+    await vscode.commands.executeCommand('keepalive.showExchange');
+    const exchange = await until(() => shown('exchange'));
+    assert.match(
+      exchange.getText(),
+      /\n# A body of 1\.2 MB, which is not kept\n# It was read from /,
+    );
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      exchange.uri,
+    );
+    const targets = links.map(({ range, target }) => [exchange.getText(range), target?.fsPath]);
+    assert.deepEqual(targets, [[`# It was read from ${file.fsPath}`, file.fsPath]]);
+  });
+
   test('a response is compared with the one before it', async () => {
     const document = await sendTo('/json');
     await send(document, 0);

@@ -76,6 +76,26 @@ test('the exchange shows what was sent as well, without secrets and what moves a
   assert.equal(shown('text/plain', 0, ''), '');
 });
 
+test('what the hops have sent is cut where it would be too long for the editor', () => {
+  // Each of them is shown in four.
+  const sent = { length: 262_144, bytes: new Uint8Array(262_144).fill(1) };
+  const hops = Array.from({ length: 20 }, () => hop({ requestBody: sent }));
+  const { text, bodyStart } = responseDocument(exchange(hops, { body: bytes('{}') }), 'exchange');
+  assert.ok(bodyStart < 5_000_200, String(bodyStart));
+  const end = text.slice(-100);
+  assert.match(end, /\n# 1[56]\.\d MB are left out here, .* no longer text\n\n\{\}$/);
+});
+
+test('the file that a body was read from is named, and none is where it was no file alone', () => {
+  const shown = (path?: string): string => {
+    const requestBody = { length: 5e6, bytes: null, ...(path === undefined ? {} : { path }) };
+    return responseDocument(exchange([hop({ requestBody })]), 'exchange').text;
+  };
+  const kept = '# A body of 5.0 MB, which is not kept\n';
+  assert.ok(shown('/a/b.bin').includes(`\n${kept}# It was read from /a/b.bin\n\n`));
+  assert.ok(shown().includes(`\n${kept}\n`));
+});
+
 test('what a reader can not see is told', () => {
   checkNotes(response('text/plain', 'a\u001b[31mred'), /escape sequences for a terminal/);
   checkNotes(response('text/plain', 'a\u202egpj.exe'), /1 mark that change the direction/);
