@@ -13,7 +13,7 @@ import { reportStyle } from '../insight/reportStyle.ts';
 import { registerCommand } from './commands.ts';
 import type { Output } from './output.ts';
 import type { Recordings } from './recordings.ts';
-import type { RunPanel } from './runPanel.ts';
+import type { Painted, RunPanel } from './runPanel.ts';
 import { showMarkdown } from './showMarkdown.ts';
 import { writeChosen } from './writeChosen.ts';
 
@@ -36,21 +36,29 @@ export function registerRunCommands(
     await showMarkdown(uri);
   }
 
-  async function savePicture(recording: Recording, target: vscode.Uri | null): Promise<void> {
+  /** Resolves to what came of a PNG; null for an SVG, and where nobody wanted one in the end. */
+  async function savePicture(
+    recording: Recording,
+    target: vscode.Uri | null,
+  ): Promise<Painted['kind'] | null> {
     const filters = { SVG: ['svg'], PNG: ['png'] };
     const uri = target ?? (await askWhere('connections.svg', filters));
-    if (uri === null) return;
+    if (uri === null) return null;
     const svg = pictureFile(lanesOf(recording));
     if (!uri.path.toLowerCase().endsWith('.png')) {
       await write(uri, svg);
-      return;
+      return null;
     }
-    const png = await panel.paint(recording, svg);
-    if (png !== null) await write(uri, Buffer.from(png, 'base64'));
+    const painted = await panel.paint(recording, svg);
+    if (painted.kind === 'painted') await write(uri, Buffer.from(painted.png, 'base64'));
     else {
-      const text = vscode.l10n.t('The picture could not be made into a PNG. Save it as SVG');
+      const text =
+        painted.kind === 'closed'
+          ? vscode.l10n.t('The picture was closed before it was drawn. Save it again')
+          : vscode.l10n.t('The picture could not be made into a PNG. Save it as SVG');
       void vscode.window.showErrorMessage(text);
     }
+    return painted.kind;
   }
 
   async function exportHar(recording: Recording, target: vscode.Uri | null): Promise<void> {
@@ -84,8 +92,8 @@ export function registerRunCommands(
   ): vscode.Disposable {
     return registerCommand(output, id, async (argument) => {
       const recording = await chosen(recordings, panel);
-      if (recording === null) return;
-      await run(recording, argument instanceof vscode.Uri ? argument : null);
+      if (recording === null) return null;
+      return run(recording, argument instanceof vscode.Uri ? argument : null);
     });
   }
 

@@ -11,12 +11,16 @@ import type { Recordings } from './recordings.ts';
 
 export type RunPanel = {
   show(recording: Recording): void;
-  /** A picture as PNG, base64; null where the browser can't make one of it. Shows the panel, which does the work. */
-  paint(recording: Recording, svg: string): Promise<string | null>;
+  /** Makes a PNG of a picture. Shows the panel, which does the work. */
+  paint(recording: Recording, svg: string): Promise<Painted>;
   /** What the panel shows, while it has the focus; null otherwise. */
   inFront(): Recording | null;
   dispose(): void;
 };
+
+/** `png` is base64; `unpaintable` is what the browser can make no picture of. */
+export type Painted =
+  { readonly kind: 'painted'; readonly png: string } | { readonly kind: 'closed' | 'unpaintable' };
 
 /** So often at most is it drawn anew while requests are sent. */
 const throttleMs = 250;
@@ -31,7 +35,7 @@ export function createRunPanel(
   let pending: NodeJS.Timeout | null = null;
   /** Waits for the page to be there, and for the picture it paints. */
   const whenDrawn: (() => void)[] = [];
-  const whenPainted: ((png: string) => void)[] = [];
+  const whenPainted: ((painted: Painted) => void)[] = [];
 
   function opened(): vscode.WebviewPanel {
     const media = vscode.Uri.joinPath(extensionUri, 'media');
@@ -50,7 +54,7 @@ export function createRunPanel(
       if (pending !== null) clearTimeout(pending);
       pending = null;
       for (const drawn of whenDrawn.splice(0)) drawn();
-      for (const painted of whenPainted.splice(0)) painted('');
+      for (const painted of whenPainted.splice(0)) painted({ kind: 'closed' });
     });
     return made;
   }
@@ -92,9 +96,11 @@ export function createRunPanel(
       case 'open':
         await open(recording, Number(message.exchange));
         return;
-      case 'painted':
-        whenPainted.shift()?.(String(message.png));
+      case 'painted': {
+        const png = String(message.png);
+        whenPainted.shift()?.(png === '' ? { kind: 'unpaintable' } : { kind: 'painted', png });
         return;
+      }
       case 'save':
         await vscode.commands.executeCommand('keepalive.saveRun');
         return;
@@ -147,11 +153,10 @@ export function createRunPanel(
         await drawn;
       }
       // Closed before it was drawn, there is nobody to paint.
-      if (panel === null) return null;
-      const painted = new Promise<string>((resolve) => whenPainted.push(resolve));
+      if (panel === null) return { kind: 'closed' };
+      const painted = new Promise<Painted>((resolve) => whenPainted.push(resolve));
       await panel.webview.postMessage({ kind: 'paint', svg, scale: 2 });
-      const png = await painted;
-      return png === '' ? null : png;
+      return painted;
     },
     dispose() {
       grown.dispose();

@@ -56,7 +56,7 @@ suite('the picture and the report of a run', () => {
     assert.equal(png.readUInt32BE(16), 2000, 'twice as wide as it is drawn');
   });
 
-  test('closed before it is drawn, it is not waited for', async () => {
+  test('closed before it is drawn, it is not waited for, and the reason is known', async () => {
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     const isShown = (): boolean =>
       tabs().some(({ input }) => input instanceof vscode.TabInputWebview);
@@ -70,7 +70,7 @@ suite('the picture and the report of a run', () => {
       return isShown();
     });
     await vscode.window.tabGroups.close(tabs());
-    await saving;
+    assert.equal(await saving, 'closed');
   });
 
   test('a place that cannot be written to is no bug', async () => {
