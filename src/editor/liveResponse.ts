@@ -152,7 +152,7 @@ function comingOf(
   let lead = '';
   return {
     file: request.source.file,
-    title: titleWith(request, head),
+    title: titleWith({ ...request, secrets }, head),
     languageId: languageOfPart(mediaTypeOf(head.headers).essence),
     text(mode) {
       view = live.read();

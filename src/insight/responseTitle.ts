@@ -1,11 +1,14 @@
 import type { Exchange, ResponseHead } from '../client/exchange.ts';
 import { maskSecrets } from '../request/secrets.ts';
 import { maskUrl } from './mask.ts';
+import { maskText } from './maskText.ts';
 import { printable } from './printable.ts';
+import { sentSecrets } from './sentSecrets.ts';
 
 /** A few words for a tab, such as `login · 200 OK`. */
 export function responseTitle(exchange: Exchange): string {
-  return titleWith(exchange, exchange.hops.at(-1)?.response ?? null);
+  const secrets = sentSecrets(exchange);
+  return titleWith({ ...exchange, secrets }, exchange.hops.at(-1)?.response ?? null);
 }
 
 /** What an exchange and its request have in common. */
@@ -16,9 +19,9 @@ export function titleWith(
   titled: Titled,
   response: Pick<ResponseHead, 'status' | 'statusText'> | null,
 ): string {
-  const status =
-    response === null ? [] : [`${String(response.status)} ${response.statusText}`.trim()];
-  return printable([requestTitle(titled), ...status].join(' · '));
+  const status = response === null ? '' : `${String(response.status)} ${response.statusText}`;
+  const words = maskText(status, titled.secrets).trim();
+  return printable([requestTitle(titled), ...(words === '' ? [] : [words])].join(' · '));
 }
 
 /** What a person calls the request: its name, its title, else its method and path. */

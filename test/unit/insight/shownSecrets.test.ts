@@ -6,6 +6,7 @@ import { createByteMask } from '../../../src/insight/byteMask.ts';
 import { harEntries } from '../../../src/insight/har.ts';
 import { maskText, starText } from '../../../src/insight/maskText.ts';
 import { responseDocument } from '../../../src/insight/responseText.ts';
+import { responseTitle } from '../../../src/insight/responseTitle.ts';
 import { sentSecrets } from '../../../src/insight/sentSecrets.ts';
 import { exchange, hop } from './exchanges.ts';
 
@@ -23,6 +24,10 @@ test('heads are masked in each view, the body in that of the exchange', () => {
   assert.equal(text('body'), came);
   const whole = responseDocument(given, 'exchange').text;
   assert.ok(whole.endsWith(`${head}${type}\n{\n  "told": "***"\n}`), whole);
+});
+
+test('the title has no secret that its status tells', () => {
+  assert.equal(responseTitle(answer('text/plain', '')), 'Items · 200 Told ***');
 });
 
 test('where stars stand in a head there is a way to what came', () => {
