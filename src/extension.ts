@@ -70,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   const cookies = newCookies();
   pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), output);
-  const underWay = createUnderWay(exchanges, pools, history, output);
+  const underWay = createUnderWay(documents, exchanges, pools, history, output);
   sending = createSending(documents, environments, exchanges, underWay, settings);
   const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
   const hints = createHints(profiles, settings);

@@ -9,9 +9,9 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { sendRequest } from '../run/sendRequest.ts';
 import type { Documents } from './documents.ts';
 import type { Environments } from './environments.ts';
-import { placeAfter } from './editedPlaces.ts';
 import { anchorOf, startOf } from './exchanges.ts';
 import type { Anchor, Exchanges } from './exchanges.ts';
+import { placeNow } from './placeNow.ts';
 import { sendMany } from './sendMany.ts';
 import type { SendManyOptions, SentMany } from './sendMany.ts';
 import { createDocumentPorts } from './sendingPorts.ts';
@@ -60,17 +60,14 @@ export function createSending(
   /** What is being made ready, which may be waiting for a person. */
   const asking = new Set<Asking>();
 
-  function placeNow({ document, anchor: { placed, version } }: Asking): number | null {
-    const edits = documents.editsSince(document, version);
-    return edits === null ? null : placeAfter(startOf(placed), edits);
-  }
-
   return {
     ...underWay,
     async send(document, placed, { fresh, watch, by }) {
       const anchor = anchorOf(document, placed);
       const isAsked = [...asking].some(
-        (asked) => asked.document === document && placeNow(asked) === startOf(placed),
+        (asked) =>
+          asked.document === document &&
+          placeNow(documents, document, asked.anchor) === startOf(placed),
       );
       // A second Send means "send it": it is being sent, so there is nothing to add.
       if (isAsked || exchanges.at(document, placed)?.kind === 'sending') return null;

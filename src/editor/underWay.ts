@@ -5,9 +5,11 @@ import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { saveResponse } from '../run/saveResponse.ts';
+import type { Documents } from './documents.ts';
 import type { Anchor, Exchanges, Run } from './exchanges.ts';
 import type { History } from './history.ts';
 import type { Output } from './output.ts';
+import { placeNow } from './placeNow.ts';
 import type { Pools } from './pools.ts';
 import { documentResponseFiles } from './responseFiles.ts';
 
@@ -43,6 +45,7 @@ export type UnderWayOptions = {
 export type Watch = (request: ResolvedRequest, cancel: () => void) => Watcher;
 
 export function createUnderWay(
+  documents: Documents,
   exchanges: Exchanges,
   pools: Pools,
   history: History,
@@ -57,12 +60,24 @@ export function createUnderWay(
     for (const abort of underWay) abort.abort();
   };
 
-  async function send(
+  /** Of what had to wait for its turn or for an answer the line may be that of another by now. */
+  function atItsLine(
     document: vscode.TextDocument,
     anchor: Anchor | null,
     request: ResolvedRequest,
+  ): ResolvedRequest {
+    const place = anchor === null ? null : placeNow(documents, document, anchor);
+    if (place === null) return request;
+    return { ...request, source: { ...request.source, line: document.positionAt(place).line + 1 } };
+  }
+
+  async function send(
+    document: vscode.TextDocument,
+    anchor: Anchor | null,
+    resolved: ResolvedRequest,
     { watch, signal }: UnderWayOptions,
   ): Promise<Exchange> {
+    const request = atItsLine(document, anchor, resolved);
     const abort = new AbortController();
     underWay.add(abort);
     const cancel = (): void => {

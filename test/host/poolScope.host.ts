@@ -1,7 +1,10 @@
 /** Which requests share connections: the setting `keepalive.pool.scope`. */
 import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
+import type { SentMany } from '../../src/editor/sendMany.ts';
 import { startServer } from '../support/scriptedServer.ts';
 import type { ScriptedServer } from '../support/scriptedServer.ts';
 import {
@@ -59,6 +62,31 @@ suite('pool scope', () => {
     assert.equal(await connectionOf(document, 4), second);
     await closeEverything();
     await until(async () => (await pools()) === before);
+  });
+
+  test('a request keeps its connection where its line moves while it waits for its turn', async () => {
+    await scope('request');
+    let release: (() => void) | null = null;
+    const slow = http.createServer((_, response) => {
+      release = () => response.end('held');
+    });
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    const { port } = slow.address() as AddressInfo;
+    const document = await openHttp([
+      `GET http://127.0.0.1:${String(port)}/`,
+      '',
+      '###',
+      `GET ${server.origin}/ok`,
+    ]);
+    const own = await connectionOf(document, 3);
+    const sending = vscode.commands.executeCommand<SentMany>('keepalive.sendAll');
+    const answer = await until(() => release);
+    await insertAt(document, 2, '# a note\n# and another\n');
+    answer();
+    const last = (await sending).exchanges.at(-1);
+    slow.close();
+    assert.equal(last?.hops[0]?.connection?.id, own);
+    assert.equal(last.source.line, 6);
   });
 
   test('a folder is found whatever its files are called', async () => {
