@@ -76,7 +76,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   const hints = createHints(profiles, settings);
   const responses = createResponses(output);
   const previews = createPreviews();
-  const shown = registerResponseCommands(documents, exchanges, responses, previews, output);
+  const shown = registerResponseCommands(
+    documents,
+    exchanges,
+    history,
+    responses,
+    previews,
+    output,
+  );
   const clock = createForecastClock(pools);
   const recordings = createRecordings(sending);
   const panel = createRunPanel(context.extensionUri, documents, recordings);

@@ -27,6 +27,8 @@ export type History = {
   /** The newest first. */
   list(): Promise<readonly HistoryItem[]>;
   read(id: number): Promise<Remembered | null>;
+  /** The newest that went before this one and is of the same request; null where none is kept. */
+  previousOf(exchange: Exchange): Promise<Remembered | null>;
   remove(id: number): Promise<void>;
   clear(): Promise<void>;
   /** Resolves when everything is written. */
@@ -75,29 +77,40 @@ export function createHistory(folder: vscode.Uri, output: Output): History {
     });
   }
 
+  async function list(): Promise<readonly HistoryItem[]> {
+    await write();
+    return (await attempt((open) => open.list())) ?? [];
+  }
+
+  async function read(id: number): Promise<Remembered | null> {
+    const record = await attempt((open) => open.read(id));
+    const found = record === null ? null : exchangeOfRecord(record);
+    if (found === null) return null;
+    const { exchange, bodyBytes } = found;
+    const isCut = exchange.body.length < bodyBytes;
+    const remark = isCut
+      ? vscode.l10n.t(
+          'From the history: secrets are stars, and of {0} the beginning is kept',
+          bytes(bodyBytes),
+        )
+      : vscode.l10n.t('From the history: secrets are stars');
+    return { exchange, remark };
+  }
+
   return {
     add(exchange) {
       if (historyLimit() === 0) return;
       waiting.push(exchange);
       timer ??= setTimeout(() => void write(), patienceMs);
     },
-    async list() {
-      await write();
-      return (await attempt((open) => open.list())) ?? [];
-    },
-    async read(id) {
-      const record = await attempt((open) => open.read(id));
-      const found = record === null ? null : exchangeOfRecord(record);
-      if (found === null) return null;
-      const { exchange, bodyBytes } = found;
-      const isCut = exchange.body.length < bodyBytes;
-      const remark = isCut
-        ? vscode.l10n.t(
-            'From the history: secrets are stars, and of {0} the beginning is kept',
-            bytes(bodyBytes),
-          )
-        : vscode.l10n.t('From the history: secrets are stars');
-      return { exchange, remark };
+    list,
+    read,
+    async previousOf(exchange) {
+      const { request, startedAt } = headlineOf(exchange);
+      const before = (await list()).find(
+        ({ headline }) => headline.request === request && headline.startedAt < startedAt,
+      );
+      return before === undefined ? null : read(before.id);
     },
     async remove(id) {
       await attempt((open) => open.remove(id));

@@ -53,7 +53,7 @@ export function registerHistoryCommands(
     if (other === null) return;
     const isOlder = other.exchange.startedAt < exchange.startedAt;
     const [left, right] = isOlder ? [other.exchange, exchange] : [exchange, other.exchange];
-    await compareResponses(responses, left, right);
+    await compareResponses(responses, left, right, true);
   }
 
   async function resend(exchange: Exchange): Promise<void> {

@@ -12,6 +12,7 @@ import { askWhereToSave, copyComing, saveComing } from './comingBody.ts';
 import { registerCommand, requestOf } from './commands.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
+import type { History } from './history.ts';
 import { createLiveResponse } from './liveResponse.ts';
 import type { LiveResponse } from './liveResponse.ts';
 import type { Output } from './output.ts';
@@ -40,6 +41,7 @@ export type ResponseCommands = vscode.Disposable & {
 export function registerResponseCommands(
   documents: Documents,
   exchanges: Exchanges,
+  history: History,
   responses: Responses,
   previews: Previews,
   output: Output,
@@ -135,9 +137,14 @@ export function registerResponseCommands(
   }
 
   async function compareWithPrevious(exchange: Exchange): Promise<void> {
-    const previous = responses.previousOf(exchange);
-    if (previous !== null) await compareResponses(responses, previous, exchange);
-    else tell(vscode.l10n.t('There is no earlier response of this request to compare with'));
+    const shown = responses.previousOf(exchange);
+    const remembered = (await history.previousOf(exchange))?.exchange ?? null;
+    // What this window has is whole, but after a reload the one just before is in the history alone.
+    const isOlder = (remembered?.startedAt ?? -Infinity) <= (shown?.startedAt ?? -Infinity);
+    const previous = isOlder ? shown : remembered;
+    if (previous === null)
+      tell(vscode.l10n.t('There is no earlier response of this request to compare with'));
+    else await compareResponses(responses, previous, exchange, previous === remembered);
   }
 
   const views = Object.entries(modeCommands) as [ResponseMode, string][];
@@ -163,18 +170,23 @@ export function registerResponseCommands(
   return Object.assign(registered, { showNew, watchNew, comingFor });
 }
 
-/** The older one on the left. */
+/** The older one on the left. What is remembered has its secrets in stars, and the title says so. */
 export async function compareResponses(
   responses: Responses,
   left: Exchange,
   right: Exchange,
+  isRemembered: boolean,
 ): Promise<void> {
   const [before, after] = await Promise.all([
     responses.open(left, 'full'),
     responses.open(right, 'full'),
   ]);
-  const time = ({ startedAt }: Exchange): string => new Date(startedAt).toLocaleTimeString();
-  const title = `${requestTitle(right)}: ${time(left)} ↔ ${time(right)}`;
+  const [from, to] = [new Date(left.startedAt), new Date(right.startedAt)];
+  const isSameDay = from.toDateString() === to.toDateString();
+  const time = (date: Date): string =>
+    isSameDay ? date.toLocaleTimeString() : date.toLocaleString();
+  const remark = isRemembered ? ` · ${vscode.l10n.t('from the history: secrets are stars')}` : '';
+  const title = `${requestTitle(right)}: ${time(from)} ↔ ${time(to)}${remark}`;
   await vscode.commands.executeCommand('vscode.diff', before.uri, after.uri, title);
 }
 

@@ -32,7 +32,9 @@ export function registerSendManyCommands(
     if (found === null) {
       tell(
         last === null
-          ? vscode.l10n.t('Nothing has been sent yet')
+          ? vscode.l10n.t(
+              'Nothing has been sent in this window yet. What was sent before is in the history',
+            )
           : vscode.l10n.t('The request is no longer in {0}', last.source.file),
       );
       return;

@@ -36,6 +36,27 @@ suite('history', () => {
     assert.notEqual((await titles())[0], 'first');
   });
 
+  test('a response opened from it is compared with the one before, though that was not shown', async () => {
+    // What is sent with all of a file is in the history, and in no tab: as everything after a reload.
+    await openHttp(['# @name compared', `GET ${server.origin}/ok`]);
+    for (let count = 0; count < 2; count++)
+      await vscode.commands.executeCommand('keepalive.sendAll');
+    await until(async () => (await titles()).slice(0, 2).join() === 'compared,compared');
+    const shown = vscode.commands.executeCommand('keepalive.showHistory');
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return responseShown();
+    });
+    await shown;
+    await vscode.window.showTextDocument(await until(responseShown));
+    await vscode.commands.executeCommand('keepalive.compareWithPrevious');
+    const tab = await until(() => {
+      const active = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return active?.input instanceof vscode.TabInputTextDiff ? active : null;
+    });
+    assert.match(tab.label, /^compared: .* ↔ .* · from the history: secrets are stars$/);
+  });
+
   test('`# @no-log` leaves a request out, and so does a limit of none', async () => {
     const document = await openHttp(['# @name unlogged', '# @no-log', `GET ${server.origin}/ok`]);
     await send(document, 2);
@@ -56,6 +77,11 @@ suite('history', () => {
     await until(async () => (await titles()).length === 2);
   });
 });
+
+function responseShown(): vscode.TextDocument | null {
+  const documents = vscode.window.visibleTextEditors.map((editor) => editor.document);
+  return documents.find(({ uri }) => uri.scheme === 'keepalive-response') ?? null;
+}
 
 async function set(value: number | undefined): Promise<void> {
   const configuration = vscode.workspace.getConfiguration('keepalive');
