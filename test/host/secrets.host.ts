@@ -60,9 +60,10 @@ suite('secrets', () => {
       `{ "password": "${marker('bodyfield')}", "other": "{{key}}" }`,
     ]);
     try {
-      await sendAnswering(document, 3);
-      // The second one carries the cookie that the first one was given.
-      await sendAnswering(document, 3);
+      // A new file is seen a little later; until then its variable is unknown and nothing is sent.
+      await until(() => saidYes(() => send(document, 3)));
+      // The second one carries the cookie that the first one was given, and is the run that is exported.
+      await saidYes(() => vscode.commands.executeCommand('keepalive.sendAll'));
     } finally {
       for (const file of files) await vscode.workspace.fs.delete(file);
     }
@@ -95,7 +96,8 @@ suite('secrets', () => {
       await shown('full'),
     ];
     const har = vscode.Uri.file(join(storage, 'exchanges.har'));
-    await vscode.commands.executeCommand('keepalive.exportHar', har);
+    // Asked of which requests, where more has been sent in this window: of those of the last run.
+    await saidYes(() => vscode.commands.executeCommand('keepalive.exportHar', har));
     const [head = '', body = ''] = full.getText().split('\n\n');
     const places = {
       log: log.join('\n'),
@@ -138,19 +140,16 @@ suite('secrets', () => {
   });
 });
 
-/** Sends, and says yes to the value that each question begins with. */
-async function sendAnswering(document: vscode.TextDocument, line: number): Promise<void> {
-  await until(async () => {
-    const sent = send(document, line);
-    const isOver = sent.then(() => true);
-    const pause = (): Promise<boolean> =>
-      new Promise((resolve) => setTimeout(resolve, 50)).then(() => false);
-    while (!(await Promise.race([isOver, pause()]))) {
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    }
-    // A new file is seen a little later; until then its variable is unknown and nothing is sent.
-    return sent;
-  });
+/** Does what asks questions, and says yes to the value that each of them begins with. */
+async function saidYes<Value>(work: () => Thenable<Value>): Promise<Value> {
+  const working = work();
+  const isOver = working.then(() => true);
+  const pause = (): Promise<boolean> =>
+    new Promise((resolve) => setTimeout(resolve, 50)).then(() => false);
+  while (!(await Promise.race([isOver, pause()]))) {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+  }
+  return working;
 }
 
 async function plantFiles(): Promise<readonly vscode.Uri[]> {

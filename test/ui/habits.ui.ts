@@ -196,11 +196,7 @@ test('each folder of a workspace has its own settings for how responses are show
     actUntil(
       page,
       `The editor of ${name}`,
-      async () => {
-        await workbench.press('Control+KeyP');
-        await workbench.type(name);
-        await workbench.press('Enter');
-      },
+      () => page.locator('.explorer-viewlet .monaco-list-row', { hasText: name }).dblclick(),
       async () => (await focusedEditor(page)).endsWith(name),
     );
   await toFile('one.http');
