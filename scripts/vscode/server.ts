@@ -21,6 +21,11 @@ export type ServerOptions = {
   readonly env?: NodeJS.ProcessEnv;
   /** Where `publisher.name-version/` folders of installed extensions are; none by default. */
   readonly extensions?: string;
+  /**
+   * All of code-server rather than the server of VS Code in it. Half of the key of the secret storage
+   * is with the former: without it secrets go with the page. It takes no extension under development.
+   */
+  readonly keepsSecrets?: boolean;
 };
 
 /** Calm surroundings: nothing that talks to the network, moves, or covers the editor. */
@@ -45,14 +50,16 @@ const calm = {
 export async function startServer(options: ServerOptions): Promise<Server> {
   mkdirSync(cache, { recursive: true });
   const data = mkdtempSync(join(cache, 'server-'));
-  const settingsFile = join(data, 'data/User/settings.json');
+  const userData = options.keepsSecrets === true ? data : join(data, 'data');
+  const settingsFile = join(userData, 'User/settings.json');
   const setSettings: Server['setSettings'] = (settings) => {
     mkdirSync(dirname(settingsFile), { recursive: true });
     writeFileSync(settingsFile, JSON.stringify({ ...calm, ...settings }, null, 2));
   };
   setSettings({});
 
-  const child = spawn(process.execPath, flags(data, options), {
+  const call = options.keepsSecrets === true ? wholeCall(data, options) : vscodeCall(data, options);
+  const child = spawn(process.execPath, call, {
     env: { ...process.env, ...options.env },
     // Its input stays open as long as this process lives.
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -74,7 +81,7 @@ async function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       output = `${output}${chunk.toString()}`.slice(-10_000);
-      const match = /agent listening on (\d+)/.exec(output);
+      const match = /(?:agent|HTTP server) listening on (?:http:\/\/[\d.]+:)?(\d+)/.exec(output);
       if (match !== null) resolve(Number(match[1]));
     };
     child.stdout?.on('data', read);
@@ -83,7 +90,7 @@ async function portOf(child: ChildProcess): Promise<number> {
   });
 }
 
-function flags(data: string, options: ServerOptions): string[] {
+function vscodeCall(data: string, options: ServerOptions): string[] {
   return [
     join(import.meta.dirname, 'serverMain.mjs'),
     '--host=127.0.0.1',
@@ -95,6 +102,22 @@ function flags(data: string, options: ServerOptions): string[] {
     `--server-data-dir=${data}`,
     `--extensions-dir=${options.extensions ?? join(data, 'extensions')}`,
     '--telemetry-level=off',
+    ...(options.trusted ? ['--disable-workspace-trust'] : []),
+  ];
+}
+
+function wholeCall(data: string, options: ServerOptions): string[] {
+  return [
+    join(import.meta.dirname, 'wholeServerMain.mjs'),
+    '--auth=none',
+    '--bind-addr=127.0.0.1:0',
+    `--config=${join(data, 'config.yaml')}`,
+    `--user-data-dir=${data}`,
+    `--extensions-dir=${options.extensions ?? join(data, 'extensions')}`,
+    '--disable-telemetry',
+    '--disable-update-check',
+    '--disable-getting-started-override',
+    '--ignore-last-opened',
     ...(options.trusted ? ['--disable-workspace-trust'] : []),
   ];
 }

@@ -5,14 +5,17 @@ export type WorkbenchView = {
   /** Absolute paths. */
   readonly folder?: string;
   readonly file?: string;
-  readonly extension?: string;
+  /** Null where it is installed. */
+  readonly extension?: string | null;
   readonly tests?: string;
 };
 
 export function workbenchUrl(port: number, view: WorkbenchView): string {
   const remote = (path: string): string => `vscode-remote://127.0.0.1:${String(port)}${path}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(view.extension ?? root)],
+    ...(view.extension === null
+      ? []
+      : [['extensionDevelopmentPath', remote(view.extension ?? root)]]),
     ['skipWelcome', 'true'],
     ...(view.tests === undefined ? [] : [['extensionTestsPath', remote(view.tests)]]),
     ...(view.file === undefined ? [] : [['openFile', remote(view.file)]]),

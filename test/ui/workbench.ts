@@ -3,12 +3,12 @@
  * clicks, types, points, and reads what is on the screen. Lines count from 1.
  * Whatever reads waits until the expected text is there, and fails with what was there instead.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 
-import { cache } from '../../scripts/paths.ts';
+import { cache, root } from '../../scripts/paths.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { startServer, type Server } from '../../scripts/vscode/server.ts';
 import { workbenchUrl } from '../../scripts/vscode/workbenchUrl.ts';
@@ -29,6 +29,8 @@ export type WorkbenchOptions = {
   readonly theme?: Theme;
   /** False: the folder is in Restricted Mode. */
   readonly trusted?: boolean;
+  /** True: the extension is installed, in a VS Code whose secret storage outlives a reload. */
+  readonly keepsSecrets?: boolean;
   readonly width?: number;
   readonly height?: number;
 };
@@ -62,8 +64,8 @@ const surroundings = {
   'files.autoSave': 'off',
 };
 
-/** One server for each kind of trust and one browser serve all tests of a file. */
-const servers = new Map<boolean, Promise<Server>>();
+/** One server of each kind and one browser serve all tests of a file. */
+const servers = new Map<string, Promise<Server>>();
 let browser: Promise<Browser> | null = null;
 const folders: string[] = [];
 
@@ -88,7 +90,8 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const path = join(options.folder, options.file);
   if (!existsSync(path)) throw new Error(`There is no file ${path} to open`);
-  const server = await serverFor(options.trusted ?? true);
+  const { trusted = true, keepsSecrets = false } = options;
+  const server = await serverFor(trusted, keepsSecrets);
   server.setSettings({
     'workbench.colorTheme': themes[options.theme ?? 'dark'].name,
     ...surroundings,
@@ -102,7 +105,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   page.setDefaultTimeout(20_000);
   await page.addInitScript({ path: join(import.meta.dirname, 'probe.js') });
   const opened = join(options.folder, options.workspace ?? '');
-  await page.goto(workbenchUrl(server.port, { folder: opened, file: path }));
+  const view = { folder: opened, file: path, ...(keepsSecrets ? { extension: null } : {}) };
+  await page.goto(workbenchUrl(server.port, view));
   await page.locator('.monaco-editor .view-line').first().waitFor();
   const shown = (theme: Theme): Locator =>
     page.locator(`.vscode-theme-defaults-themes-${themes[theme].shown}-json`).first();
@@ -149,8 +153,17 @@ async function areWebviewsIn(page: Page, theme: string): Promise<boolean> {
   return true;
 }
 
-function serverFor(trusted: boolean): Promise<Server> {
-  const running = servers.get(trusted) ?? startServer({ trusted });
-  servers.set(trusted, running);
+function serverFor(trusted: boolean, keepsSecrets: boolean): Promise<Server> {
+  const kind = `${String(trusted)} ${String(keepsSecrets)}`;
+  const extensions = keepsSecrets ? { extensions: installed() } : {};
+  const running = servers.get(kind) ?? startServer({ trusted, keepsSecrets, ...extensions });
+  servers.set(kind, running);
   return running;
+}
+
+/** A folder of extensions with ours in it. */
+function installed(): string {
+  const extensions = folderWith({});
+  symlinkSync(root, join(extensions, 'keepalive.keepalive-http'));
+  return extensions;
 }
