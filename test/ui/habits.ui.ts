@@ -111,7 +111,9 @@ test('the Connections view lives while one looks at it, in each theme', async ()
   // The hover leads to its connection, and a key closes it.
   await workbench.annotation(5, /^200/);
   const link = page.locator('.monaco-hover a', { hasText: 'Show connection' }).first();
-  const selected = page.locator('.monaco-list-row.selected.focused');
+  const selected = page
+    .locator('.monaco-list:focus-within .monaco-list-row.selected', { hasText: '#' })
+    .first();
   await actUntil(
     page,
     'The connection selected',
@@ -119,10 +121,16 @@ test('the Connections view lives while one looks at it, in each theme', async ()
       await workbench.hover(5, /Show connection/);
       await link.click({ timeout: 2000 }).catch(() => {});
     },
-    () => selected.filter({ hasText: '#' }).first().isVisible(),
+    () => selected.isVisible(),
   );
-  await workbench.press('Delete');
-  await workbench.connections(/recently closed *1/);
+  await actUntil(
+    page,
+    'The connection closed',
+    async () => {
+      if (await selected.isVisible()) await workbench.press('Delete');
+    },
+    () => page.locator('.pane-body .monaco-list-row', { hasText: 'recently closed' }).isVisible(),
+  );
   await workbench.statusBar(/⇄ 1 open/);
 });
 
