@@ -3,7 +3,7 @@ import { emptyProfile, type OriginProfile } from '../src/insight/profile/originP
 import { findHints } from '../src/language/findHints.ts';
 import { checkedFile } from '../test/support/checkedFile.ts';
 import { median, round } from './processCost.ts';
-import type { ScaleRow } from './scale.ts';
+import type { ScaleRow } from './scaleRow.ts';
 
 const requests = 10_000;
 const rounds = 21;

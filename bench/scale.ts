@@ -22,12 +22,7 @@ import { palettes } from '../src/insight/theme.ts';
 import { requestTo } from '../test/support/requestTo.ts';
 import { benchHints } from './hints.ts';
 import { median, round } from './processCost.ts';
-
-export type ScaleRow = {
-  readonly what: string;
-  readonly ms: number;
-  readonly limit: number | null;
-};
+import type { ScaleRow } from './scaleRow.ts';
 
 const requests = 10_000;
 const connections = 100;

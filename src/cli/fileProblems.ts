@@ -2,7 +2,6 @@ import type { PlacedWords } from '../insight/problemJson.ts';
 import { columnAt } from '../parser/parsedFileJson.ts';
 import type { PlacedProblem } from '../parser/problems.ts';
 import type { RequestProblem } from '../request/problems.ts';
-import type { OpenFile } from './openFile.ts';
 
 /** A problem as the terminal shows it; `text` is the file's. */
 export function describeProblem(
@@ -23,35 +22,4 @@ export function describeProblem(
 /** A problem with the file as a whole. */
 export function wholeFileProblem(file: string, code: string, message: string): PlacedWords {
   return { file, line: 1, column: 1, code, severity: 'error', message };
-}
-
-/** What is wrong with the environment files, and with the environments asked for; each once. */
-export function environmentProblems(
-  files: readonly OpenFile[],
-  asked: readonly string[],
-): readonly PlacedWords[] {
-  const all = files.flatMap(({ environment }) => environment.problems);
-  const problems = all.map(({ file, line, column, message }) => ({
-    ...wholeFileProblem(file, 'environment-file', message),
-    line: line + 1,
-    column: column + 1,
-  }));
-  const distinct = new Map(
-    problems.map((each) => [`${each.file}:${each.line}:${each.column}`, each]),
-  );
-  const unknown = asked.flatMap((name) => {
-    const first = files[0];
-    if (
-      first === undefined ||
-      files.some(({ environment }) => !environment.unknown.includes(name))
-    ) {
-      return [];
-    }
-    const known = [...new Set(files.flatMap(({ environment }) => environment.names))];
-    const hint =
-      known.length === 0 ? 'No http-client.env.json was found' : `There are: ${known.join(', ')}`;
-    const message = `There is no environment \`${name}\`. ${hint}`;
-    return [wholeFileProblem(first.path, 'unknown-environment', message)];
-  });
-  return [...distinct.values(), ...unknown];
 }

@@ -12,7 +12,7 @@ import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.
 import type { OutputMode } from './arguments.ts';
 import type { Report } from './report.ts';
 import { showResponse } from './showResponse.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal, Tone } from './terminal.ts';
 
 /**
  * For people: a line for each request and its annotation beneath, aligned; on stderr where stdout is for what came back.
@@ -70,8 +70,6 @@ export function createHumanReport(
 
 /** What a line of the report begins with. */
 export type Labelled = Pick<ResolvedRequest, 'source' | 'method'>;
-
-export type Tone = 'bold' | 'faint' | 'green' | 'yellow' | 'red' | 'none';
 
 const tones: Readonly<Record<Annotation['tone'], Tone>> = {
   plain: 'green',

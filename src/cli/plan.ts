@@ -22,7 +22,8 @@ import { createUnsendable, type Unsendable } from '../run/unsendable.ts';
 import type { Selection } from './arguments.ts';
 import type { Ask } from './askInTerminal.ts';
 import { choose, noMatch, type Choice } from './choose.ts';
-import { describeProblem, environmentProblems, wholeFileProblem } from './fileProblems.ts';
+import { environmentProblems } from './environmentProblems.ts';
+import { describeProblem, wholeFileProblem } from './fileProblems.ts';
 import { strays, type LeftOut } from './leftOut.ts';
 import { openFile, type Given, type NamedText, type OpenFile } from './openFile.ts';
 

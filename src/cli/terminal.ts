@@ -1,7 +1,6 @@
 import { constants } from 'node:os';
 import type { WriteStream } from 'node:tty';
 import { createAsk, type Ask } from './askInTerminal.ts';
-import type { Tone } from './humanReport.ts';
 import { createOutput, type Output } from './output.ts';
 import { unwritable } from './unwritable.ts';
 
@@ -26,6 +25,8 @@ export type Terminal = {
   readonly workingFolder: string;
   readonly processVariables: Readonly<Record<string, string | undefined>>;
 };
+
+export type Tone = 'bold' | 'faint' | 'green' | 'yellow' | 'red' | 'none';
 
 export type Paint = (tone: Tone, text: string) => string;
 

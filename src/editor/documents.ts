@@ -4,9 +4,10 @@
  */
 import * as vscode from 'vscode';
 import type { HttpSource, Text } from '../language/source.ts';
+import { joinEdits } from '../parser/edit.ts';
 import type { HttpFile, PlacedRequest } from '../parser/httpFile.ts';
 import { parse } from '../parser/parse.ts';
-import { joinEdits, reparse } from '../parser/reparse.ts';
+import { reparse } from '../parser/reparse.ts';
 import { requestAtLine, requestsOf } from '../parser/requests.ts';
 import { resolve } from '../request/resolve.ts';
 import type { Resolution } from '../request/resolve.ts';

@@ -1,7 +1,7 @@
 /** How one block of a lane is drawn: the handshake low and in front, the request high, round where it reused. */
 import { escapeXml } from './escapeXml.ts';
 import type { Block, Part } from './laneBlocks.ts';
-import type { LaneView } from './laneShapes.ts';
+import type { LaneView } from './laneView.ts';
 import { blockLines } from './laneWords.ts';
 import { pixel } from './picture.ts';
 import { cutToWidth, textWidth } from './svgText.ts';

@@ -3,28 +3,12 @@ import { duration } from './duration.ts';
 import { escapeXml } from './escapeXml.ts';
 import { drawBlock, drawCross, roundedPath } from './laneBlockShapes.ts';
 import type { Block } from './laneBlocks.ts';
-import type { LaneHop } from './laneHops.ts';
 import type { Lane } from './laneLayout.ts';
-import type { LaneScale } from './laneScale.ts';
+import type { LaneView } from './laneView.ts';
 import { laneEnd, laneTitle } from './laneWords.ts';
 import { pixel } from './picture.ts';
 import { cutToWidth, textWidth } from './svgText.ts';
-import type { Palette } from './theme.ts';
 import { phaseLabels } from './waterfallRows.ts';
-
-/** What every shape needs to know. */
-export type LaneView = {
-  readonly palette: Palette;
-  readonly scale: LaneScale;
-  /** Where the plot begins and ends. */
-  readonly left: number;
-  readonly plotEnd: number;
-  readonly width: number;
-  /** Whether there is room for words in the lanes. */
-  readonly roomy: boolean;
-  readonly interactive?: boolean;
-  readonly linkTo?: ((hop: LaneHop) => string) | undefined;
-};
 
 export const legendHeight = 34;
 

@@ -1,6 +1,6 @@
 /** A file as the language features see it: its text beside its tree, and places in it. */
+import type { Text } from '../parser/edit.ts';
 import type { HttpFile, Span } from '../parser/httpFile.ts';
-import type { Text } from '../parser/reparse.ts';
 
 export type { Text };
 

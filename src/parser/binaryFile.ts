@@ -1,8 +1,8 @@
 /** A file that is no text: one block, one problem, no request. */
 import { isLineEnd } from './characters.ts';
 import { fileOf } from './chunks.ts';
+import type { Edit, Text } from './edit.ts';
 import type { HttpFile } from './httpFile.ts';
-import type { Edit, Text } from './reparse.ts';
 
 /** A NUL, or many characters in the first 4,096 that no text holds (wrong decoding leaves U+FFFD). */
 export function isBinary(text: string): boolean {

@@ -1,5 +1,5 @@
 /** Something wrong in the file: what, where, and how bad. Never thrown. */
-import type { Span } from './httpFile.ts';
+import type { Span } from './token.ts';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 

@@ -8,23 +8,11 @@
 import { becomesBinary, isBinaryFile } from './binaryFile.ts';
 import { blocksFrom } from './blocksFrom.ts';
 import { chunksOf, fileOfChunks, place } from './chunks.ts';
+import type { Edit, Text } from './edit.ts';
 import type { Block, HttpFile } from './httpFile.ts';
 import { parse } from './parse.ts';
 import { following, positionBefore, preceding } from './positions.ts';
 import type { Position } from './positions.ts';
-
-/** From `offset` on, `removed` units of the old text became `inserted` units of the new one. */
-export type Edit = {
-  readonly offset: number;
-  readonly removed: number;
-  readonly inserted: number;
-};
-
-/** A string, or what can cut a piece out of a text without making one string of the whole. */
-export type Text = {
-  readonly length: number;
-  slice(start: number, end: number): string;
-};
 
 /**
  * `file` is the tree of the old text, `text` the whole of the new one. Several edits at once come
@@ -50,20 +38,6 @@ export function reparse(file: HttpFile, text: Text, edit: Edit): HttpFile {
   }
   const ahead = next === null ? piece.length : endOfRequest(file, next) + delta - base;
   return assemble(file, from, readCopy(piece.slice(0, ahead), base === 0, at), next);
-}
-
-/** Edits of one moment, each in the offsets of the text before all of them, as one. */
-export function joinEdits(edits: readonly Edit[]): Edit {
-  let offset = Infinity;
-  let end = 0;
-  let delta = 0;
-  for (const edit of edits) {
-    offset = Math.min(offset, edit.offset);
-    end = Math.max(end, edit.offset + edit.removed);
-    delta += edit.inserted - edit.removed;
-  }
-  if (offset > end) return { offset: 0, removed: 0, inserted: 0 };
-  return { offset, removed: end - offset, inserted: end - offset + delta };
 }
 
 /**

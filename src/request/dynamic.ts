@@ -3,11 +3,9 @@
  * apart by shape. `dynamicVariables.ts` lists them for people.
  */
 import { dateValue, timestampValue } from './dynamicDates.ts';
+import type { DynamicValue } from './dynamicValue.ts';
 import { randomValue, uuid } from './randomValue.ts';
 import type { Chance, Surroundings } from './scope.ts';
-
-/** The value; a sentence in `message` where there is none. */
-export type DynamicValue = { readonly text: string } | { readonly message: string };
 
 /** `reference` is what stands between the braces, such as `$randomInt 1 10`. */
 export function dynamicValue(

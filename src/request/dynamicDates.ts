@@ -3,7 +3,7 @@ import dayjs, { type Dayjs } from 'dayjs';
 import advancedFormat from 'dayjs/plugin/advancedFormat.js';
 import utc from 'dayjs/plugin/utc.js';
 import { dayjsPattern } from './datePattern.ts';
-import type { DynamicValue } from './dynamic.ts';
+import type { DynamicValue } from './dynamicValue.ts';
 import type { Chance } from './scope.ts';
 
 dayjs.extend(utc);

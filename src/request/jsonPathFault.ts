@@ -1,5 +1,5 @@
+import { excerpt } from './excerpt.ts';
 /** Whether a JSONPath can be read. The library that follows it passes over what it can't read, and then answers with more than was asked for. */
-import { excerpt } from './problems.ts';
 
 /** In words what is wrong with it; null where nothing is. */
 export function jsonPathFault(path: string): string | null {

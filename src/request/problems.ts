@@ -64,8 +64,3 @@ export function report(
 export function hasError(findings: Findings): boolean {
   return findings.problems.some(({ severity }) => severity === 'error');
 }
-
-/** As much of a text as a message can carry. */
-export function excerpt(text: string): string {
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
-}

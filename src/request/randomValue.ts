@@ -1,5 +1,5 @@
 /** `$random.…` of JetBrains and httpYac: numbers, letters, and names out of small tables. */
-import type { DynamicValue } from './dynamic.ts';
+import type { DynamicValue } from './dynamicValue.ts';
 import { fakeValues } from './fakeValues.ts';
 import type { Chance } from './scope.ts';
 

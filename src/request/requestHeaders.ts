@@ -1,9 +1,10 @@
 /** The headers of a request: expanded, checked, and without what the transport computes itself. */
 import type { Header, HeaderSpread, Token } from '../parser/httpFile.ts';
 import { authorization } from './authorization.ts';
+import { excerpt } from './excerpt.ts';
 import { expandPart, sourceOf } from './expandPart.ts';
 import type { Values } from './expand.ts';
-import { excerpt, report } from './problems.ts';
+import { report } from './problems.ts';
 import type { Findings } from './problems.ts';
 import type { HeaderField, Signing } from './resolvedRequest.ts';
 import { valueText } from './valuePath.ts';

@@ -2,8 +2,8 @@
  * The URL of a request: absolute, without a scheme (`api.test/x`), or a path with a `Host` header.
  * Without a scheme it is `http`, but `https` on port 443 or 8443 (REST Client's rule for paths).
  */
+import { excerpt } from './excerpt.ts';
 import { percentEncode } from './percentEncode.ts';
-import { excerpt } from './problems.ts';
 import type { RequestProblemCode } from './problems.ts';
 
 export type RequestUrl = {

@@ -5,6 +5,7 @@
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { basic } from './authorization.ts';
 import { withDefaultHeaders } from './defaultHeaders.ts';
+import { excerpt } from './excerpt.ts';
 import { valuesOf } from './expand.ts';
 import type { Values } from './expand.ts';
 import { expandPart, sourceOf } from './expandPart.ts';
@@ -12,7 +13,7 @@ import { headerValue } from './headerValue.ts';
 import { withContentType } from './multipart.ts';
 import { distinctNeeds } from './needs.ts';
 import type { Need } from './needs.ts';
-import { excerpt, findingsOf, hasError, report } from './problems.ts';
+import { findingsOf, hasError, report } from './problems.ts';
 import type { Findings, RequestProblem } from './problems.ts';
 import { requestBody } from './requestBody.ts';
 import { requestHeaders } from './requestHeaders.ts';

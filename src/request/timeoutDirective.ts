@@ -1,7 +1,7 @@
 /** `# @timeout 30 s` for all of a request, `# @timeout tls 500 ms` for one of its phases. */
 import { durationMs } from './duration.ts';
+import { excerpt } from './excerpt.ts';
 import { isPhase, phaseNames, type Phase } from './phases.ts';
-import { excerpt } from './problems.ts';
 
 export type TimeoutDirective =
   | { readonly ms: number; readonly phase: Phase | null; readonly note: string | null }

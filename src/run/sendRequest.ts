@@ -12,6 +12,7 @@ import { requestReferences } from '../request/requestReferences.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { Scope } from '../request/scope.ts';
 import type { NamedExchanges } from './namedExchanges.ts';
+import type { Outcome } from './outcome.ts';
 import { responseValue } from './responseValue.ts';
 import { cycleWords, referenceProblem, unsendableWords } from './sendFirstWords.ts';
 import { createSendings, waitFor, type Sending, type Sendings } from './sendings.ts';
@@ -39,13 +40,6 @@ export type SendingPorts = {
   /** Told of those that are sent first, and come to nothing. */
   readonly onRefused?: (placed: PlacedRequest, problems: readonly RequestProblem[]) => void;
 };
-
-export type Outcome =
-  | { readonly kind: 'exchanged'; readonly exchange: Exchange }
-  /** Of `problems` the first is an error. */
-  | { readonly kind: 'refused'; readonly problems: readonly RequestProblem[] }
-  /** A person would not go on. */
-  | { readonly kind: 'given-up' };
 
 /** `answers` are those that are known before; more are put into it. What is on its way already is waited for. */
 export function sendRequest(

@@ -3,7 +3,7 @@
  * not either, and of two requests that refer to each other neither waits for the other for ever.
  */
 import type { PlacedRequest } from '../parser/httpFile.ts';
-import type { Outcome } from './sendRequest.ts';
+import type { Outcome } from './outcome.ts';
 
 /** One request on its way, with those it needs. */
 export type Sending = {

@@ -3,7 +3,8 @@
  * undici says "reset" for all of it, so the cause is read from what went over the wire,
  * in the order of libcurl (lib/http.c; RFC 9112, sections 6.3 and 9.3).
  */
-import type { ConnectionEnd, WireHead } from './connection.ts';
+import type { ConnectionEnd } from './connection.ts';
+import type { WireHead } from './wireHead.ts';
 
 /** `closeAsked`: we sent `Connection: close`; `sent`: all of the request had gone out. */
 export function answerEnd(

@@ -1,6 +1,7 @@
 /** What the transport gives: a connection to send on, and what happened on it. Types only. */
 import type { Stop } from './stop.ts';
 import type { Tell } from './wireEvent.ts';
+import type { InterimHead, WireHead } from './wireHead.ts';
 
 export type WirePhase = 'proxy' | 'dns' | 'tcp' | 'tls' | 'send' | 'wait' | 'download';
 
@@ -169,21 +170,6 @@ export type BodyLimits = {
 
 /** The chunk is lent: who wants to keep its bytes copies them before it returns. */
 export type OnChunk = (chunk: Uint8Array, head: WireHead) => void;
-
-export type WireHead = {
-  readonly status: number;
-  readonly statusText: string;
-  readonly httpVersion: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** The fields after the body (RFC 9110, section 6.5); absent where none came. */
-  readonly trailers?: readonly (readonly [name: string, value: string])[];
-};
-
-/** An answer before the answer, such as 103 Early Hints (RFC 9110, section 15.2). */
-export type InterimHead = WireHead & {
-  /** When it came, on the clock of `performance.now()`. */
-  readonly atMs: number;
-};
 
 /** Why a connection can't serve again, as seen at the end of an answer. */
 export type ConnectionEnd =

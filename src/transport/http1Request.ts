@@ -6,9 +6,7 @@ import { certificateAlertOr } from './clientCertificate.ts';
 import type {
   ConnectionEnd,
   EnterPhase,
-  InterimHead,
   WireFailure,
-  WireHead,
   WireOutcome,
   WireRequest,
 } from './connection.ts';
@@ -18,6 +16,7 @@ import { versionIn } from './readTap.ts';
 import { endAfter, idleEnd, sendFailure } from './sendFailure.ts';
 import type { Stop } from './stop.ts';
 import type { Tell } from './wireEvent.ts';
+import type { InterimHead, WireHead } from './wireHead.ts';
 
 /** What all requests of a connection have in common. */
 export type Http1Line = {

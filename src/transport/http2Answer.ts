@@ -1,6 +1,7 @@
 /** What has come so far of the answer on one stream. */
 import { BodyCollector, type BodySource } from './bodyCollector.ts';
-import type { BodyLimits, InterimHead, WireHead } from './connection.ts';
+import type { BodyLimits } from './connection.ts';
+import type { InterimHead, WireHead } from './wireHead.ts';
 
 /** A frame's own head, so that an answer that has begun is never of no bytes at all. */
 const frameHeadBytes = 9;

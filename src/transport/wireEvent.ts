@@ -1,5 +1,5 @@
+import type { WireHead } from './wireHead.ts';
 /** What happens under a request, told to whoever traces it: types only. */
-import type { WireHead } from './connection.ts';
 
 export type WireEvent =
   | {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { joinEdits, type Edit } from '../../../src/parser/edit.ts';
 import { parse } from '../../../src/parser/parse.ts';
-import { joinEdits, reparse } from '../../../src/parser/reparse.ts';
-import type { Edit } from '../../../src/parser/reparse.ts';
+import { reparse } from '../../../src/parser/reparse.ts';
 import { anyText, runs } from './anyText.ts';
 import { checkTree } from './checkTree.ts';
 import { plainFile } from './plainTree.ts';

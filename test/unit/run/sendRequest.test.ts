@@ -9,8 +9,9 @@ import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { namedRequests } from '../../../src/request/requestNames.ts';
 import { fileScope } from '../../../src/request/scope.ts';
 import { createNamedExchanges } from '../../../src/run/namedExchanges.ts';
+import type { Outcome } from '../../../src/run/outcome.ts';
 import { createSendings, type Sendings } from '../../../src/run/sendings.ts';
-import { sendRequest, type Outcome } from '../../../src/run/sendRequest.ts';
+import { sendRequest } from '../../../src/run/sendRequest.ts';
 import { exchange, failure, hop } from '../insight/exchanges.ts';
 
 type Answering = (request: ResolvedRequest) => { readonly body?: string; readonly fails?: boolean };
