@@ -8,6 +8,7 @@ import { printable } from '../insight/printable.ts';
 import { problemText } from '../insight/problemJson.ts';
 import { summaryText } from '../insight/summary.ts';
 import type { Severity } from '../parser/problem.ts';
+import { maskSecrets } from '../request/secrets.ts';
 import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { OutputMode } from './arguments.ts';
 import type { Report } from './report.ts';
@@ -41,7 +42,7 @@ export function createHumanReport(
     note: (sentence) => {
       told.write(`${sentence}\n`);
     },
-    exchange: (original, saved) => {
+    exchange: (original, saved, kept = []) => {
       const exchange = maskedExchange(original);
       if (severalFiles && exchange.source.file !== file) {
         told.write(`${file === null ? '' : '\n'}${paint('faint', exchange.source.file)}\n`);
@@ -54,7 +55,10 @@ export function createHumanReport(
       const lines = [
         `${paint('bold', name)}  ${method} ${printable(maskUrl(exchange.url) + over)}`,
         ...outcome(exchange).map(([tone, text]) => `${indent}${paint(tone, text)}`),
-        ...(saved == null ? [] : [`${indent}${paint('faint', `saved as ${printable(saved)}`)}`]),
+        ...[...kept, ...(saved == null ? [] : [saved])].map((path) => {
+          const shown = printable(maskSecrets(path, original.secrets));
+          return `${indent}${paint('faint', `saved as ${shown}`)}`;
+        }),
       ];
       told.write(`${lines.join('\n')}\n`);
       // What had to be sent before one that was asked for is no output.

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { emptySummary, withExchange, type Summary } from '../insight/summary.ts';
 import { printable } from '../insight/printable.ts';
 import { loadCharsetOf } from '../client/charset.ts';
 import type { Client } from '../client/client.ts';
+import type { Exchange } from '../client/exchange.ts';
 import type { Trace } from '../client/trace.ts';
 import type { RequestSource } from '../request/resolvedRequest.ts';
 import { bodyFile } from '../run/bodyFile.ts';
@@ -51,10 +52,10 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
   };
   const recording: Recording = {
     ...report,
-    exchange: (exchange) => {
+    exchange: (exchange, _saved, kept) => {
       unbegun.hadTurn(exchange.source);
       for (const record of records) record.add(exchange);
-      report.exchange(exchange, folder?.save(exchange));
+      report.exchange(exchange, folder?.save(exchange), kept);
     },
     leaveOut: (one) => {
       unbegun.hadTurn(one.source);
@@ -169,6 +170,8 @@ async function sendAll(
   const cookies = createCookieJar();
   const client = createClients(settings, 'default', { trace: traceOf?.([]), cookies });
   let isUnsaved = false;
+  /** Where `>>` has put the responses of those that are still to be told of. */
+  const kept = new WeakMap<Exchange, readonly string[]>();
   const send: Client['send'] = async (request, options) => {
     const exchange = await client.send(insecure ? { ...request, insecure } : request, options);
     await loadCharsetOf(exchange);
@@ -177,6 +180,10 @@ async function sendAll(
     // Whoever ended the run wants no more of it.
     if (exchange.failure?.code === 'aborted') return exchange;
     const saved = await saveResponse(request, exchange, projectResponseFiles(files, terminal.ask));
+    const fromHere = (path: string): string =>
+      isAbsolute(path) ? path : join(dirname(request.source.file), path);
+    const paths = saved.flatMap((one) => (one.kind === 'saved' ? [fromHere(one.path)] : []));
+    if (paths.length > 0) kept.set(exchange, paths);
     for (const one of saved) {
       if (one.kind === 'saved') continue;
       // Whoever wrote `>>` counts on the file.
@@ -200,7 +207,7 @@ async function sendAll(
         onExchange: (exchange) => {
           summary = withExchange(summary, exchange);
           isFailed ||= exchange.failure !== null && exchange.failure.code !== 'aborted';
-          report.exchange(exchange);
+          report.exchange(exchange, undefined, kept.get(exchange));
           // A long run would fill the disk with what nobody reads any more.
           if (exchange.bodyFile !== null) rmSync(exchange.bodyFile.path, { force: true });
           // The trace and the annotations are to come in the order of what happened.

@@ -23,6 +23,10 @@ test('a response is saved, in a copy with a number where something is, or over i
   const saved = ['a.json', 'a-1.json', 'b.txt'].map((name) =>
     readFileSync(join(folder, 'out', name), 'utf8'),
   );
+  assert.deepEqual(
+    Array.from(result.stdout.matchAll(/^ +saved as (.*)$/gm), ([, path]) => path),
+    ['a.json', 'a-1.json', 'b.txt'].map((name) => join(folder, 'out', name)),
+  );
   assert.ok(saved[0] !== '' && saved.every((text) => text === saved[0]), String(saved));
 
   const escaped = await runCli(t, ['send', join(folder, 'outside.http')]);
