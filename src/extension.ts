@@ -135,17 +135,17 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   void tellImportedSettings(context);
   if (!mayBeTested(context)) return null;
   const folder = historyFolder(context).fsPath;
-  return createTestApi(
+  return createTestApi({
     documents,
     exchanges,
     pools,
     history,
     output,
-    folder,
+    storage: folder,
     cookies,
     newCookies,
     clock,
-  );
+  });
 }
 
 /** The window waits for this: no connection outlives it, and no exchange is forgotten. */

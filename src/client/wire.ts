@@ -49,15 +49,21 @@ export function targetOf(
   const { tls, proxy } = want;
   return {
     ...want,
-    proxy: proxy === null ? null : throughProxy(proxy, settings, digests),
+    proxy: proxy === null ? null : throughProxy(proxy, want, settings, digests),
     tls: tls === null ? null : tlsFor(settings, host, port, insecure).options,
     connectTimeoutMs: request.connectTimeoutMs ?? settings.connectTimeoutMs,
   };
 }
 
-function throughProxy(proxy: ProxyWant, settings: ClientSettings, digests: DigestSessions): Proxy {
+function throughProxy(
+  proxy: ProxyWant,
+  want: Want,
+  settings: ClientSettings,
+  digests: DigestSessions,
+): Proxy {
   return {
     ...proxy,
+    tunnels: !isForwarded(want),
     authorize: tunnelAuthorize(proxy, digests),
     tls: proxyTls(proxy, settings),
   };

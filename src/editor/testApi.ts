@@ -50,18 +50,19 @@ export function mayBeTested({ extensionMode }: vscode.ExtensionContext): boolean
   return extensionMode !== vscode.ExtensionMode.Production;
 }
 
-export function createTestApi(
-  documents: Documents,
-  exchanges: Exchanges,
-  pools: Pools,
-  history: History,
-  output: Output,
-  storage: string,
-  cookies: Cookies,
-  newCookies: () => Cookies,
-  clock: ForecastClock,
-): TestApi {
+/** What it looks into, and what it hands out as it is. */
+type Parts = Pick<TestApi, 'exchanges' | 'history' | 'storage' | 'cookies' | 'newCookies'> & {
+  readonly documents: Documents;
+  readonly pools: Pools;
+  readonly output: Output;
+  readonly clock: ForecastClock;
+};
+
+export function createTestApi(parts: Parts): TestApi {
+  const { documents, exchanges, pools, output, clock, ...rest } = parts;
   return {
+    ...rest,
+    exchanges,
     annotations: (document) => annotationsOf(document, exchanges.of(document)),
     annotationsBetween: (document, first, last) =>
       annotationsOf(document, exchanges.between(document, first, last)),
@@ -69,18 +70,13 @@ export function createTestApi(
     resolveLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
     hover: (document, line) => hoverAt(documents, exchanges, pools, document, line),
     requests: (document) => documents.read(document).requests,
-    exchanges,
     exchange(document, line) {
       const placed = documents.read(document).requestAt(line);
       const run = placed === null ? null : exchanges.at(document, placed);
       return run?.kind === 'exchanged' ? run.exchange : null;
     },
-    history,
     onDidLog: output.onDidWrite,
-    storage,
     onDidTick: clock.onDidTick,
-    cookies,
-    newCookies,
     snapshot: () => pools.client().snapshot(),
     snapshots: pools.snapshots,
   };

@@ -30,6 +30,8 @@ export type HostPort = { readonly host: string; readonly port: number };
 
 export type Proxy = HostPort & {
   readonly kind: 'http' | 'https' | 'socks5';
+  /** Whether a tunnel leads through it; else requests go to itself, with their whole URL. */
+  readonly tunnels: boolean;
   /** `user:password` for SOCKS5; null for none. */
   readonly credentials: string | null;
   /** For an HTTP proxy. */

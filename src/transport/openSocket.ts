@@ -60,7 +60,7 @@ export async function openSocket(
     const peer = await limit.race(peerOf(target, begin, tell));
     const { proxy } = target;
     let socket = await reach(peer, proxy);
-    while (proxy !== null && !isForwarded(target)) {
+    while (proxy?.tunnels === true) {
       begin('proxy');
       if ((await limit.race(tunnel(socket, proxy, target, tell))) === 'open') break;
       raw.destroy();
@@ -82,12 +82,6 @@ export async function openSocket(
   } finally {
     limit.dispose();
   }
-}
-
-/** A plain request through an HTTP proxy goes to the proxy itself, with its whole URL. */
-function isForwarded({ proxy, tls, connectTo, httpVersion }: Target): boolean {
-  if (proxy === null || proxy.kind === 'socks5' || tls !== null) return false;
-  return connectTo === null && httpVersion !== '2-prior-knowledge';
 }
 
 function failureOf(error: unknown, step: OpenStep, { proxy }: Target): WireFailure {
