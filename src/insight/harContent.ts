@@ -4,7 +4,7 @@ import { headerValue } from '../request/headerValue.ts';
 import { bytes } from './bytes.ts';
 import { maskBytes } from './byteMask.ts';
 import { maskText } from './maskText.ts';
-import { isBinaryType, mediaTypeOf } from './mediaType.ts';
+import { wholeText } from './wholeText.ts';
 
 /** Viewers hold the whole file in memory. */
 const maxBody = 1_000_000;
@@ -24,19 +24,10 @@ export function harContent(
   if (size > maxBody) {
     return { ...content, comment: `The body of ${bytes(size)} is left out: it is too large` };
   }
-  const { essence, charset } = mediaTypeOf(headers);
-  const text = isBinaryType(essence) ? null : decoded(body, charset ?? 'utf-8');
+  const text = wholeText(body, headers);
   return text === null
     ? { ...content, text: base64(maskBytes(body, secrets)), encoding: 'base64' }
     : { ...content, text: maskText(text, secrets) };
-}
-
-function decoded(body: Uint8Array, charset: string): string | null {
-  try {
-    return new TextDecoder(charset, { fatal: true }).decode(body);
-  } catch {
-    return null;
-  }
 }
 
 /** In pieces, for a call takes only so many arguments. */
