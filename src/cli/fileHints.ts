@@ -2,7 +2,7 @@
 import type { PlacedWords } from '../insight/problemJson.ts';
 import { atOnce } from '../insight/steps.ts';
 import { check, newMemory } from '../language/check.ts';
-import { findHints, type OriginCounts } from '../language/findHints.ts';
+import { findHints, type HintSources } from '../language/findHints.ts';
 import { columnAt } from '../parser/parsedFileJson.ts';
 import { resolve } from '../request/resolve.ts';
 import type { OpenFile } from './openFile.ts';
@@ -29,4 +29,4 @@ export function fileHints(files: readonly OpenFile[]): readonly PlacedWords[] {
   });
 }
 
-const unknown = { profile: () => null, others: [] as readonly OriginCounts[] };
+const unknown: HintSources = { profile: () => null, others: [] };

@@ -110,11 +110,11 @@ function row(item: HistoryItem): Row {
   };
 }
 
-const buttonKinds = new Map([
+const buttonKinds = new Map<string, 'resend' | 'compare' | 'remove'>([
   ['refresh', 'resend'],
   ['diff', 'compare'],
   ['trash', 'remove'],
-] as const) as ReadonlyMap<string, 'resend' | 'compare' | 'remove'>;
+]);
 
 function filterButton(): vscode.QuickInputButton {
   return { iconPath: new vscode.ThemeIcon('filter'), tooltip: vscode.l10n.t('Narrow down…') };

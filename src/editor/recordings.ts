@@ -32,8 +32,7 @@ export function createRecordings(sending: Sending): Recordings {
   });
   return {
     onDidChange: changed.event,
-    all: () =>
-      [run, window].filter((each) => each !== null && each.report.exchanges > 0) as Recording[],
+    all: () => [run ?? [], window].flat().filter(({ report }) => report.exchanges > 0),
     begin(title, file) {
       const own = createRecording(title, window);
       run = own;

@@ -48,7 +48,7 @@ export function messages(source: string, body: Body): readonly BodyPart[] {
     close();
     start = stop = Math.min(each.next, body.span.end);
     line = each.line + 1;
-    waitsFor = (found[1] ?? null) as BodyPart['waitsFor'];
+    waitsFor = found[1] === 'server' || found[1] === 'client' ? found[1] : null;
   }
   close();
   return orNone(parts);
