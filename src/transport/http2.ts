@@ -112,6 +112,7 @@ export function http2(
           stop,
           enter,
           lastStream: () => lastStream,
+          isHttp2: () => maxStreams !== null,
           end: () => end,
           tell: tellOfStream,
           done: (outcome) => {

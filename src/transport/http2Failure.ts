@@ -11,10 +11,15 @@ export type StreamEnd = {
   /** Whether the whole connection has ended, not the stream alone. */
   readonly connectionOver: boolean;
   readonly hasHead: boolean;
+  /** Whether the server has sent its settings, with which HTTP/2 begins. */
+  readonly isHttp2: boolean;
 };
 
 export function streamFailure(end: StreamEnd): WireFailure {
-  return { code: codeOf(end), detail: end.error.message, addresses: [], limit: null };
+  const code = codeOf(end);
+  // The library only knows that it could make nothing of what came.
+  const isOther = code === 'protocol-error' && end.connectionOver && !end.isHttp2;
+  return { code, detail: isOther ? 'HTTP/2' : end.error.message, addresses: [], limit: null };
 }
 
 function codeOf({ error, rstCode, connectionOver, hasHead }: StreamEnd): WireFailureCode {

@@ -33,6 +33,8 @@ export type Http2RequestContext = {
   readonly tell: Tell | undefined;
   /** The last stream that the server processes, after a GOAWAY; else infinity. */
   readonly lastStream: () => number;
+  /** Whether the server has sent its settings. */
+  readonly isHttp2: () => boolean;
   /** Why the connection has ended, or null while it stands. */
   readonly end: () => IdleEnd | null;
   readonly done: (outcome: WireOutcome) => void;
@@ -139,6 +141,7 @@ export class Http2Request {
         rstCode,
         connectionOver,
         hasHead: this.#answer.head !== null,
+        isHttp2: this.#context.isHttp2(),
       });
       this.#settle();
     });

@@ -16,8 +16,13 @@ export const answerFailures = {
   },
   'protocol-error': {
     sentence: (f, place) =>
-      `${place} did not answer in proper HTTP${detail(f)}. Is it an HTTP server, and is the scheme right?`,
-    short: (_, place) => `${place} did not answer in proper HTTP`,
+      f.detail === 'HTTP/2'
+        ? `${place} does not speak HTTP/2. Take it out of the request line, then send again`
+        : `${place} did not answer in proper HTTP${detail(f)}. Is it an HTTP server, and is the scheme right?`,
+    short: (f, place) =>
+      f.detail === 'HTTP/2'
+        ? `${place} does not speak HTTP/2`
+        : `${place} did not answer in proper HTTP`,
   },
   'too-many-redirects': {
     sentence: (f, place) =>

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import type { Client } from '../../../src/client/client.ts';
 import type { ClientSettings } from '../../../src/client/settings.ts';
 import type { Exchange } from '../../../src/client/exchange.ts';
+import { describeFailure } from '../../../src/insight/failureText.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { certificates } from '../../support/certificates.ts';
 import {
@@ -62,7 +63,12 @@ suite('which version is spoken', () => {
     t.after(() => plain.dispose());
     const client = await clientFor(t);
     const exchange = await client.send(requestTo(`${plain.origin}/ok`, { httpVersion: '2' }));
-    assert.equal(exchange.failure?.code, 'protocol-error');
+    assert.ok(exchange.failure);
+    assert.equal(exchange.failure.code, 'protocol-error');
+    assert.match(
+      describeFailure(exchange.failure),
+      /^127\.0\.0\.1:\d+ does not speak HTTP\/2\. Take it out of the request line/,
+    );
     assert.deepEqual(client.snapshot().connections, []);
   });
 
