@@ -10,7 +10,7 @@ import { runCli } from './runCli.ts';
 
 const marker = (place: string): string => `MARKER${place}`;
 
-test('no secret is in the report, the JSON, the trace, the HAR or the page', async (t) => {
+test('no secret is in the report, the JSON, the trace, the HAR, the page or the JUnit file', async (t) => {
   const server = await startTellTale(marker('jar'));
   t.after(() => server.dispose());
   const proxy = await startScriptedProxy({ credentials: `ada:${marker('proxy')}` });
@@ -43,8 +43,10 @@ test('no secret is in the report, the JSON, the trace, the HAR or the page', asy
   const given = ['--env', 'dev', '--var', `password=${marker('given')}`];
   const har = join(folder, 'out.har');
   const html = join(folder, 'out.html');
+  const junit = join(folder, 'out.xml');
   const outputs: Record<string, string> = {};
-  for (const more of [['--har', har, '--html', html], ['--json'], ['--output', 'exchange']]) {
+  const written = ['--har', har, '--html', html, '--junit', junit];
+  for (const more of [written, ['--json'], ['--output', 'exchange']]) {
     const args = ['send', 'a.http', '--verbose', ...given, ...more];
     const { exitCode, stdout, stderr } = await runCli(t, args, files, undefined, env);
     assert.equal(exitCode, 0, stderr);
@@ -53,6 +55,7 @@ test('no secret is in the report, the JSON, the trace, the HAR or the page', asy
   }
   outputs['HAR'] = await readFile(har, 'utf8');
   outputs['page'] = await readFile(html, 'utf8');
+  outputs['JUnit file'] = await readFile(junit, 'utf8');
 
   const sent = server.received.join('\n');
   const places = ['bearer', 'query', 'cookie', 'apikey', 'dotenv', 'private', 'process', 'given'];
