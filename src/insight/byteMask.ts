@@ -1,13 +1,8 @@
-/** Known secrets in bytes, each in as many stars as it has bytes. */
+/** Known secrets in bytes, in whatever charset these are: each in as many stars as it has bytes. */
 import { spellings } from './maskText.ts';
 
-const encoder = new TextEncoder();
-
 export function maskBytes(bytes: Uint8Array, secrets: readonly string[]): Uint8Array {
-  return spellings(secrets).reduce(
-    (masked, spelling) => withoutBytes(masked, encoder.encode(spelling)),
-    bytes,
-  );
+  return withoutAll(bytes, spellings(secrets).flatMap(encodings));
 }
 
 /**
@@ -18,27 +13,46 @@ export function createByteMask(
   secrets: readonly string[],
 ): (piece: Uint8Array, isLast: boolean) => Uint8Array {
   if (secrets.length === 0) return (piece) => piece;
-  const longest = Math.max(1, ...spellings(secrets).map((one) => encoder.encode(one).length));
+  const encoded = spellings(secrets).flatMap(encodings);
+  const longest = Math.max(...encoded.map(({ length }) => length));
   let held = new Uint8Array(0);
   return (piece, isLast) => {
     const bytes = new Uint8Array(held.length + piece.length);
     bytes.set(held);
     bytes.set(piece, held.length);
-    const masked = maskBytes(bytes, secrets);
+    const masked = withoutAll(bytes, encoded);
     const end = isLast ? masked.length : Math.max(0, masked.length - longest + 1);
     held = masked.slice(end);
     return masked.subarray(0, end);
   };
 }
 
+const encoder = new TextEncoder();
+
+/** In UTF-8, in Latin-1 where that is another, and in UTF-16, whichever of two bytes comes first. */
+function encodings(text: string): readonly Uint8Array[] {
+  const units = Array.from({ length: text.length }, (_, index) => text.charCodeAt(index));
+  const utf8 = encoder.encode(text);
+  const isLatin1 = utf8.length > units.length && units.every((unit) => unit < 256);
+  return [
+    utf8,
+    ...(isLatin1 ? [Uint8Array.from(units)] : []),
+    Uint8Array.from(units.flatMap((unit) => [unit & 255, unit >> 8])),
+    Uint8Array.from(units.flatMap((unit) => [unit >> 8, unit & 255])),
+  ];
+}
+
 const star = 0x2a;
 
-function withoutBytes(bytes: Uint8Array, secret: Uint8Array): Uint8Array {
-  const [first] = secret;
-  if (first === undefined) return bytes;
+/** Each byte is a letter of its own in it, and a text is searched far faster than bytes are. */
+const letters = new TextDecoder('latin1');
+
+function withoutAll(bytes: Uint8Array, secrets: readonly Uint8Array[]): Uint8Array {
   const masked = bytes.slice();
-  for (let at = masked.indexOf(first); at !== -1; at = masked.indexOf(first, at + 1)) {
-    if (secret.every((byte, index) => masked[at + index] === byte)) {
+  const text = letters.decode(bytes);
+  for (const secret of secrets) {
+    const sought = letters.decode(secret);
+    for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + 1)) {
       masked.fill(star, at, at + secret.length);
     }
   }

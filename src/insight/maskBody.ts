@@ -45,10 +45,11 @@ export function secretFields(text: string): readonly string[] {
 const member = /("(?:[^"\\\n]|\\.){1,100}")(\s*:\s*)("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/g;
 const field = /(^|[?&;\s])([\w.-]{1,100})=([^&;\s"'<>]+)/g;
 
-/** Null where it is no UTF-8. */
+/** Null where it is no UTF-8: what is in UTF-16 may look like it, but has a NUL beside each letter. */
 function decoded(body: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    return text.includes('\0') ? null : text;
   } catch {
     return null;
   }

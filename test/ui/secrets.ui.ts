@@ -48,23 +48,21 @@ test('secrets of files, of a question and of cookies are not on the screen', asy
   const quick = page.locator('.quick-input-widget');
   const send = async (): Promise<void> => {
     const input = quick.locator('input[type=password]').first();
-    await actUntil(
-      page,
-      'The question',
-      async () => {
-        await cursorAt(workbench, 3);
-        await workbench.press('Control+Alt+KeyR');
-      },
-      () => input.isVisible(),
-    );
-    await input.fill(marker('asked'));
-    // A field for passwords shows dots; what is in the page is its attribute, not its value.
-    await look('asked');
     const before = server.received.length;
     await actUntil(
       page,
       'The request',
-      () => input.press('Enter', { timeout: 2000 }).catch(() => {}),
+      async () => {
+        // The question goes when something else takes the focus, and is then asked again.
+        if (!(await input.isVisible())) {
+          await cursorAt(workbench, 3);
+          await workbench.press('Control+Alt+KeyR');
+        }
+        await input.fill(marker('asked'), { timeout: 2000 }).catch(() => {});
+        // A field for passwords shows dots; what is in the page is its attribute, not its value.
+        await look('asked');
+        await input.press('Enter', { timeout: 2000 }).catch(() => {});
+      },
       () => server.received.length > before,
     );
     await workbench.annotation(3, /^200/);

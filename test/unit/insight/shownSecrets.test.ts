@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
 import { createByteMask } from '../../../src/insight/byteMask.ts';
 import { harEntries } from '../../../src/insight/har.ts';
+import { maskKnown } from '../../../src/insight/maskBody.ts';
 import { maskText, starText } from '../../../src/insight/maskText.ts';
 import { responseDocument } from '../../../src/insight/responseText.ts';
 import { responseTitle } from '../../../src/insight/responseTitle.ts';
@@ -85,6 +86,16 @@ test('a short word is no secret, whatever it is called', () => {
 test('a text is masked in stars of its own length where places count', () => {
   assert.equal(starText('a s3cret-value b', [known]), `a ${'*'.repeat(12)} b`);
   assert.equal(maskText('s3cret-value-2 s3cret-value', [known, 's3cret-value-2']), '*** ***');
+});
+
+test('a secret is found in bytes of other charsets', () => {
+  const check = (body: Buffer, charset: string): void => {
+    const masked = Buffer.from(maskKnown(body, ['pässwörd'])).toString('latin1');
+    assert.match(masked, /^[a\0]+[*]{8,}[b\0]+$/, charset);
+  };
+  check(Buffer.from('apässwördb', 'latin1'), 'Latin-1');
+  check(Buffer.from('apässwördb', 'utf16le'), 'UTF-16, the low byte first');
+  check(Buffer.from('apässwördb', 'utf16le').swap16(), 'UTF-16, the high byte first');
 });
 
 test('a secret is masked wherever a piece ends in it', () => {
