@@ -12,6 +12,7 @@ export default defineConfig(
   },
   {
     rules: {
+      'no-duplicate-imports': 'error',
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true } }],
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -1,8 +1,7 @@
 /** A plain HTTP origin in a process of its own: raw sockets, one answer for all, so that it costs next to nothing. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 
 export type PlainOrigin = { readonly port: number; stop(): void };
 

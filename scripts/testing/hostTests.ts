@@ -8,8 +8,7 @@ import { needDebianPackages } from '../debian.ts';
 import { cache, root } from '../paths.ts';
 import { installCodeServer } from '../vscode/codeServer.ts';
 import { findDesktop } from '../vscode/desktop.ts';
-import { add, secondTry } from './outcome.ts';
-import type { Counts, Failure, Outcome } from './outcome.ts';
+import { add, secondTry, type Counts, type Failure, type Outcome } from './outcome.ts';
 import { runRestrictedTests } from './restrictedTests.ts';
 
 const results = join(cache, 'host-results.jsonl');

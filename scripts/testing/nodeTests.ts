@@ -5,8 +5,7 @@ import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { cache, root } from '../paths.ts';
-import { titlePattern } from './outcome.ts';
-import type { Failure, Outcome } from './outcome.ts';
+import { titlePattern, type Failure, type Outcome } from './outcome.ts';
 
 const outcomeFile = join(cache, 'outcome.json');
 

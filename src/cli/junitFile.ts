@@ -1,5 +1,4 @@
 /** `--junit F`: each case is written as it is known, so that a run of any length takes the same memory. */
-import type { JunitCounts, JunitName } from '../insight/junit.ts';
 import {
   junitEnd,
   junitHead,
@@ -7,6 +6,8 @@ import {
   junitSent,
   junitSkipped,
   junitWrong,
+  type JunitCounts,
+  type JunitName,
 } from '../insight/junit.ts';
 import type { RequestSource } from '../request/resolvedRequest.ts';
 import type { LeftOut } from './leftOut.ts';

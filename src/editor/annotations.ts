@@ -3,8 +3,7 @@
  * the hover and the status bar say the same.
  */
 import * as vscode from 'vscode';
-import { annotate } from '../insight/annotation.ts';
-import type { Annotation, AnnotationForm } from '../insight/annotation.ts';
+import { annotate, type Annotation, type AnnotationForm } from '../insight/annotation.ts';
 import { bytes } from '../insight/bytes.ts';
 import { duration } from '../insight/duration.ts';
 import { isHttp } from './documents.ts';

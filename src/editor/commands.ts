@@ -1,8 +1,7 @@
 /** What every command shares: where its request stands, and what becomes of a throw. */
 import * as vscode from 'vscode';
 import type { PlacedRequest } from '../parser/httpFile.ts';
-import { isHttp } from './documents.ts';
-import type { Documents } from './documents.ts';
+import { isHttp, type Documents } from './documents.ts';
 import { placeAfter } from './editedPlaces.ts';
 import { startOf } from './exchanges.ts';
 import type { Output } from './output.ts';

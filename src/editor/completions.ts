@@ -1,13 +1,11 @@
 /** What is offered while somebody types. */
 import * as vscode from 'vscode';
-import { completionsAt } from '../language/completion.ts';
-import type { Completion, Known } from '../language/completion.ts';
+import { completionsAt, type Completion, type Known } from '../language/completion.ts';
 import { requestsBetween } from '../parser/requests.ts';
 import { dynamicVariables } from '../request/dynamicVariables.ts';
 import { explainVariable, variableNames } from '../request/explain.ts';
 import { requestScope } from '../request/scope.ts';
-import { isHttp } from './documents.ts';
-import type { Documents } from './documents.ts';
+import { isHttp, type Documents } from './documents.ts';
 import { rangeIn } from './places.ts';
 
 /** What starts a name, a value or a reference; letters start a word by themselves. */

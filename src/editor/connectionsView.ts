@@ -3,8 +3,7 @@
  * What the rows say is decided in `src/insight/connectionTree.ts`.
  */
 import * as vscode from 'vscode';
-import { connectionTree } from '../insight/connectionTree.ts';
-import type { ConnectionNode, NodeState } from '../insight/connectionTree.ts';
+import { connectionTree, type ConnectionNode, type NodeState } from '../insight/connectionTree.ts';
 import { escapeMarkdown } from '../insight/markdown.ts';
 import { describeCounters } from '../insight/poolText.ts';
 import { registerCommand } from './commands.ts';

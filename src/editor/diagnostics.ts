@@ -4,8 +4,7 @@ import type { Steps } from '../insight/steps.ts';
 import { check, newMemory, type CheckMemory } from '../language/check.ts';
 import type { PlacedHint } from '../language/findHints.ts';
 import type { RequestProblem } from '../request/problems.ts';
-import { isHttp } from './documents.ts';
-import type { Documents, ParsedDocument } from './documents.ts';
+import { isHttp, type Documents, type ParsedDocument } from './documents.ts';
 import type { Hints } from './hints.ts';
 import { rangeIn } from './places.ts';
 

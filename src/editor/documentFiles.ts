@@ -1,7 +1,6 @@
 /** The files around a document, of whatever file system VS Code has: folders and places are URIs. */
 import * as vscode from 'vscode';
-import { longFileBytes } from '../request/fileAccess.ts';
-import type { FileAccess, FileContent } from '../request/fileAccess.ts';
+import { longFileBytes, type FileAccess, type FileContent } from '../request/fileAccess.ts';
 import { fileBody } from '../transport/fileBody.ts';
 import { foldersUp } from './foldersUp.ts';
 

@@ -9,12 +9,9 @@ import type { HttpFile, PlacedRequest } from '../parser/httpFile.ts';
 import { parse } from '../parser/parse.ts';
 import { reparse } from '../parser/reparse.ts';
 import { requestAtLine, requestsOf } from '../parser/requests.ts';
-import { resolve } from '../request/resolve.ts';
-import type { Resolution } from '../request/resolve.ts';
-import { fileScope } from '../request/scope.ts';
-import type { Scope } from '../request/scope.ts';
-import { createEdits } from './edits.ts';
-import type { Edits } from './edits.ts';
+import { resolve, type Resolution } from '../request/resolve.ts';
+import { fileScope, type Scope } from '../request/scope.ts';
+import { createEdits, type Edits } from './edits.ts';
 import type { Around, Environments } from './environments.ts';
 
 /** One version of a document, read. What grows with the file is found out when it is asked for. */

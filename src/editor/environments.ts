@@ -3,8 +3,7 @@
  * once by whatever shows a document, so it is read ahead and told anew when it has changed.
  */
 import * as vscode from 'vscode';
-import type { Environment } from '../request/environment.ts';
-import { noEnvironment } from '../request/environment.ts';
+import { noEnvironment, type Environment } from '../request/environment.ts';
 import { environmentFileGlobs, loadEnvironment } from '../request/environmentFiles.ts';
 import { noFiles } from '../request/fileAccess.ts';
 import type { Surroundings } from '../request/scope.ts';

@@ -8,8 +8,15 @@ import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { Documents } from './documents.ts';
 import { untouchedAfter } from './editedPlaces.ts';
-import { entriesBetween, entryAt, moveEntries, putEntry, removeEntry } from './runList.ts';
-import type { Entry, RunList } from './runList.ts';
+import {
+  entriesBetween,
+  entryAt,
+  moveEntries,
+  putEntry,
+  removeEntry,
+  type Entry,
+  type RunList,
+} from './runList.ts';
 
 export type Run =
   | {

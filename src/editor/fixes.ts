@@ -1,8 +1,7 @@
 /** Quick fixes for problems, and improvements where nothing is wrong. */
 import * as vscode from 'vscode';
-import { fixesFor } from '../language/fixes.ts';
+import { fixesFor, type Fix } from '../language/fixes.ts';
 import { fixesForHint } from '../language/hintFixes.ts';
-import type { Fix } from '../language/fixes.ts';
 import { rewritesAt } from '../language/rewrites.ts';
 import { variableNames } from '../request/explain.ts';
 import type { RequestProblemCode } from '../request/problems.ts';

@@ -1,7 +1,6 @@
 /** *Format Document* and *Format Selection*. */
 import * as vscode from 'vscode';
-import { formatted } from '../language/format.ts';
-import type { FormatOptions } from '../language/format.ts';
+import { formatted, type FormatOptions } from '../language/format.ts';
 import type { Documents } from './documents.ts';
 import { textEdit } from './places.ts';
 

@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import type { Steps } from '../insight/steps.ts';
 import type { CheckMemory } from '../language/check.ts';
-import { findHints } from '../language/findHints.ts';
-import type { OriginCounts, PlacedHint } from '../language/findHints.ts';
+import { findHints, type OriginCounts, type PlacedHint } from '../language/findHints.ts';
 import type { ParsedDocument } from './documents.ts';
 import type { OriginProfiles } from './originProfiles.ts';
 import type { Settings } from './settings.ts';

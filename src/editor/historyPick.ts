@@ -1,8 +1,7 @@
 /** The history as a list: type to find, Enter opens; the buttons resend, compare, remove, narrow down. */
 import * as vscode from 'vscode';
 import { count } from '../insight/count.ts';
-import { facetsOf, fits, headlineOutcome } from '../insight/historyHeadline.ts';
-import type { Facet } from '../insight/historyHeadline.ts';
+import { facetsOf, fits, headlineOutcome, type Facet } from '../insight/historyHeadline.ts';
 import type { History } from './history.ts';
 import type { HistoryItem } from './historyStore.ts';
 

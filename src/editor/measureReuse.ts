@@ -4,8 +4,13 @@ import { createClient, type Client, type ClientOptions } from '../client/client.
 import { hostOf } from '../insight/endpointText.ts';
 import { reuseGainText } from '../insight/reuseGainText.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import { isSafeToRepeat, measureReuse, sendsOf, usualPairs } from '../run/measureReuse.ts';
-import type { ReuseMeasurement } from '../run/measureReuse.ts';
+import {
+  isSafeToRepeat,
+  measureReuse,
+  sendsOf,
+  usualPairs,
+  type ReuseMeasurement,
+} from '../run/measureReuse.ts';
 import { registerCommand, requestOf, tellNoRequest } from './commands.ts';
 import type { Cookies } from './cookies.ts';
 import { currentTheme } from './currentTheme.ts';

@@ -1,7 +1,6 @@
 /** Go to definition, find references, rename: variables and the names of requests. */
 import * as vscode from 'vscode';
-import { definitionsOf, nameAt, referencesTo } from '../language/occurrences.ts';
-import type { NameAt } from '../language/occurrences.ts';
+import { definitionsOf, nameAt, referencesTo, type NameAt } from '../language/occurrences.ts';
 import { renameable, renamed } from '../language/rename.ts';
 import { explainVariable } from '../request/explain.ts';
 import type { Documents } from './documents.ts';

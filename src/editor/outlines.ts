@@ -1,9 +1,7 @@
 /** The outline, the breadcrumbs and *Go to Symbol*; and what can be folded. */
 import * as vscode from 'vscode';
-import { folds } from '../language/folding.ts';
-import type { Fold } from '../language/folding.ts';
-import { outline } from '../language/outline.ts';
-import type { OutlineItem } from '../language/outline.ts';
+import { folds, type Fold } from '../language/folding.ts';
+import { outline, type OutlineItem } from '../language/outline.ts';
 import type { Documents } from './documents.ts';
 import { rangeIn } from './places.ts';
 

@@ -4,8 +4,7 @@ import { loadCharsetOf } from '../client/charset.ts';
 import type { Exchange } from '../client/exchange.ts';
 import { responseFileName } from '../insight/fileName.ts';
 import { headsText } from '../insight/headText.ts';
-import type { ResponseMode } from '../insight/responseText.ts';
-import { bodyText } from '../insight/responseText.ts';
+import { bodyText, type ResponseMode } from '../insight/responseText.ts';
 import { requestTitle } from '../insight/responseTitle.ts';
 import { jsonPathAt } from '../language/jsonPath.ts';
 import { askWhereToSave, copyComing, saveComing } from './comingBody.ts';
@@ -13,14 +12,12 @@ import { registerCommand, requestOf } from './commands.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { History } from './history.ts';
-import { createLiveResponse } from './liveResponse.ts';
-import type { LiveResponse } from './liveResponse.ts';
+import { createLiveResponse, type LiveResponse } from './liveResponse.ts';
 import type { Output } from './output.ts';
 import type { Previews } from './preview.ts';
 import type { Coming, Responses } from './responseDocument.ts';
 import { writeBodyChosen } from './responseFiles.ts';
-import { placeFromHere, placeOfResponse } from './responseTabs.ts';
-import type { ResponsePlace } from './responseTabs.ts';
+import { placeFromHere, placeOfResponse, type ResponsePlace } from './responseTabs.ts';
 
 export const modeCommands: Readonly<Record<ResponseMode, string>> = {
   full: 'keepalive.showFull',

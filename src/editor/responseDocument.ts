@@ -7,11 +7,19 @@ import { loadCharsetOf } from '../client/charset.ts';
 import type { Arrival, Exchange } from '../client/exchange.ts';
 import { previousOf } from '../insight/previousResponse.ts';
 import { responseTitle } from '../insight/responseTitle.ts';
-import { responseSteps } from '../insight/responseText.ts';
-import type { ResponseDocument, ResponseMode } from '../insight/responseText.ts';
+import {
+  responseSteps,
+  type ResponseDocument,
+  type ResponseMode,
+} from '../insight/responseText.ts';
 import type { Output } from './output.ts';
-import { closeReplaced, openResponses, placeOfResponse, tabOf } from './responseTabs.ts';
-import type { ResponsePlace } from './responseTabs.ts';
+import {
+  closeReplaced,
+  openResponses,
+  placeOfResponse,
+  tabOf,
+  type ResponsePlace,
+} from './responseTabs.ts';
 import { modeOf, responseScheme, uriOf } from './responseUri.ts';
 import { inSlices } from './slices.ts';
 import { readViewSettings } from './viewSettings.ts';

@@ -1,7 +1,6 @@
 /** The URIs of responses: which one, in which mode, and what the tab is called. */
 import * as vscode from 'vscode';
-import { responseModes } from '../insight/responseText.ts';
-import type { ResponseMode } from '../insight/responseText.ts';
+import { responseModes, type ResponseMode } from '../insight/responseText.ts';
 
 export const responseScheme = 'keepalive-response';
 

@@ -2,8 +2,7 @@
 import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
-import { run } from '../run/run.ts';
-import type { RunReport } from '../run/run.ts';
+import { run, type RunReport } from '../run/run.ts';
 import type { Documents } from './documents.ts';
 import type { Anchor, Exchanges } from './exchanges.ts';
 import type { DocumentPorts } from './sendingPorts.ts';

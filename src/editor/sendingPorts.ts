@@ -7,8 +7,7 @@ import { bodyFile } from '../run/bodyFile.ts';
 import { createNamedExchanges } from '../run/namedExchanges.ts';
 import type { SendingFile, SendingPorts } from '../run/sendRequest.ts';
 import { documentFiles } from './documentFiles.ts';
-import { fileName } from './documents.ts';
-import type { Documents } from './documents.ts';
+import { fileName, type Documents } from './documents.ts';
 import { askInEditor, maySendFirst } from './prompts.ts';
 
 export type DocumentPorts = {

@@ -3,8 +3,7 @@
  * and no more of them than can be told apart, so that a run of any length takes the same memory.
  */
 import type { ConnectionUse, Exchange, Hop, Phases } from '../client/exchange.ts';
-import type { ClosedBecause } from '../pool/reasons.ts';
-import { isClosedCode } from '../pool/reasons.ts';
+import { isClosedCode, type ClosedBecause } from '../pool/reasons.ts';
 import { describeFailure } from './failureText.ts';
 import { maskUrl } from './mask.ts';
 import { maskedExchange } from './maskedExchange.ts';

@@ -5,8 +5,7 @@ import { directiveDoc, directiveDocs } from './directiveDocs.ts';
 import { mimeTypes } from './mimeTypes.ts';
 import { namesOf } from './names.ts';
 import { snippets } from './snippets.ts';
-import { spotAt } from './spot.ts';
-import type { Spot } from './spot.ts';
+import { spotAt, type Spot } from './spot.ts';
 import type { HttpSource, Range } from './source.ts';
 
 export type Completion = {

@@ -3,8 +3,12 @@
  * block: nothing is resolved again, and what is known around the file is asked for by origin.
  */
 import { hintMessage, hintsFor } from '../insight/hints/hintsFor.ts';
-import { hintSeverity } from '../insight/hints/hint.ts';
-import type { Finding, HintPlace, HintProblemCode } from '../insight/hints/hint.ts';
+import {
+  hintSeverity,
+  type Finding,
+  type HintPlace,
+  type HintProblemCode,
+} from '../insight/hints/hint.ts';
 import type { Around, RequestFacts, Spelling } from '../insight/hints/facts.ts';
 import { hasSpellings, placeOfOrigin } from '../insight/hints/spellings.ts';
 import type { OriginProfile } from '../insight/profile/originProfile.ts';

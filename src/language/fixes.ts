@@ -3,8 +3,15 @@ import type { RequestProblem } from '../request/problems.ts';
 import { directiveDocs } from './directiveDocs.ts';
 import { namesOf } from './names.ts';
 import { nearest } from './nearest.ts';
-import { afterLineEnd, lineAround, lineEndOf } from './source.ts';
-import type { Change, HttpSource, Range, Text } from './source.ts';
+import {
+  afterLineEnd,
+  lineAround,
+  lineEndOf,
+  type Change,
+  type HttpSource,
+  type Range,
+  type Text,
+} from './source.ts';
 
 export type Fix = {
   readonly title: string;

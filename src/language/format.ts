@@ -7,8 +7,14 @@ import { headerText } from '../parser/header.ts';
 import { gapChanges } from './formatGaps.ts';
 import { isJsonBody, reindented } from './jsonBody.ts';
 import { untouchedLines } from './untouchedLines.ts';
-import { afterLineEnd, lineAround, lineEndOf } from './source.ts';
-import type { Change, HttpSource, Text } from './source.ts';
+import {
+  afterLineEnd,
+  lineAround,
+  lineEndOf,
+  type Change,
+  type HttpSource,
+  type Text,
+} from './source.ts';
 
 /** One indentation of JSON. */
 export type FormatOptions = { readonly indent: string };

@@ -1,7 +1,6 @@
 /** The blanks between the parts of a line: one where there must be one, else none. */
 import type { Block, Request } from '../parser/httpFile.ts';
-import { lineAround } from './source.ts';
-import type { Change } from './source.ts';
+import { lineAround, type Change } from './source.ts';
 
 /** `text` is the block's own; offsets count from its start. */
 export function gapChanges(block: Block, text: string): readonly Change[] {

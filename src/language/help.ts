@@ -6,10 +6,8 @@ import type { PlacedBlock } from '../parser/httpFile.ts';
 import type { Explanation } from '../request/explain.ts';
 import { directiveDoc } from './directiveDocs.ts';
 import { headerDoc } from './headerDocs.ts';
-import { definitionsOf, nameAt, useAt } from './occurrences.ts';
-import type { NameAt } from './occurrences.ts';
-import { contains, placed } from './source.ts';
-import type { HttpSource, Range } from './source.ts';
+import { definitionsOf, nameAt, useAt, type NameAt } from './occurrences.ts';
+import { contains, placed, type HttpSource, type Range } from './source.ts';
 
 export type Help = { readonly range: Range; readonly markdown: string };
 

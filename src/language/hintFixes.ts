@@ -5,8 +5,15 @@ import type { PlacedHint } from './findHints.ts';
 import type { Fix } from './fixes.ts';
 import { originChange } from './originChange.ts';
 import { silencing } from './silencedHints.ts';
-import { afterLineEnd, lineAround, lineEndOf, placed } from './source.ts';
-import type { Change, HttpSource, Range } from './source.ts';
+import {
+  afterLineEnd,
+  lineAround,
+  lineEndOf,
+  placed,
+  type Change,
+  type HttpSource,
+  type Range,
+} from './source.ts';
 
 export function fixesForHint(source: HttpSource, hint: PlacedHint): readonly Fix[] {
   const at = blockAtOffset(source.file, hint.start);

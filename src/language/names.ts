@@ -1,8 +1,7 @@
 /** The names that a file gives: variables and requests, with the places that give them. */
 import type { HttpFile, PlacedBlock, PlacedRequest } from '../parser/httpFile.ts';
 import { requestAtLine } from '../parser/requests.ts';
-import { placed } from './source.ts';
-import type { Piece, Range } from './source.ts';
+import { placed, type Piece, type Range } from './source.ts';
 
 export type NameKind = 'variable' | 'request';
 

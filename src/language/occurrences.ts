@@ -1,12 +1,9 @@
 /** All the places of one name in a file, for definition, references and rename. */
 import type { HttpFile } from '../parser/httpFile.ts';
 import { blockAtOffset } from '../parser/blocks.ts';
-import { definitionsIn, namesOf } from './names.ts';
-import type { Definition, NameKind } from './names.ts';
-import { contains, lineAround } from './source.ts';
-import type { HttpSource, Range } from './source.ts';
-import { statedIn, usesInBraces, usesOf } from './uses.ts';
-import type { Use } from './uses.ts';
+import { definitionsIn, namesOf, type Definition, type NameKind } from './names.ts';
+import { contains, lineAround, type HttpSource, type Range } from './source.ts';
+import { statedIn, usesInBraces, usesOf, type Use } from './uses.ts';
 
 export type NameAt = { readonly kind: NameKind; readonly name: string; readonly range: Range };
 

@@ -2,8 +2,7 @@
 import { hostOf } from '../insight/endpointText.ts';
 import type { PlacedBlock } from '../parser/httpFile.ts';
 import { variablesOf } from '../parser/variablesOf.ts';
-import { placed } from './source.ts';
-import type { Change, HttpSource, Range } from './source.ts';
+import { placed, type Change, type HttpSource, type Range } from './source.ts';
 
 export type OriginChange = { readonly title: string; readonly change: Change };
 

@@ -2,8 +2,7 @@
 import type { PlacedBlock, Request } from '../parser/httpFile.ts';
 import { isSecretName } from '../request/layers.ts';
 import { perBlock } from './perBlock.ts';
-import { placed } from './source.ts';
-import type { HttpSource, Range } from './source.ts';
+import { placed, type HttpSource, type Range } from './source.ts';
 
 export type OutlineItem = {
   readonly kind: 'request' | 'section' | 'variable';

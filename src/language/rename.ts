@@ -1,6 +1,5 @@
 /** Renames a variable or a request of a file, or says why that can't be done. */
-import { definitionsOf, nameAt, referencesTo } from './occurrences.ts';
-import type { NameAt } from './occurrences.ts';
+import { definitionsOf, nameAt, referencesTo, type NameAt } from './occurrences.ts';
 import { namesOf } from './names.ts';
 import type { Change, HttpSource } from './source.ts';
 

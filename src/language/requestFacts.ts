@@ -2,8 +2,7 @@
 import type { RequestFacts } from '../insight/hints/facts.ts';
 import { originOfUrl } from '../insight/endpointText.ts';
 import type { Request } from '../parser/httpFile.ts';
-import { previewOf } from '../request/resolve.ts';
-import type { Resolution } from '../request/resolve.ts';
+import { previewOf, type Resolution } from '../request/resolve.ts';
 
 /** Null where it is not known yet where the request goes. */
 export function requestFacts(

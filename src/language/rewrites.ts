@@ -4,8 +4,7 @@ import { headerText } from '../parser/header.ts';
 import type { PlacedBlock, Request } from '../parser/httpFile.ts';
 import type { Fix } from './fixes.ts';
 import { isJsonBody } from './jsonBody.ts';
-import { contains, lineEndOf, placed } from './source.ts';
-import type { HttpSource, Range } from './source.ts';
+import { contains, lineEndOf, placed, type HttpSource, type Range } from './source.ts';
 
 /** For the request at the place. */
 export function rewritesAt(source: HttpSource, { start, end }: Range): readonly Fix[] {

@@ -1,8 +1,7 @@
 /** What may be written at a place, for completion: told from the block's tree and the line so far. */
 import type { PlacedBlock } from '../parser/httpFile.ts';
 import { blockAtOffset } from '../parser/blocks.ts';
-import { lineAround } from './source.ts';
-import type { HttpSource, Range } from './source.ts';
+import { lineAround, type HttpSource, type Range } from './source.ts';
 
 /** `range` is what a completion replaces. */
 export type Spot = { readonly range: Range } & (

@@ -1,10 +1,8 @@
 /** Where a file uses names: `{{x}}`, `{{login.response…}}`, `# @ref login`, `run #login`. */
 import type { HttpFile, PlacedBlock } from '../parser/httpFile.ts';
 import { referencesIn } from '../request/references.ts';
-import { firstWord, namesOf } from './names.ts';
-import type { NameKind } from './names.ts';
-import { placed } from './source.ts';
-import type { HttpSource, Piece, Range } from './source.ts';
+import { firstWord, namesOf, type NameKind } from './names.ts';
+import { placed, type HttpSource, type Piece, type Range } from './source.ts';
 
 /** `kind` is null for what makes its value itself (`$guid`) and for what is no name (`a + 1`). */
 export type Use = {

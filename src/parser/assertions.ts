@@ -13,11 +13,17 @@ import {
   openParenthesis,
   singleQuote,
 } from './characters.ts';
-import type { Draft } from './draft.ts';
-import { report } from './draft.ts';
+import { report, type Draft } from './draft.ts';
 import type { Token } from './httpFile.ts';
-import type { Cursor } from './lines.ts';
-import { indexWithin, skipBlanks, span, token, trimEnd, trimmedStop } from './lines.ts';
+import {
+  indexWithin,
+  skipBlanks,
+  span,
+  token,
+  trimEnd,
+  trimmedStop,
+  type Cursor,
+} from './lines.ts';
 
 /** `??` and a blank. */
 export function startsAssertion(cursor: Cursor): boolean {

@@ -2,8 +2,7 @@
 import { startsAssertion, takeAssertion } from './assertions.ts';
 import { hash, isDigit, lessThan, question } from './characters.ts';
 import { readCurl, startsCurl } from './curl.ts';
-import { emptyDraft, orNone } from './draft.ts';
-import type { Draft } from './draft.ts';
+import { emptyDraft, orNone, type Draft } from './draft.ts';
 import type { Block, Loose, Request, Span, Token } from './httpFile.ts';
 import {
   advance,
@@ -14,8 +13,8 @@ import {
   span,
   token,
   trimmedStop,
+  type Cursor,
 } from './lines.ts';
-import type { Cursor } from './lines.ts';
 import { readBody } from './body.ts';
 import { isSeparator, takeNote } from './notes.ts';
 import { readRequest } from './request.ts';

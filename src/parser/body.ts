@@ -5,13 +5,11 @@
 import { isUpperCase, lessThan } from './characters.ts';
 import { readFileLine } from './fileLine.ts';
 import type { Body, FilePart } from './httpFile.ts';
-import type { Cursor } from './lines.ts';
-import { advance, goBackTo, isAtEnd } from './lines.ts';
+import { advance, goBackTo, isAtEnd, type Cursor } from './lines.ts';
 import { isSeparator, looksLikeNote } from './notes.ts';
 import { tailKind } from './tail.ts';
 import { TextPart } from './token.ts';
-import type { OpenBody } from './unmarkedRequest.ts';
-import { isStillOpen, openBody, startsUnmarkedRequest } from './unmarkedRequest.ts';
+import { isStillOpen, openBody, startsUnmarkedRequest, type OpenBody } from './unmarkedRequest.ts';
 
 export type BodyOptions = {
   /** Decides with its boundary where a multipart body is still open. */

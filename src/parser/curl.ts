@@ -2,14 +2,17 @@
 import { isBlank } from './characters.ts';
 import { readArguments } from './curlArguments.ts';
 import { curlBody } from './curlBody.ts';
-import { addHeader, emptyCommand, note } from './curlCommand.ts';
-import type { CurlCommand, CurlContext } from './curlCommand.ts';
-import type { Draft } from './draft.ts';
-import { orNone } from './draft.ts';
+import {
+  addHeader,
+  emptyCommand,
+  note,
+  type CurlCommand,
+  type CurlContext,
+} from './curlCommand.ts';
+import { orNone, type Draft } from './draft.ts';
 import { headerText } from './header.ts';
 import type { Request, Span, Token } from './httpFile.ts';
-import { advance, goOnTo, isAtEnd, lineOf, span } from './lines.ts';
-import type { Cursor } from './lines.ts';
+import { advance, goOnTo, isAtEnd, lineOf, span, type Cursor } from './lines.ts';
 import { nameOf } from './nameOf.ts';
 import { shellWords } from './shellWords.ts';
 import { readTail } from './tail.ts';

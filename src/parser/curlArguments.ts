@@ -1,9 +1,13 @@
 /** The options of a `curl` command, one after the other. */
-import { addHeader, note } from './curlCommand.ts';
-import type { CurlCommand, CurlContext, CurlData } from './curlCommand.ts';
+import {
+  addHeader,
+  note,
+  type CurlCommand,
+  type CurlContext,
+  type CurlData,
+} from './curlCommand.ts';
 import { formField } from './curlForm.ts';
-import { longOption, shortOption } from './curlOptions.ts';
-import type { CurlOption } from './curlOptions.ts';
+import { longOption, shortOption, type CurlOption } from './curlOptions.ts';
 import { impliedDirective } from './directive.ts';
 import { excerpt } from './draft.ts';
 import type { Token } from './httpFile.ts';

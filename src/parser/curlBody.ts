@@ -1,6 +1,5 @@
 /** The body that the data options of a `curl` command make: as a file of the dialect would have it. */
-import { addHeader } from './curlCommand.ts';
-import type { CurlCommand, CurlData, CurlField } from './curlCommand.ts';
+import { addHeader, type CurlCommand, type CurlData, type CurlField } from './curlCommand.ts';
 import { headerText } from './header.ts';
 import type { Body, FilePart, Span, Token } from './httpFile.ts';
 import { Reworded, RewordedText } from './token.ts';

@@ -2,8 +2,7 @@
 import type { Draft } from './draft.ts';
 import { RewordedHeader } from './header.ts';
 import type { Header, Token } from './httpFile.ts';
-import { span } from './lines.ts';
-import type { Cursor } from './lines.ts';
+import { span, type Cursor } from './lines.ts';
 import type { ParseProblemCode } from './problem.ts';
 import { Reworded } from './token.ts';
 

@@ -1,7 +1,6 @@
 /** `# @name value`, kept in few words: many a request has one. */
 import type { Directive } from './httpFile.ts';
-import { Reworded, Token } from './token.ts';
-import type { Span } from './token.ts';
+import { Reworded, Token, type Span } from './token.ts';
 
 export class WrittenDirective implements Directive {
   declare readonly name: string;

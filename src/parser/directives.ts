@@ -4,11 +4,9 @@
  * loses nothing, and a name nobody knows is told apart from one that is only not ours.
  */
 import { at as atSign, dash, equals, isBlank, isWord } from './characters.ts';
-import type { Draft } from './draft.ts';
+import { report, type Draft } from './draft.ts';
 import { WrittenDirective } from './directive.ts';
-import { report } from './draft.ts';
-import type { Cursor } from './lines.ts';
-import { skipBlanks, trimmedStop } from './lines.ts';
+import { skipBlanks, trimmedStop, type Cursor } from './lines.ts';
 
 /** Takes the directive in a comment line whose marks end at `afterMarks`, if there is one. */
 export function takeDirective(cursor: Cursor, draft: Draft, afterMarks: number): void {

@@ -8,8 +8,7 @@ import type {
   VariableDefinition,
 } from './httpFile.ts';
 import type { ParseProblemCode, Problem, Severity } from './problem.ts';
-import { span } from './lines.ts';
-import type { Cursor } from './lines.ts';
+import { span, type Cursor } from './lines.ts';
 
 export type Draft = {
   readonly variables: VariableDefinition[];

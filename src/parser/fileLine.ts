@@ -1,8 +1,7 @@
 /** `< path`, `<@ path`, `<@latin1 path`: a line of a body that stands for a file. */
 import { at as atSign, dash, isBlank, isWord } from './characters.ts';
 import type { FilePart } from './httpFile.ts';
-import type { Cursor } from './lines.ts';
-import { skipBlanks, span, token, trimmedStop } from './lines.ts';
+import { skipBlanks, span, token, trimmedStop, type Cursor } from './lines.ts';
 
 /** The file the line names; null for a line that names none. It stands at the start of its line. */
 export function readFileLine(cursor: Cursor): FilePart | null {

@@ -8,8 +8,7 @@ import { skipSpace } from './lines.ts';
 import { headerText } from './header.ts';
 import type { Body, Directive, GraphqlBody, GraphqlFile, Header } from './httpFile.ts';
 import type { RequestLine } from './requestLine.ts';
-import { Token } from './token.ts';
-import type { Span } from './token.ts';
+import { Token, type Span } from './token.ts';
 
 export function isGraphql(
   { method }: RequestLine,

@@ -22,15 +22,21 @@ import {
   slash,
 } from './characters.ts';
 import { startsAssertion } from './assertions.ts';
-import type { Draft } from './draft.ts';
-import { excerpt, orNone, report } from './draft.ts';
+import { excerpt, orNone, report, type Draft } from './draft.ts';
 import { Header, RewordedHeader } from './header.ts';
 import type { HeaderSpread } from './httpFile.ts';
-import type { Cursor } from './lines.ts';
-import { advance, isAtEnd, skipBlanks, span, token, trimEnd, trimmedStop } from './lines.ts';
+import {
+  advance,
+  isAtEnd,
+  skipBlanks,
+  span,
+  token,
+  trimEnd,
+  trimmedStop,
+  type Cursor,
+} from './lines.ts';
 import { isSeparator, takeNote } from './notes.ts';
-import type { RequestLine } from './requestLine.ts';
-import { continueWith, isContinuation } from './requestLine.ts';
+import { continueWith, isContinuation, type RequestLine } from './requestLine.ts';
 import { Reworded } from './token.ts';
 import { startsUnmarkedRequest } from './unmarkedRequest.ts';
 

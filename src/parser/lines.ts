@@ -6,8 +6,7 @@
  * `start`, `first`, `stop` and `next` are all `end`.
  */
 import { byteOrderMark, carriageReturn, isBlank, isLineEnd, lineFeed } from './characters.ts';
-import { Token } from './token.ts';
-import type { Span } from './token.ts';
+import { Token, type Span } from './token.ts';
 
 /** Offsets count from the start of `text`; what goes into the tree counts from `base`. */
 export type Cursor = {

@@ -1,6 +1,5 @@
 /** The parts of a `multipart/*` body: between its boundary lines, each with headers of its own. */
-import { bodyLines, fileAlone, filesOf } from './bodyLines.ts';
-import type { BodyLine } from './bodyLines.ts';
+import { bodyLines, fileAlone, filesOf, type BodyLine } from './bodyLines.ts';
 import { colon } from './characters.ts';
 import { orNone } from './draft.ts';
 import { Header } from './header.ts';

@@ -2,8 +2,7 @@
 import { at as atSign, hash, slash, star } from './characters.ts';
 import type { Draft } from './draft.ts';
 import { takeDirective } from './directives.ts';
-import type { Cursor } from './lines.ts';
-import { advance, indexWithin, isAtEnd, span } from './lines.ts';
+import { advance, indexWithin, isAtEnd, span, type Cursor } from './lines.ts';
 import { isVariableLine, takeVariable } from './variables.ts';
 
 /** Takes the line if it is a note; a block comment leaves the cursor on its last line. */

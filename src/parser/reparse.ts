@@ -11,8 +11,7 @@ import { chunksOf, fileOfChunks, place } from './chunks.ts';
 import type { Edit, Text } from './edit.ts';
 import type { Block, HttpFile } from './httpFile.ts';
 import { parse } from './parse.ts';
-import { following, positionBefore, preceding } from './positions.ts';
-import type { Position } from './positions.ts';
+import { following, positionBefore, preceding, type Position } from './positions.ts';
 
 /**
  * `file` is the tree of the old text, `text` the whole of the new one. Several edits at once come

@@ -1,16 +1,21 @@
 /** One request: its line, head, body, and what stands after the body. */
 import { lessThan, openBrace } from './characters.ts';
-import { readBody } from './body.ts';
-import type { BodyExtent } from './body.ts';
-import type { Draft } from './draft.ts';
-import { orNone, report } from './draft.ts';
+import { readBody, type BodyExtent } from './body.ts';
+import { orNone, report, type Draft } from './draft.ts';
 import { graphqlBody, isGraphql } from './graphql.ts';
-import { readHead } from './head.ts';
-import type { Head } from './head.ts';
+import { readHead, type Head } from './head.ts';
 import { headerText } from './header.ts';
 import type { Body, BodyPart, Request } from './httpFile.ts';
-import { advance, goBackTo, isAtEnd, lineOf, skipSpace, span, trimmedStop } from './lines.ts';
-import type { Cursor } from './lines.ts';
+import {
+  advance,
+  goBackTo,
+  isAtEnd,
+  lineOf,
+  skipSpace,
+  span,
+  trimmedStop,
+  type Cursor,
+} from './lines.ts';
 import { hasMessages, messages } from './messages.ts';
 import { multipartParts } from './multipart.ts';
 import { nameOf } from './nameOf.ts';

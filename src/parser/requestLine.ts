@@ -13,10 +13,8 @@ import {
   slash,
   star,
 } from './characters.ts';
-import { Reworded } from './token.ts';
-import type { Token } from './token.ts';
-import type { Cursor } from './lines.ts';
-import { skipBlanks, span, token, trimEnd, trimmedStop } from './lines.ts';
+import { Reworded, type Token } from './token.ts';
+import { skipBlanks, span, token, trimEnd, trimmedStop, type Cursor } from './lines.ts';
 import { isKnownMethod } from './methods.ts';
 
 export type RequestLine = {

@@ -4,11 +4,18 @@
  * by where they stand.
  */
 import { greaterThan, lessThan, openBrace } from './characters.ts';
-import type { Draft } from './draft.ts';
-import { report } from './draft.ts';
+import { report, type Draft } from './draft.ts';
 import type { Script } from './httpFile.ts';
-import type { Cursor } from './lines.ts';
-import { advance, goOnTo, indexWithin, skipBlanks, span, token, trimmedStop } from './lines.ts';
+import {
+  advance,
+  goOnTo,
+  indexWithin,
+  skipBlanks,
+  span,
+  token,
+  trimmedStop,
+  type Cursor,
+} from './lines.ts';
 
 /** `< {%` or `> {%`, with or without a blank. */
 export function startsInlineScript(cursor: Cursor): boolean {

@@ -1,10 +1,8 @@
 /** `import ./a.http` and `run …` (JetBrains, Kulala): lines of their own before any request. */
 import { at as atSign, comma, equals, hash } from './characters.ts';
-import type { Draft } from './draft.ts';
-import { orNone, report } from './draft.ts';
+import { orNone, report, type Draft } from './draft.ts';
 import type { Statement } from './httpFile.ts';
-import type { Cursor } from './lines.ts';
-import { skipBlanks, span, token, trimEnd, trimmedStop } from './lines.ts';
+import { skipBlanks, span, token, trimEnd, trimmedStop, type Cursor } from './lines.ts';
 
 export function takeStatement(cursor: Cursor, draft: Draft): boolean {
   const { text, first } = cursor;

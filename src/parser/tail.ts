@@ -7,10 +7,17 @@
  */
 import { greaterThan, isUpperCase, lessThan, openBrace, question } from './characters.ts';
 import { startsAssertion, takeAssertion } from './assertions.ts';
-import type { Draft } from './draft.ts';
-import { excerpt, report } from './draft.ts';
-import type { Cursor } from './lines.ts';
-import { advance, goBackTo, isAtEnd, skipBlanks, span, token, trimmedStop } from './lines.ts';
+import { excerpt, report, type Draft } from './draft.ts';
+import {
+  advance,
+  goBackTo,
+  isAtEnd,
+  skipBlanks,
+  span,
+  token,
+  trimmedStop,
+  type Cursor,
+} from './lines.ts';
 import { isSeparator, takeNote } from './notes.ts';
 import {
   namesScript,

@@ -15,8 +15,7 @@ import {
   openBrace,
   openBracket,
 } from './characters.ts';
-import type { Cursor } from './lines.ts';
-import { indexWithin, skipBlanks, skipSpace } from './lines.ts';
+import { indexWithin, skipBlanks, skipSpace, type Cursor } from './lines.ts';
 import { isKnownMethod } from './methods.ts';
 
 export function startsUnmarkedRequest(cursor: Cursor): boolean {

@@ -1,9 +1,7 @@
 /** `@name = value`: everything after the first `=`, trimmed; httpYac's `:=` reads the same. */
 import { at as atSign, colon, equals, isBlank } from './characters.ts';
-import type { Draft } from './draft.ts';
-import { excerpt, report } from './draft.ts';
-import type { Cursor } from './lines.ts';
-import { skipBlanks, span, token, trimmedStop } from './lines.ts';
+import { excerpt, report, type Draft } from './draft.ts';
+import { skipBlanks, span, token, trimmedStop, type Cursor } from './lines.ts';
 
 /** Whether the line is a whole definition; a body may well hold other lines that start with `@`. */
 export function isVariableLine(cursor: Cursor): boolean {

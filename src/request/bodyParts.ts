@@ -1,11 +1,9 @@
 /** The parts of a body, text and files, as what is sent. */
 import type { FilePart, TextPart } from '../parser/httpFile.ts';
-import { expand } from './expand.ts';
-import type { Values } from './expand.ts';
+import { expand, type Values } from './expand.ts';
 import { expandPart, sourceOf } from './expandPart.ts';
 import { fileNeed } from './needs.ts';
-import { report } from './problems.ts';
-import type { Findings } from './problems.ts';
+import { report, type Findings } from './problems.ts';
 import type { RequestBody, StreamedBody } from './resolvedRequest.ts';
 
 export type Piece = string | Uint8Array | StreamedBody;

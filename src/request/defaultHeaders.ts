@@ -1,10 +1,8 @@
 /** The headers of the settings, for a request that does not have them: read as those of the file are. */
 import { authorization } from './authorization.ts';
-import { expand } from './expand.ts';
-import type { Values } from './expand.ts';
+import { expand, type Values } from './expand.ts';
 import { headerValue } from './headerValue.ts';
-import { report } from './problems.ts';
-import type { Findings, RequestProblemCode } from './problems.ts';
+import { report, type Findings, type RequestProblemCode } from './problems.ts';
 import { asksToClose, computedHeaders, type RequestHeaders } from './requestHeaders.ts';
 import type { HeaderField } from './resolvedRequest.ts';
 

@@ -1,8 +1,7 @@
 /** The variables of the chosen environments, of `$shared` and of `.env`: data, read by `environmentFiles.ts`. */
 import type { DotenvValue } from './dotenvFile.ts';
 import type { EnvironmentValue, EnvironmentValues, FileProblem } from './environmentJson.ts';
-import type { Definition, Layer } from './layers.ts';
-import { isSecretName } from './layers.ts';
+import { isSecretName, type Definition, type Layer } from './layers.ts';
 import { pathSteps, valueAt, valueText } from './valuePath.ts';
 
 export type Environment = {

@@ -3,12 +3,18 @@
  * up to the root of its workspace. What is private wins over what is shared with others.
  */
 import { readDotenv } from './dotenvFile.ts';
-import { environmentOf } from './environment.ts';
-import type { DotenvSource, Environment, EnvironmentSource } from './environment.ts';
-import { readEnvironmentJson } from './environmentJson.ts';
-import type { EnvironmentValues, FileProblem } from './environmentJson.ts';
-import type { FileAccess, FileContent } from './fileAccess.ts';
-import { nearestFile } from './fileAccess.ts';
+import {
+  environmentOf,
+  type DotenvSource,
+  type Environment,
+  type EnvironmentSource,
+} from './environment.ts';
+import {
+  readEnvironmentJson,
+  type EnvironmentValues,
+  type FileProblem,
+} from './environmentJson.ts';
+import { nearestFile, type FileAccess, type FileContent } from './fileAccess.ts';
 import { fileText } from './fileText.ts';
 
 /** Environments of the surface's settings, such as REST Client's. */

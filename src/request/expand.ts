@@ -5,8 +5,7 @@
 import { variableCycleWords } from './cycles.ts';
 import { lookUp } from './lookup.ts';
 import type { Need } from './needs.ts';
-import type { Reference } from './references.ts';
-import { referencesIn } from './references.ts';
+import { referencesIn, type Reference } from './references.ts';
 import type { Scope } from './scope.ts';
 
 export type FaultCode =

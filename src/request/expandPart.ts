@@ -1,11 +1,8 @@
 /** Expands one part of a request and says where in the file its faults are. */
 import type { Span } from '../parser/httpFile.ts';
-import type { Fault, Values } from './expand.ts';
-import { expand } from './expand.ts';
-import type { Findings } from './problems.ts';
-import { report } from './problems.ts';
-import type { Reference } from './references.ts';
-import { referencesIn } from './references.ts';
+import { expand, type Fault, type Values } from './expand.ts';
+import { report, type Findings } from './problems.ts';
+import { referencesIn, type Reference } from './references.ts';
 
 /** What a part looks like in the file. */
 export type Source = { readonly text: string; readonly span: Span; readonly line: number };

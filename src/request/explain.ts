@@ -1,7 +1,6 @@
 /** What an editor tells of a variable: its value, where it comes from, and who may see it. */
 import { expand, valuesOf } from './expand.ts';
-import type { Origin, Place } from './layers.ts';
-import { isSecretName } from './layers.ts';
+import { isSecretName, type Origin, type Place } from './layers.ts';
 import { lookUp } from './lookup.ts';
 import type { Scope } from './scope.ts';
 import { isMaskable } from './secrets.ts';

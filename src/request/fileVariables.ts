@@ -1,7 +1,6 @@
 /** The `@name = value` lines of a file: their order does not matter, the last definition wins. */
 import type { Chunk, HttpFile } from '../parser/httpFile.ts';
-import type { Definition, Layer } from './layers.ts';
-import { isSecretName } from './layers.ts';
+import { isSecretName, type Definition, type Layer } from './layers.ts';
 
 /**
  * Chunks are read at the first question, and those an edit leaves alone are not read again:

@@ -6,8 +6,7 @@ import type { Values } from './expand.ts';
 import { expandPart, sourceOf } from './expandPart.ts';
 import { fileText } from './fileText.ts';
 import { graphqlPayload } from './graphqlPayload.ts';
-import { report } from './problems.ts';
-import type { Findings } from './problems.ts';
+import { report, type Findings } from './problems.ts';
 
 export function graphqlText(body: GraphqlBody, values: Values, findings: Findings): string {
   const files = body.files.map(({ file }) => asText(filePiece(file, values, findings)).trim());

@@ -1,12 +1,10 @@
 /** What a name between braces stands for, before its own references are expanded. */
 import { dynamicValue } from './dynamic.ts';
 import { jsonPathFault } from './jsonPathFault.ts';
-import type { Definition, Layer, Origin } from './layers.ts';
-import { isSecretName } from './layers.ts';
+import { isSecretName, type Definition, type Layer, type Origin } from './layers.ts';
 import type { Need } from './needs.ts';
 import { inputNeed } from './promptNeeds.ts';
-import { explicitQuery, shortQuery } from './requestQuery.ts';
-import type { RequestQuery } from './requestQuery.ts';
+import { explicitQuery, shortQuery, type RequestQuery } from './requestQuery.ts';
 import type { Scope } from './scope.ts';
 
 /** Undefined for a name that nobody defines. */

@@ -1,8 +1,7 @@
 /** Whether the parts of a multipart body are where its boundary says. */
 import type { Body, Header } from '../parser/httpFile.ts';
 import { excerpt } from './excerpt.ts';
-import { report } from './problems.ts';
-import type { Findings } from './problems.ts';
+import { report, type Findings } from './problems.ts';
 import type { HeaderField } from './resolvedRequest.ts';
 
 /**

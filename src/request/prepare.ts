@@ -1,10 +1,8 @@
 /** Resolves a request and finds out what it lacks, again and again until nothing is missing. */
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { Answer, Answers, Need } from './needs.ts';
-import type { Resolution } from './resolve.ts';
-import { resolve } from './resolve.ts';
-import type { Scope } from './scope.ts';
-import { withAnswers } from './scope.ts';
+import { resolve, type Resolution } from './resolve.ts';
+import { withAnswers, type Scope } from './scope.ts';
 
 /** `given up` when a person would not answer. */
 export type Prepared =

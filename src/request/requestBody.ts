@@ -7,8 +7,7 @@ import { expandPart } from './expandPart.ts';
 import { encodeForm, joinFormLines } from './formBody.ts';
 import { graphqlText } from './graphqlBody.ts';
 import { checkMultipart } from './multipart.ts';
-import { hasError } from './problems.ts';
-import type { Findings } from './problems.ts';
+import { hasError, type Findings } from './problems.ts';
 import type { RequestBody } from './resolvedRequest.ts';
 
 export type ExpandedBody = {

@@ -4,8 +4,7 @@ import { authorization } from './authorization.ts';
 import { excerpt } from './excerpt.ts';
 import { expandPart, sourceOf } from './expandPart.ts';
 import type { Values } from './expand.ts';
-import { report } from './problems.ts';
-import type { Findings } from './problems.ts';
+import { report, type Findings } from './problems.ts';
 import type { HeaderField, Signing } from './resolvedRequest.ts';
 import { valueText } from './valuePath.ts';
 

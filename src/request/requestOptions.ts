@@ -4,8 +4,7 @@ import { expandPart } from './expandPart.ts';
 import type { Values } from './expand.ts';
 import { noPhaseTimeouts } from './phases.ts';
 import { noPoolOptions, poolDirective, type PoolOptions } from './poolDirectives.ts';
-import { report } from './problems.ts';
-import type { Findings } from './problems.ts';
+import { report, type Findings } from './problems.ts';
 import type { ResolvedRequest } from './resolvedRequest.ts';
 import { timeoutDirective } from './timeoutDirective.ts';
 

@@ -3,13 +3,10 @@
  * variables and the environment, in REST Client's order (`lookup.ts` asks them).
  */
 import type { HttpFile, PlacedRequest } from '../parser/httpFile.ts';
-import type { Environment } from './environment.ts';
-import { noEnvironment } from './environment.ts';
+import { noEnvironment, type Environment } from './environment.ts';
 import { fileLayer } from './fileVariables.ts';
-import type { Layer } from './layers.ts';
-import { overrideLayer } from './layers.ts';
-import type { Answers, PromptNeed } from './needs.ts';
-import { noAnswers } from './needs.ts';
+import { overrideLayer, type Layer } from './layers.ts';
+import { noAnswers, type Answers, type PromptNeed } from './needs.ts';
 import { promptsOf } from './promptNeeds.ts';
 import { requestNames } from './requestNames.ts';
 import type { RequestNames } from './requestQuery.ts';

@@ -3,8 +3,7 @@
  * them is an error; what would only be missed afterwards is a warning.
  */
 import type { Span } from '../parser/httpFile.ts';
-import { report } from './problems.ts';
-import type { Findings } from './problems.ts';
+import { report, type Findings } from './problems.ts';
 
 export function checkConstructs(findings: Findings): void {
   const { request } = findings.placed;

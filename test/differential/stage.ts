@@ -1,11 +1,10 @@
 /** The servers that scenarios name, each started when it is first named, and files for curl. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
-import net from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { certificates } from '../support/certificates.ts';
 import { startScriptedProxy } from '../support/scriptedProxy.ts';

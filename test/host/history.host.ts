@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { startServer } from '../support/scriptedServer.ts';
-import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { api, closeEverything, openHttp, send, until } from './window.ts';
 
 suite('history', () => {

@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path';
 import { setup, suite, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { Tick } from '../../src/editor/forecastClock.ts';
-import { startServer } from '../support/scriptedServer.ts';
-import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { api, closeEverything, lenses, openHttp, until } from './window.ts';
 
 const connections = 100;

@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { SentMany } from '../../src/editor/sendMany.ts';
-import { startServer } from '../support/scriptedServer.ts';
-import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import {
   api,
   closeEverything,

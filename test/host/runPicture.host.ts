@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setup, suite, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { startServer } from '../support/scriptedServer.ts';
-import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { writeBodyChosen } from '../../src/editor/responseFiles.ts';
 import { api, closeEverything, openHttp, until } from './window.ts';
 

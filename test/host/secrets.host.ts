@@ -4,10 +4,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { startScriptedProxy } from '../support/scriptedProxy.ts';
-import type { ScriptedProxy } from '../support/scriptedProxy.ts';
-import { startTellTale } from '../support/tellTale.ts';
-import type { TellTale } from '../support/tellTale.ts';
+import { startScriptedProxy, type ScriptedProxy } from '../support/scriptedProxy.ts';
+import { startTellTale, type TellTale } from '../support/tellTale.ts';
 import {
   annotation,
   api,

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { startServer } from '../support/scriptedServer.ts';
-import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { annotation, closeEverything, openHttp, send, until } from './window.ts';
 
 suite('send many', () => {

@@ -1,7 +1,6 @@
 /** The client against nginx: what it says of its connections must match what nginx counted. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { TestContext } from 'node:test';
+import { after, before, test, type TestContext } from 'node:test';
 import type { Client } from '../../src/client/client.ts';
 import type { Exchange } from '../../src/client/exchange.ts';
 import type { ResolvedRequest } from '../../src/request/resolvedRequest.ts';

@@ -4,8 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { startServer } from '../support/scriptedServer.ts';
-import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { exchange as anExchange } from '../unit/insight/exchanges.ts';
 import {
   annotation,

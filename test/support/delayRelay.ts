@@ -1,7 +1,6 @@
 /** Passes bytes on to a port of this machine, late: a network in between, for measuring round trips. */
 import { once } from 'node:events';
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 
 export type DelayRelay = { readonly port: number; dispose(): Promise<void> };
 

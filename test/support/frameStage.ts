@@ -4,8 +4,12 @@ import type { Client } from '../../src/client/client.ts';
 import type { Exchange } from '../../src/client/exchange.ts';
 import type { ClientSettings } from '../../src/client/settings.ts';
 import type { ResolvedRequest } from '../../src/request/resolvedRequest.ts';
-import { startFrameServer } from './http2Frames.ts';
-import type { FrameConnection, FrameServer, FrameServerOptions } from './http2Frames.ts';
+import {
+  startFrameServer,
+  type FrameConnection,
+  type FrameServer,
+  type FrameServerOptions,
+} from './http2Frames.ts';
 import { requestTo } from './requestTo.ts';
 import { clientFor } from './stage.ts';
 

@@ -1,7 +1,6 @@
 /** A server that speaks HTTP/2 in raw frames (RFC 9113, section 4.1), for what `node:http2` would never do. */
 import { once } from 'node:events';
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 
 export const frame = {
   data: 0,

@@ -1,8 +1,7 @@
 /** A proxy that does its work, or fails at it on command, and remembers what it was asked for. */
 import { once } from 'node:events';
 import http from 'node:http';
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { atLeast } from './atLeast.ts';
 import type { KeyPair } from './certificates.ts';

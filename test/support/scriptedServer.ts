@@ -6,14 +6,12 @@
  * What the server saw is the test's independent witness of which connection was reused.
  */
 import { once } from 'node:events';
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { atLeast } from './atLeast.ts';
 import { behaviours, ok } from './behaviours.ts';
 import type { KeyPair } from './certificates.ts';
-import { requestReader } from './requestReader.ts';
-import type { RequestHead } from './requestReader.ts';
+import { requestReader, type RequestHead } from './requestReader.ts';
 import { until } from './until.ts';
 
 export type ServerOptions = {

@@ -2,9 +2,8 @@
  * A server in a process of its own that answers and, `?close=MS` later, closes: whatever comes just then is its bad luck.
  * It counts the requests it reads, answered or not, by their path.
  */
-import net from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
-import type { AddressInfo } from 'node:net';
 import type { KeyPair } from '../support/certificates.ts';
 import { requestReader } from '../support/requestReader.ts';
 

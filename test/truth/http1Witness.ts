@@ -1,7 +1,6 @@
 /** A witness that speaks HTTP/1.1 on a raw socket, with TLS or without. */
 import { once } from 'node:events';
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import tls from 'node:tls';
 import type { KeyPair } from '../support/certificates.ts';

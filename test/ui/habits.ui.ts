@@ -1,12 +1,10 @@
 /** What else people do: cancel, use the keyboard, look at connections, open a folder they do not trust. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
-import { startServer } from '../support/scriptedServer.ts';
-import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { actUntil, eventually } from './eventually.ts';
 import { clickSend, cursorAt, focusedEditor, sendAt, tryClick } from './steps.ts';
-import { folderWith, openWorkbench } from './workbench.ts';
-import type { Workbench } from './workbench.ts';
+import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
 let server: ScriptedServer;
 let workbench: Workbench;

@@ -2,8 +2,7 @@
 import { afterEach, test } from 'node:test';
 import { eventually } from './eventually.ts';
 import { cursorAt } from './steps.ts';
-import { folderWith, openWorkbench } from './workbench.ts';
-import type { Workbench } from './workbench.ts';
+import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
 let workbench: Workbench;
 

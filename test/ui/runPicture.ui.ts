@@ -9,8 +9,7 @@ import { contrast } from './contrast.ts';
 import { assertAccessible, webviewWith } from './accessible.ts';
 import { actUntil, eventually } from './eventually.ts';
 import { cursorAt, isWebviewFocused, tryClick } from './steps.ts';
-import { folderWith, openWorkbench } from './workbench.ts';
-import type { Workbench } from './workbench.ts';
+import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let server: ScriptedServer;

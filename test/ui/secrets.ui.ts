@@ -4,12 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startTellTale } from '../support/tellTale.ts';
-import type { TellTale } from '../support/tellTale.ts';
+import { startTellTale, type TellTale } from '../support/tellTale.ts';
 import { actUntil, eventually } from './eventually.ts';
 import { cursorAt } from './steps.ts';
-import { folderWith, openWorkbench } from './workbench.ts';
-import type { Workbench } from './workbench.ts';
+import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
 const marker = (place: string): string => `MARKER${place}`;
 let server: TellTale;

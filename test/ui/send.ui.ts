@@ -2,13 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { certificates } from '../support/certificates.ts';
-import { startServer } from '../support/scriptedServer.ts';
-import type { ScriptedServer } from '../support/scriptedServer.ts';
+import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { contrast } from './contrast.ts';
 import { actUntil } from './eventually.ts';
 import { clickSend } from './steps.ts';
-import { folderWith, openWorkbench } from './workbench.ts';
-import type { Workbench } from './workbench.ts';
+import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
 let server: ScriptedServer;
 let secure: ScriptedServer;

@@ -8,8 +8,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { webviewWith } from './accessible.ts';
 import { actUntil, eventually } from './eventually.ts';
 import { cursorAt, focusedEditor, isWebviewFocused, sendAt, tryClick } from './steps.ts';
-import { folderWith, openWorkbench } from './workbench.ts';
-import type { Workbench } from './workbench.ts';
+import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
 const asked: string[] = [];
 const received = (): number => asked.length;

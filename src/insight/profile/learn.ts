@@ -4,8 +4,7 @@ import type { PoolSnapshot } from '../../pool/snapshot.ts';
 import { originOfUrl } from '../endpointText.ts';
 import { learnClosed } from './learnClosed.ts';
 import { learnHop } from './learnHop.ts';
-import { emptyProfile } from './originProfile.ts';
-import type { OriginProfile } from './originProfile.ts';
+import { emptyProfile, type OriginProfile } from './originProfile.ts';
 
 export type Learned = {
   /** By origin, the one used last at the end. */

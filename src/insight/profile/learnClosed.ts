@@ -1,7 +1,6 @@
 /** What the end of one connection tells of its origin; each end counts once, whoever told of it first. */
 import { isClosedCode, type Because } from '../../pool/reasons.ts';
-import { withSample } from './originProfile.ts';
-import type { OriginProfile } from './originProfile.ts';
+import { withSample, type OriginProfile } from './originProfile.ts';
 
 /** As many as the pool remembers. */
 const maxIds = 256;

@@ -5,8 +5,15 @@ import { headerValue } from '../../request/headerValue.ts';
 import { originOfUrl } from '../endpointText.ts';
 import { handshakeMs } from '../handshake.ts';
 import { learnClosed } from './learnClosed.ts';
-import { withCount, withSample } from './originProfile.ts';
-import type { Interval, KeepAlive, Loss, OriginProfile, Session } from './originProfile.ts';
+import {
+  withCount,
+  withSample,
+  type Interval,
+  type KeepAlive,
+  type Loss,
+  type OriginProfile,
+  type Session,
+} from './originProfile.ts';
 
 /** `startedAt` is the hop's, on the wall clock; `path` without query, null where it must not be kept. */
 export function learnHop(

@@ -1,8 +1,7 @@
 /** Profiles as JSON: to be kept between windows, and to be read by people and programs. */
 import { round3 } from '../duration.ts';
 import { spreadOf, type Spread } from '../statistics.ts';
-import { emptyProfile, emptySession } from './originProfile.ts';
-import type { Handshake, OriginProfile } from './originProfile.ts';
+import { emptyProfile, emptySession, type Handshake, type OriginProfile } from './originProfile.ts';
 
 /** Another number when what is kept has another shape: what was kept before is then forgotten. */
 const version = 1;

@@ -1,8 +1,12 @@
 /** The examples of RFC 7616, section 3.9, and RFC 2617, section 3.5, and challenges as servers write them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { digestAnswer, digestChallenge, nextNonce } from '../../../src/client/digest.ts';
-import type { Challenge } from '../../../src/client/digest.ts';
+import {
+  digestAnswer,
+  digestChallenge,
+  nextNonce,
+  type Challenge,
+} from '../../../src/client/digest.ts';
 
 type Answered = {
   readonly user: string;

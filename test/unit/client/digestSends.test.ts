@@ -1,7 +1,6 @@
 /** Digest over real sockets: the challenge and its answer are two hops, and the next send needs one. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import type { TestContext } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import type { DigestSigning } from '../../../src/request/resolvedRequest.ts';
 import { startDigestServer } from '../../support/digestServer.ts';
 import { startRedirectServers } from '../../support/redirectServers.ts';

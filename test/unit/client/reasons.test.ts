@@ -18,8 +18,7 @@ import { startHttp2Server } from '../../support/http2Server.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { startScriptedProxy } from '../../support/scriptedProxy.ts';
 import { until } from '../../support/until.ts';
-import { onUnixSocket, scene } from './reasonScene.ts';
-import type { Scene } from './reasonScene.ts';
+import { onUnixSocket, scene, type Scene } from './reasonScene.ts';
 
 type Row<Code> = readonly [code: Code, bringAbout: (scene: Scene) => Promise<unknown>];
 

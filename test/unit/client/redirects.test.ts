@@ -1,7 +1,6 @@
 /** Redirects over real sockets: every leg is a hop, and what arrives is what the rules say. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { TestContext } from 'node:test';
+import { after, before, test, type TestContext } from 'node:test';
 import type { Exchange, NotFollowed } from '../../../src/client/exchange.ts';
 import type { ClientSettings } from '../../../src/client/settings.ts';
 import type { TraceEvent } from '../../../src/client/trace.ts';

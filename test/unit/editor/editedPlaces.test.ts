@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { placeAfter, untouchedAfter } from '../../../src/editor/editedPlaces.ts';
-import type { EditedPlace } from '../../../src/editor/editedPlaces.ts';
+import { placeAfter, untouchedAfter, type EditedPlace } from '../../../src/editor/editedPlaces.ts';
 
 const text = 'GET /a\n\n###\nDELETE /b\n\n###\nGET /c\n';
 const deletion = text.indexOf('DELETE');

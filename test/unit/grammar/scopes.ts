@@ -1,8 +1,7 @@
 /** Runs the grammar as VS Code does: its own engine, its own regular expressions. */
 import { readFileSync } from 'node:fs';
 import oniguruma from 'vscode-oniguruma';
-import textmate from 'vscode-textmate';
-import type { IGrammar, IRawGrammar } from 'vscode-textmate';
+import textmate, { type IGrammar, type IRawGrammar } from 'vscode-textmate';
 
 const root = new URL('../../../', import.meta.url);
 

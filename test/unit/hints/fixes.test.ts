@@ -1,8 +1,7 @@
 /** What the quick fixes of hints make of a file. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { emptyProfile } from '../../../src/insight/profile/originProfile.ts';
-import type { OriginProfile } from '../../../src/insight/profile/originProfile.ts';
+import { emptyProfile, type OriginProfile } from '../../../src/insight/profile/originProfile.ts';
 import { fixesForHint } from '../../../src/language/hintFixes.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { applied } from '../language/applied.ts';

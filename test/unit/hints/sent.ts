@@ -5,11 +5,10 @@ import {
   learnExchange,
   learnSnapshot,
   nothingLearned,
+  type Learned,
 } from '../../../src/insight/profile/learn.ts';
-import type { Learned } from '../../../src/insight/profile/learn.ts';
 import { atOnce } from '../../../src/insight/steps.ts';
-import { findHints } from '../../../src/language/findHints.ts';
-import type { OriginCounts, PlacedHint } from '../../../src/language/findHints.ts';
+import { findHints, type OriginCounts, type PlacedHint } from '../../../src/language/findHints.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { requestsOf } from '../../../src/parser/requests.ts';
 import { resolve } from '../../../src/request/resolve.ts';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { previewPage, isPreviewable } from '../../../src/insight/previewPage.ts';
-import type { Preview } from '../../../src/insight/previewPage.ts';
+import { previewPage, isPreviewable, type Preview } from '../../../src/insight/previewPage.ts';
 
 const base: Omit<Preview, 'content'> = {
   essence: 'text/html',

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { completionsAt } from '../../../src/language/completion.ts';
-import type { Completion, Known } from '../../../src/language/completion.ts';
+import { completionsAt, type Completion, type Known } from '../../../src/language/completion.ts';
 import { directiveDocs } from '../../../src/language/directiveDocs.ts';
 import { snippets } from '../../../src/language/snippets.ts';
 import { spotAt } from '../../../src/language/spot.ts';

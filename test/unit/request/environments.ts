@@ -1,7 +1,9 @@
 /** Environment files in memory: what a folder of a project holds, by path. */
 import type { Environment } from '../../../src/request/environment.ts';
-import { loadEnvironment } from '../../../src/request/environmentFiles.ts';
-import type { SettingsEnvironments } from '../../../src/request/environmentFiles.ts';
+import {
+  loadEnvironment,
+  type SettingsEnvironments,
+} from '../../../src/request/environmentFiles.ts';
 import type { FileAccess } from '../../../src/request/fileAccess.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array | null>>;

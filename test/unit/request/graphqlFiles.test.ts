@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bytesOf } from '../../support/bytesOf.ts';
-import { resolve } from '../../../src/request/resolve.ts';
-import type { Resolution } from '../../../src/request/resolve.ts';
+import { resolve, type Resolution } from '../../../src/request/resolve.ts';
 import { scopeOf } from './resolving.ts';
 
 /** Every file that is asked for says `content`. */

@@ -5,10 +5,8 @@ import type { PlacedRequest } from '../../../src/parser/httpFile.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { requestsOf } from '../../../src/parser/requests.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
-import { resolve } from '../../../src/request/resolve.ts';
-import type { Resolution } from '../../../src/request/resolve.ts';
-import { fileScope } from '../../../src/request/scope.ts';
-import type { Scope, Surroundings } from '../../../src/request/scope.ts';
+import { resolve, type Resolution } from '../../../src/request/resolve.ts';
+import { fileScope, type Scope, type Surroundings } from '../../../src/request/scope.ts';
 
 type Overrides = Readonly<Record<string, string>>;
 

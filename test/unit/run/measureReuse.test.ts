@@ -7,8 +7,11 @@ import type { ClientSettings } from '../../../src/client/settings.ts';
 import { reuseGain } from '../../../src/insight/reuseGain.ts';
 import { reuseGainText } from '../../../src/insight/reuseGainText.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
-import { isSafeToRepeat, measureReuse } from '../../../src/run/measureReuse.ts';
-import type { MeasureOptions } from '../../../src/run/measureReuse.ts';
+import {
+  isSafeToRepeat,
+  measureReuse,
+  type MeasureOptions,
+} from '../../../src/run/measureReuse.ts';
 import { certificates } from '../../support/certificates.ts';
 import { startDelayRelay } from '../../support/delayRelay.ts';
 import { requestTo } from '../../support/requestTo.ts';

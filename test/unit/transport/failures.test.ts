@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { suite, test } from 'node:test';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { certificates, type Certificates } from '../../support/certificates.ts';

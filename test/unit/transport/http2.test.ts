@@ -1,7 +1,6 @@
 /** HTTP/2 as it should go: versions, streams, bodies and heads. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
-import type { TestContext } from 'node:test';
+import { suite, test, type TestContext } from 'node:test';
 import type { Client } from '../../../src/client/client.ts';
 import type { ClientSettings } from '../../../src/client/settings.ts';
 import type { Exchange } from '../../../src/client/exchange.ts';

@@ -4,8 +4,7 @@ import { suite, test } from 'node:test';
 import type { IdleEnd } from '../../../src/transport/connection.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { framesFor, half, ok } from '../../support/frameStage.ts';
-import { errorCode } from '../../support/http2Frames.ts';
-import type { FrameConnection } from '../../support/http2Frames.ts';
+import { errorCode, type FrameConnection } from '../../support/http2Frames.ts';
 import { story } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
 

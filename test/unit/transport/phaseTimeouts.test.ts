@@ -1,8 +1,7 @@
 /** Each phase of a hop has a limit of its own where one is set; dns is in `test/interop`, with a name server that is slow. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import net from 'node:net';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import { suite, test, type TestContext } from 'node:test';
 import { describeFailure, shortFailure } from '../../../src/insight/failureText.ts';
 import { noProxy } from '../../../src/client/proxySettings.ts';

@@ -1,7 +1,6 @@
 /** Requests through a proxy that does its work: HTTP, HTTPS and SOCKS5. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
-import type { TestContext } from 'node:test';
+import { suite, test, type TestContext } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
 import { phaseNames } from '../../../src/request/phases.ts';
 import { noProxy, type ProxySettings } from '../../../src/client/proxySettings.ts';

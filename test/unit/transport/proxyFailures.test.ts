@@ -1,7 +1,6 @@
 /** Proxies that refuse, lie, dawdle or break off: which failure, in which phase, and no socket left behind. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
-import type { TestContext } from 'node:test';
+import { suite, test, type TestContext } from 'node:test';
 import type { ClientSettings } from '../../../src/client/settings.ts';
 import type { Exchange } from '../../../src/client/exchange.ts';
 import { noProxy, type ProxySettings } from '../../../src/client/proxySettings.ts';

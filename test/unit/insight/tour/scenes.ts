@@ -6,9 +6,8 @@ import { startScriptedProxy } from '../../../support/scriptedProxy.ts';
 import { startServer } from '../../../support/scriptedServer.ts';
 import { atLeast } from '../../../support/atLeast.ts';
 import { until } from '../../../support/until.ts';
-import { noProxy } from '../../../../src/client/proxySettings.ts';
+import { noProxy, type ProxySettings } from '../../../../src/client/proxySettings.ts';
 import { count } from '../../../../src/insight/count.ts';
-import type { ProxySettings } from '../../../../src/client/proxySettings.ts';
 import type { Scene } from './guide.ts';
 
 const body = Buffer.from('{"a":1}');
