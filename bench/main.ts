@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { buildForBench, out } from './build.ts';
 import { benchEndurance } from './endurance.ts';
 import { benchLargePool } from './largePool.ts';
+import { benchLiveEvents } from './liveEvents.ts';
 import { benchLoading } from './loading.ts';
 import { benchLongBodies } from './longBodies.ts';
 import { benchParsing } from './parsing.ts';
@@ -62,6 +63,12 @@ console.log('\nA gigabyte down to a file, and up from one');
 const longBodies = await benchLongBodies(Math.min(rounds, 3));
 console.table(longBodies);
 
+console.log(
+  '\n10,000 events a second, watched; with the editor: KEEPALIVE_HOST_FIGURES=FILE npm test -- host',
+);
+const liveEvents = await benchLiveEvents();
+console.table(liveEvents);
+
 console.log('\nLoading the extension, fresh processes');
 const loading = benchLoading(rounds);
 console.table(loading);
@@ -71,7 +78,8 @@ const parsing = benchParsing();
 console.table(parsing);
 
 const result = join(out, 'bench.json');
-const engine = { runAll, warmSend, secondSend, largePool, endurance, longBodies };
+const bodies = { longBodies, liveEvents };
+const engine = { runAll, warmSend, secondSend, largePool, endurance, ...bodies };
 const measured = { node: process.version, rounds, ...engine, scale, loading, parsing };
 writeFileSync(result, `${JSON.stringify(measured, null, 2)}\n`);
 console.log(`\nThe numbers are in ${result}`);
