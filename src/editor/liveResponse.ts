@@ -34,7 +34,7 @@ const quickMs = 300;
 const tickMs = 100;
 
 /** The words above it need not be read faster. */
-const wordsMs = 500;
+const wordsMs = 1000;
 
 const noBytes = new Uint8Array(0);
 

@@ -10,8 +10,12 @@ export type RefreshPace = {
 
 const minMs = 300;
 
-/** Of the editor's time no more than one part in so many goes into showing it. */
-const parts = 3;
+/** Of the editor's time no more than one part in so many goes into showing it, so that it hardly ever has to be waited for. */
+const manyParts = 20;
+
+/** What is not shown as often as this seems to have stopped: then it may take more of the editor's time, but not most of it. */
+const seldomMs = 1000;
+const fewParts = 3;
 
 /** Nothing is heard of what changed nothing that is shown. */
 const patienceMs = 2000;
@@ -23,7 +27,7 @@ export function createRefreshPace(): RefreshPace {
   return {
     mayTell(nowMs) {
       const sinceMs = nowMs - toldAtMs;
-      return sinceMs >= (isShown ? Math.max(minMs, parts * costMs) : patienceMs);
+      return sinceMs >= (isShown ? restMs(costMs) : patienceMs);
     },
     told(nowMs) {
       toldAtMs = nowMs;
@@ -34,4 +38,8 @@ export function createRefreshPace(): RefreshPace {
       isShown = true;
     },
   };
+}
+
+function restMs(costMs: number): number {
+  return Math.max(minMs, Math.min(seldomMs, manyParts * costMs), fewParts * costMs);
 }

@@ -19,9 +19,15 @@ test('an editor that is quick is told three times a second', () => {
   assert.deepEqual(shownAt(10).slice(0, 4), [0, 300, 600, 900]);
 });
 
-test('one that takes its time has two thirds of it for other things', () => {
-  assert.deepEqual(shownAt(200), [0, 600, 1200, 1800]);
-  assert.deepEqual(shownAt(300), [0, 900, 1800]);
+test('one that takes its time has nearly all of it for other things', () => {
+  assert.deepEqual(shownAt(20), [0, 400, 800, 1200, 1600, 2000]);
+  assert.deepEqual(shownAt(40), [0, 800, 1600]);
+});
+
+test('once a second it is told all the same, as long as two thirds of its time are left', () => {
+  assert.deepEqual(shownAt(100), [0, 1000, 2000]);
+  assert.deepEqual(shownAt(300), [0, 1000, 2000]);
+  assert.deepEqual(shownAt(500), [0, 1500]);
 });
 
 test('one that says nothing is asked again after a while', () => {
