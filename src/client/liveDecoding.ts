@@ -1,5 +1,5 @@
 /** A body without its codings while it comes, for whoever watches. */
-import { giveBack } from '../transport/giveBack.ts';
+import { createReturnedMemory } from '../transport/returnedMemory.ts';
 import { decoded, decodedLimit, unknownCoding, type Piece } from './codings.ts';
 import { UndecodableError } from './decoder.ts';
 import type { Arrival, Decoding } from './exchange.ts';
@@ -28,6 +28,8 @@ export function createLiveDecoding(
   { onPiece, onStop }: LiveListener,
 ): LiveDecoding {
   if (codings.length === 0) return { add: onPiece, end: () => undefined };
+  const memory = createReturnedMemory(() => true);
+  const decodedMemory = createReturnedMemory(() => true);
   const waiting: Piece<Arrival>[] = [];
   let [waitingBytes, allBytes] = [0, 0];
   let isOver = false;
@@ -51,8 +53,9 @@ export function createLiveDecoding(
       if (next === undefined) await new Promise<void>((resolve) => (wake = resolve));
       else {
         waitingBytes -= next.bytes.length;
+        const giveBack = memory.lend(next.bytes);
         yield next;
-        giveBack(next.bytes);
+        giveBack();
       }
     }
   }
@@ -60,8 +63,9 @@ export function createLiveDecoding(
   async function decode(): Promise<void> {
     const limit = (): number => decodedLimit(allBytes);
     for await (const { bytes, of } of decoded(pieces(), { codings, limit, isWhole: false })) {
+      const giveBack = decodedMemory.lend(bytes);
       if (!isOver) onPiece(bytes, of);
-      giveBack(bytes);
+      giveBack();
     }
   }
 

@@ -30,7 +30,7 @@ async function collectBody(
   pieces: AsyncIterable<Uint8Array>,
   limits: BodyLimits,
 ): Promise<Collected> {
-  const collector = new BodyCollector(limits);
+  const collector = new BodyCollector(limits, () => true);
   let room = Promise.resolve();
   let hasRoom = (): void => undefined;
   const source = {

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { createBodyFile } from './bodyFiles.ts';
 import type { BodyFile, BodyLimits, WireFailure, WireOutcome } from './connection.ts';
-import { giveBack } from './giveBack.ts';
+import { createReturnedMemory, type ReturnedMemory } from './returnedMemory.ts';
 
 /** Who brings the chunks can be told to wait. */
 export type BodySource = { readonly pause: () => void; readonly resume: () => void };
@@ -13,14 +13,17 @@ const noBytes = new Uint8Array(0);
 
 export class BodyCollector {
   readonly #limits: BodyLimits;
+  readonly #memory: ReturnedMemory;
   #chunks: Uint8Array[] = [];
   #stream: WriteStream | null = null;
   #error: Error | null = null;
   /** All that came, in memory or not. */
   bytes = 0;
 
-  constructor(limits: BodyLimits) {
+  /** `isOurs` as `createReturnedMemory` has it. */
+  constructor(limits: BodyLimits, isOurs: (memory: ArrayBufferLike) => boolean) {
     this.#limits = limits;
+    this.#memory = createReturnedMemory(isOurs);
   }
 
   /** False when the body is longer than it may be, or can't be kept. */
@@ -93,8 +96,10 @@ export class BodyCollector {
       const chunks = this.#chunks;
       this.#keepHead();
       chunks.forEach((chunk, index) => {
-        if (index < this.#chunks.length) stream.write(chunk);
-        else this.#write(chunk);
+        if (index < this.#chunks.length) {
+          this.#memory.keep(chunk);
+          stream.write(chunk);
+        } else this.#write(chunk);
       });
     } catch (error) {
       this.#error = error instanceof Error ? error : new Error(String(error));
@@ -103,8 +108,9 @@ export class BodyCollector {
 
   /** Of a chunk that nobody holds: its memory is given back at once. */
   #write(chunk: Uint8Array): boolean | undefined {
+    const giveBack = this.#memory.lend(chunk);
     return this.#stream?.write(chunk, (error) => {
-      if (error == null) giveBack(chunk);
+      if (error == null) giveBack();
     });
   }
 

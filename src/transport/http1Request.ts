@@ -12,6 +12,7 @@ import type {
 } from './connection.ts';
 import type { FirstByteLimit } from './firstByteLimit.ts';
 import type { Socket } from './openSocket.ts';
+import { leaveToCollector } from './returnedMemory.ts';
 import { versionIn } from './readTap.ts';
 import { endAfter, idleEnd, sendFailure } from './sendFailure.ts';
 import type { Stop } from './stop.ts';
@@ -30,6 +31,9 @@ export type Http1Line = {
 
 const maxStartBytes = 64;
 
+/** As libuv does it. */
+const maxReadBytes = 64 * 1024;
+
 /** What is chained to it runs after all that runs now; `queueMicrotask` does the same at several times the cost. */
 const nextTurn = Promise.resolve();
 
@@ -42,6 +46,8 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   readonly #done: (outcome: WireOutcome) => void;
   readonly #bytesWrittenBefore: number;
   #body: BodyCollector | null = null;
+  /** Of the last chunk that had memory of its own: undici cuts it up, and reads the next one when it has done so. */
+  #readMemory: ArrayBufferLike | null = null;
   #responseBytes = 0;
   #start = '';
   #version = '';
@@ -77,6 +83,9 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   onChunk(chunk: Buffer): void {
     if (this.#responseBytes === 0) this.#enter('download');
     this.#responseBytes += chunk.length;
+    if (chunk.length === chunk.buffer.byteLength) this.#readMemory = chunk.buffer;
+    // What was read ahead while the body had to wait is put together, and its parts are left to the collector.
+    if (chunk.length > maxReadBytes) leaveToCollector(chunk.length);
     if (this.#version !== '' || this.#start.length >= maxStartBytes) return;
     // The first line may come in pieces, and after line ends that belong to nothing (RFC 9112, section 2.2).
     this.#start += chunk.toString('latin1', 0, maxStartBytes);
@@ -122,7 +131,10 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#body ??= new BodyCollector(this.#request.bodyLimits);
+    this.#body ??= new BodyCollector(
+      this.#request.bodyLimits,
+      (memory) => memory === this.#readMemory,
+    );
     if (this.#head !== null) this.#request.onChunk?.(chunk, this.#head);
     if (this.#body.add(chunk, controller)) return;
     this.#failure ??= this.#body.failure;

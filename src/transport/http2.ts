@@ -10,8 +10,11 @@ import { keepUp, type Upkeep } from './http2Upkeep.ts';
 import type { Socket } from './openSocket.ts';
 import type { Tell } from './wireEvent.ts';
 
-/** As libcurl's, so that a far server is not held up by our acknowledgements. */
-const windowBytes = 10 * 1024 * 1024;
+/**
+ * So that a far server is not held up by our acknowledgements: over 100 ms it can send 40 MB a second.
+ * libcurl's is 10 MB, but so much may wait here in memory while a body goes to a slow disk.
+ */
+const windowBytes = 4 * 1024 * 1024;
 
 const sessionOptions = {
   settings: { enablePush: false, initialWindowSize: windowBytes },

@@ -14,7 +14,7 @@ export class Http2Answer {
   readonly body: BodyCollector;
 
   constructor(limits: BodyLimits) {
-    this.body = new BodyCollector(limits);
+    this.body = new BodyCollector(limits, () => false);
   }
 
   /** `raw` is a flat list of names and values in the server's order. */

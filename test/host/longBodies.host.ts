@@ -27,13 +27,15 @@ suite('long bodies', () => {
   let folder = '';
   let origin: ChildProcess;
   let port = 0;
+  let http2Port = 0;
   suiteSetup(async () => {
     folder = fs.mkdtempSync(join(tmpdir(), 'keepalive-long-'));
     // In a process of its own, as its memory and its work would count as the editor's.
     const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
     origin = spawn(process.execPath, ['-e', server], { env, stdio: ['pipe', 'pipe', 'inherit'] });
     assert.ok(origin.stdout);
-    port = Number(String((await once(origin.stdout, 'data'))[0]));
+    const said = String((await once(origin.stdout, 'data'))[0]);
+    [port = 0, http2Port = 0] = JSON.parse(said) as number[];
   });
   suiteTeardown(() => {
     origin.kill();
@@ -105,6 +107,25 @@ suite('long bodies', () => {
     assert.ok(extraMb <= 64, said);
   });
 
+  for (const [way, target] of [
+    ['in small chunks', () => `http://127.0.0.1:${String(port)}/${String(megabytes)}/chunks`],
+    ['in gzip', () => `http://127.0.0.1:${String(port)}/${String(megabytes)}/gzip`],
+    ['over HTTP/2', () => `http://127.0.0.1:${String(http2Port)}/${String(megabytes)} HTTP/2`],
+  ] as const) {
+    test(`a long download ${way} costs little memory, too`, async function () {
+      this.timeout(limitMs);
+      const document = await openHttp([`GET ${target()}`]);
+      const cost = await measured(async () => {
+        const exchange = await send(document, 0);
+        assert.equal(exchange?.failure, null);
+        assert.equal(exchange.bodyFile?.bytes, megabytes * megabyte);
+      });
+      const said = `${String(megabytes)} MB down ${way}: ${figures([cost])}`;
+      tellFigures(said);
+      assert.ok(cost.extraMb <= 64, said);
+    });
+  }
+
   test('a long answer that is saved by `>>!` costs little memory, too', async function () {
     this.timeout(limitMs);
     const [workspace] = vscode.workspace.workspaceFolders ?? [];
@@ -174,10 +195,15 @@ function figures(costs: readonly Cost[]): string {
   return `${speeds} MB/s, extra ${costs.map(({ extraMb }) => extraMb.toFixed(0)).join(' ')} MB`;
 }
 
-/** Answers `GET /N` with N megabytes, `/N/text` with as many of text, and a POST with the number of bytes that it was sent. */
+/**
+ * Answers `GET /N` with N megabytes, `/N/text` with as many of text, in `/N/chunks` of 16 kB and in `/N/gzip`,
+ * and a POST with the number of bytes that it was sent; the second port speaks HTTP/2.
+ */
 const server = `
   const block = Buffer.alloc(1024 * 1024, 'keepalive ');
-  const server = require('node:http').createServer((request, response) => {
+  const digits = require('node:crypto').randomBytes(block.length / 2).toString('hex');
+  const packed = require('node:zlib').gzipSync(digits, { level: 1 });
+  const serve = (request, response) => {
     if (request.method === 'POST') {
       let bytes = 0;
       request.on('data', (chunk) => (bytes += chunk.length));
@@ -185,16 +211,30 @@ const server = `
       return;
     }
     const [, megabytes, kind] = request.url.split('/');
-    let left = Number(megabytes);
+    let left = Number(megabytes) * block.length;
     const type = kind === 'text' ? 'text/plain' : 'application/octet-stream';
-    const headers = { 'content-type': type, 'content-length': left * block.length };
-    response.writeHead(200, headers);
+    const [piece, worth, head] =
+      kind === 'gzip'
+        ? [packed, block.length, { 'content-encoding': 'gzip' }]
+        : kind === 'chunks'
+          ? [block.subarray(0, 16384), 16384, {}]
+          : [block, block.length, { 'content-length': left }];
+    response.writeHead(200, { 'content-type': type, ...head });
     const more = () => {
-      while (left-- > 0) if (!response.write(block)) return response.once('drain', more);
+      for (; left > 0; left -= worth) {
+        if (!response.write(piece)) {
+          left -= worth;
+          return response.once('drain', more);
+        }
+      }
       response.end();
     };
     more();
-  });
-  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+  };
+  const servers = ['node:http', 'node:http2'].map((name) => require(name).createServer(serve));
+  const ports = servers.map(
+    (each) => new Promise((done) => each.listen(0, '127.0.0.1', () => done(each.address().port))),
+  );
+  Promise.all(ports).then((all) => console.log(JSON.stringify(all)));
   process.stdin.resume().on('end', () => process.exit());
 `;
