@@ -54,7 +54,7 @@ export function* check(
     Object.assign(memory, { names, around, found: new WeakMap() });
   }
   const found: RequestProblem[] = [];
-  const referable: Referable[] = [];
+  const needing: Referable[] = [];
   for (const chunk of file.chunks) {
     for (const at of blocksIn(chunk)) {
       let own = memory.found.get(at.block);
@@ -63,11 +63,29 @@ export function* check(
         memory.found.set(at.block, own);
       }
       for (const problem of own.problems) found.push(moved(problem, at.offset, at.line));
-      if (own.referable !== null) referable.push(moved(own.referable, at.offset, at.line));
+      const { referable } = own;
+      if (referable !== null && referable.needs.length > 0)
+        needing.push(moved(referable, at.offset, at.line));
     }
     yield;
   }
-  return [...found, ...variableCycles(variablesOf(file)), ...requestCycles(referable)];
+  found.push(...variableCycles(variablesOf(file)));
+  // Those that need nothing matter where they have a name of the circle, which is rare.
+  if (requestCycles(needing).length > 0)
+    found.push(...requestCycles(yield* referableIn(file, memory)));
+  return found;
+}
+
+function* referableIn(file: HttpFile, { found }: CheckMemory): Steps<readonly Referable[]> {
+  const all: Referable[] = [];
+  for (const chunk of file.chunks) {
+    for (const { block, offset, line } of blocksIn(chunk)) {
+      const referable = found.get(block)?.referable ?? null;
+      if (referable !== null) all.push(moved(referable, offset, line));
+    }
+    yield;
+  }
+  return all;
 }
 
 /** What one block may refer to in others: variables with their values, and names of requests. */
