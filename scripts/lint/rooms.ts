@@ -9,7 +9,7 @@ type Room = {
   readonly uses: readonly string[];
   /** Rooms of which it may know the types only. */
   readonly types?: readonly string[];
-  /** Files of those rooms that hold plain data and nothing else that matters: their values may be used as well. */
+  /** Files of those rooms that hold data, and small pure functions of it: their values may be used as well. */
   readonly data?: readonly string[];
   /** `node:` modules it may use; `'all'` leaves out sockets, which are the transport's. */
   readonly node?: readonly string[] | 'all' | 'sockets';

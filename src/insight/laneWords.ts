@@ -43,7 +43,7 @@ export function phasesText({ phases }: LaneHop): string {
 }
 
 /** `#1 reused, request 5, idle 4.1 s, queued 8.0 ms`. */
-export function connectionText(hop: LaneHop): string {
+function connectionText(hop: LaneHop): string {
   return [connectionWords(hop), ...queuedText(hop)].join(', ');
 }
 

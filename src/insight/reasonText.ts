@@ -10,7 +10,7 @@ export function describeOpened(because: OpenedBecause, host = 'this host'): stri
 }
 
 /** The same for the one line of the annotation: `server closed #3 after 5.0 s idle`. */
-export function shortOpened(because: OpenedBecause, host = 'this host'): string {
+export function shortOpened(because: OpenedBecause, host: string): string {
   return wordsFor(because.code).short(because, host);
 }
 

@@ -148,7 +148,7 @@ function increase<Key>(counts: Map<Key, number>, key: Key): void {
 }
 
 /** `https://api.test`; without user information. */
-export function originOf(url: string): string {
+function originOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : url;
 }
 

@@ -1,6 +1,5 @@
 /** The names that a file gives: variables and requests, with the places that give them. */
-import type { HttpFile, PlacedBlock, PlacedRequest } from '../parser/httpFile.ts';
-import { requestAtLine } from '../parser/requests.ts';
+import type { HttpFile, PlacedBlock } from '../parser/httpFile.ts';
 import { placed, type Piece, type Range } from './source.ts';
 
 export type NameKind = 'variable' | 'request';
@@ -39,12 +38,6 @@ export function namesOf(file: HttpFile): Names {
 }
 
 const known = new WeakMap<HttpFile, Names>();
-
-/** The request that a definition names. */
-export function requestOf(file: HttpFile, { kind, line, by }: Definition): PlacedRequest | null {
-  // Nothing stands on a separator's own line: its request comes later.
-  return kind === 'request' ? requestAtLine(file, by === 'title' ? line + 1 : line) : null;
-}
 
 export function definitionsIn(at: PlacedBlock): readonly Definition[] {
   const { variables, request, title } = at.block;

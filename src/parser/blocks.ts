@@ -28,12 +28,6 @@ export function blockAtOffset(file: HttpFile, offset: number): PlacedBlock | nul
   return blocks[indexOf(blocks, (placed) => placed.offset <= offset)] ?? null;
 }
 
-/** How many lines the file has, an empty last one included. */
-export function lineCount(file: HttpFile): number {
-  const last = file.chunks.at(-1);
-  return last === undefined ? 1 : last.line + last.chunk.lineEnds + 1;
-}
-
 /** The index of the last item that passes, of items that pass up to some point; 0 if none does. */
 export function indexOf<Item>(items: readonly Item[], passes: (item: Item) => boolean): number {
   let low = 0;

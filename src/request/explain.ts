@@ -3,7 +3,6 @@ import { expand, valuesOf } from './expand.ts';
 import { isSecretName, type Origin, type Place } from './layers.ts';
 import { lookUp } from './lookup.ts';
 import type { Scope } from './scope.ts';
-import { isMaskable } from './secrets.ts';
 
 export type Explanation = {
   /** Null where it can't be known now, or has none. Not to be shown where `secret`. */
@@ -52,13 +51,4 @@ export function variableNames(scope: Scope): readonly VariableName[] {
   add(scope.prompts.keys(), 'prompt');
   for (const { names: all, origin } of scope.layers) add(all(), origin);
   return [...names].map(([name, origin]) => ({ name, origin }));
-}
-
-/** Values that must not be shown or logged, of everything this scope defines. */
-export function secretsOf(scope: Scope): readonly string[] {
-  const values = valuesOf(scope);
-  for (const { names, get } of scope.layers) {
-    for (const name of names()) if (get(name)?.secret === true) expand(`{{${name}}}`, values);
-  }
-  return [...values.secrets].filter(isMaskable);
 }

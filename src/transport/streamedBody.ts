@@ -2,7 +2,7 @@
 import type { StreamedBody, WireBody } from './connection.ts';
 
 /** The body of a request could not be read, or was not as long as it was said to be. */
-export class BodyUnreadableError extends Error {
+class BodyUnreadableError extends Error {
   readonly code = 'ERR_BODY_UNREADABLE';
 }
 

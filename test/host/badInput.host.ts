@@ -3,6 +3,7 @@ import tls from 'node:tls';
 import { suite, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { certificates } from '../support/certificates.ts';
+import { freePort } from '../support/freePort.ts';
 import { startServer } from '../support/scriptedServer.ts';
 import {
   annotation,
@@ -14,7 +15,6 @@ import {
   send,
   until,
 } from './window.ts';
-import { freePort } from '../support/freePort.ts';
 
 suite('bad input', () => {
   teardown(closeEverything);

@@ -132,13 +132,12 @@ export function withSample<Item>(list: readonly Item[], item: Item, max = maxSam
   return list.length < max ? [...list, item] : [...list.slice(list.length - max + 1), item];
 }
 
-/** The counts with one more of that name; past `max` names no other is taken in. */
+/** The counts with one more of that name; past as many names as samples no other is taken in. */
 export function withCount(
   counts: Readonly<Record<string, number>>,
   name: string,
-  max = maxSamples,
 ): Readonly<Record<string, number>> {
   const before = counts[name];
-  if (before === undefined && Object.keys(counts).length >= max) return counts;
+  if (before === undefined && Object.keys(counts).length >= maxSamples) return counts;
   return { ...counts, [name]: (before ?? 0) + 1 };
 }

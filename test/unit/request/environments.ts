@@ -9,7 +9,7 @@ import type { FileAccess } from '../../../src/request/fileAccess.ts';
 export type Files = Readonly<Record<string, string | Uint8Array | null>>;
 
 /** `/project/api/deep` is the folder of the file, `/project` the root; null is a folder. */
-export function filesIn(files: Files): FileAccess {
+function filesIn(files: Files): FileAccess {
   return {
     folders: ['/project/api/deep', '/project/api', '/project'],
     read: (folder, path) => {
