@@ -21,6 +21,7 @@ const idempotent = new Set([
   'SEARCH',
 ]);
 
+/** Whether its connection died before any byte of the answer, and it may be sent again. */
 export function isStale(hop: Hop, written: boolean, policy: RetryStale): boolean {
   if (hop.connection === null || hop.responseBytes > 0) return false;
   const died =

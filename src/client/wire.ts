@@ -22,6 +22,7 @@ import { tlsFor } from './tls.ts';
 /** Of a body that is in a file so much is at hand, to be shown. */
 const maxHeadBytes = 1024 * 1024;
 
+/** What the pool matches by. */
 export function wantOf(request: ResolvedRequest, settings: ClientSettings): Want {
   const { scheme, host, port, insecure } = request;
   return {
@@ -39,6 +40,7 @@ export function wantOf(request: ResolvedRequest, settings: ClientSettings): Want
   };
 }
 
+/** What the transport opens for it. */
 export function targetOf(
   request: ResolvedRequest,
   want: Want,
@@ -82,6 +84,7 @@ function versionWant({ httpVersion, scheme }: ResolvedRequest): Want['httpVersio
   return httpVersion === null && scheme === 'https' ? 'any' : '1.1';
 }
 
+/** What the transport sends, with the headers of the settings and of a proxy. */
 export function wireRequest(
   request: ResolvedRequest,
   want: Want,
@@ -170,6 +173,7 @@ function failsAtProxy(code: WireFailure['code'], phase: Phase | null, isOfPhase:
 /** Of a body that was sent so much is worth holding. */
 const maxHeldBytes = 256 * 1024;
 
+/** What the record keeps of it; null without a body. */
 export function sentBody(body: WireRequest['body']): SentBody | null {
   if (body === null) return null;
   const { length } = body;

@@ -25,6 +25,7 @@ export function harStart(version: string): string {
 
 export const harEnd = '\n]}}\n';
 
+/** One for each hop; only the last has the body of its answer. */
 export function harEntries(original: Exchange): readonly object[] {
   const exchange = maskedExchange(original);
   const last = exchange.hops.length - 1;

@@ -25,6 +25,7 @@ export function createHistogram(boundaries: readonly number[]): Histogram {
   return { count: 0, sum: 0, min: null, max: null, boundaries, counts };
 }
 
+/** Adds to the histogram. */
 export function record(histogram: Histogram, value: number): void {
   histogram.count += 1;
   histogram.sum += value;

@@ -15,6 +15,7 @@ export const legendHeight = 34;
 /** Pixels behind the plot: room for the crosses of a failure and of a closing at its very end. */
 const wordsAfter = 24;
 
+/** `top` and the height in pixels. */
 export function drawLane(
   lane: Lane,
   blocks: readonly Block[],
@@ -99,6 +100,7 @@ function drawLife(
   return `${lane.tracks === 1 ? line : frame}${arrow}`;
 }
 
+/** Down to `bottom`, in pixels. */
 export function drawAxis(bottom: number, { palette, scale, plotEnd }: LaneView): string {
   const taken: { from: number; to: number }[] = [];
   const parts: string[] = [];

@@ -25,6 +25,7 @@ export function handshakeAt(report: ReuseReport, origin: string): number | null 
   return own ?? (report.before === null ? null : handshakeAt(report.before, origin));
 }
 
+/** `counts` are those of this origin. */
 export function savingAt(report: ReuseReport, origin: string, counts: ReuseCounts): Saving {
   if (counts.spared === 0) return { kind: 'none' };
   const handshakeMs = handshakeAt(report, origin);

@@ -14,6 +14,7 @@ export function renameable(source: HttpSource, offset: number): NameAt | Refusal
   return { message: `The ${what} \`${name.name}\` is not defined in this file: rename it there` };
 }
 
+/** What to write in each place; or why the new name can't be. */
 export function renamed(
   source: HttpSource,
   offset: number,

@@ -31,6 +31,7 @@ export function startsAssertion(cursor: Cursor): boolean {
   return text.startsWith('??', first) && skipBlanks(text, first + 2, stop) > first + 2;
 }
 
+/** The cursor stands on a line that starts one. */
 export function takeAssertion(cursor: Cursor, draft: Draft): void {
   const { text, first, line } = cursor;
   const stop = trimmedStop(cursor);

@@ -30,6 +30,7 @@ export type Choice = { readonly givenUp: readonly GivenUp[] } & (
   | { readonly kind: 'wait' }
 );
 
+/** Changes nothing. `passedOver` is told of those to the same place that do not serve. */
 export function choose(
   entries: Entries,
   memory: ClosedMemory,

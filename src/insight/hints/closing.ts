@@ -6,11 +6,13 @@ import { couldServeMore, handshakeCost, share } from './cost.ts';
 import type { Around, RequestFacts } from './facts.ts';
 import type { Finding } from './hint.ts';
 
+/** Evidence: the header, and another send that its connection could serve. */
 export function connectionClose(request: RequestFacts, around: Around): Finding | null {
   if (!request.closesByHeader || !couldServeMore(around)) return null;
   return closing('connection-close', 'connection-header', '`Connection: close`', request, around);
 }
 
+/** The same by the directive. */
 export function noKeepAlive(request: RequestFacts, around: Around): Finding | null {
   if (!request.noKeepAlive || !couldServeMore(around)) return null;
   return closing('no-keep-alive', 'no-keep-alive', '`@no-keep-alive`', request, around);
@@ -29,6 +31,7 @@ function closing(
   return { code, place, why, cost: handshakeCost(profile), remedy: { kind: 'remove' } };
 }
 
+/** Evidence: the directive, and another send whose connection this one could use. */
 export function freshConnection(request: RequestFacts, around: Around): Finding | null {
   const { profile } = around;
   if (!request.freshConnection || !couldServeMore(around)) return null;

@@ -1,4 +1,7 @@
-/** What a server does that ends connections early; said once in a file, at the first request to it. */
+/**
+ * What a server does that ends connections early. What it does with all of them is said once in a file,
+ * at the first request to it; what it does with a path at each request to that.
+ */
 import { hostOf } from '../endpointText.ts';
 import { duration } from '../duration.ts';
 import { count } from '../count.ts';
@@ -11,6 +14,7 @@ import type { Finding } from './hint.ts';
 /** What was seen once may be chance. */
 const enough = 2;
 
+/** Evidence: sends that found their connection closed, and pauses that are mostly longer than it was kept. */
 export function serverClosesIdle(
   { origin }: RequestFacts,
   { profile, isFirst }: Around,
@@ -67,6 +71,7 @@ export function closeDelimited(request: RequestFacts, { profile }: Around): Find
   return { code: 'close-delimited', place: 'url', why, cost, remedy: null };
 }
 
+/** Evidence: the request line, else answers of this path. */
 export function http10(request: RequestFacts, { profile }: Around): Finding | null {
   if (request.httpVersion === '1.0') {
     const why = 'HTTP/1.0 keeps no connection, and is not sent. Take it out of the request line';

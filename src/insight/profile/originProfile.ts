@@ -95,6 +95,7 @@ export const emptySession: Session = {
   http10: {},
 };
 
+/** `at`: wall clock, milliseconds since 1970. */
 export function emptyProfile(origin: string, at: number): OriginProfile {
   return {
     origin,
