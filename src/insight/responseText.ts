@@ -17,7 +17,7 @@ import { isBinaryType, languageOf, languageOfPart, mediaTypeOf } from './mediaTy
 import { prettyJsonSteps } from './prettyJson.ts';
 import { prettyXmlSteps } from './prettyXml.ts';
 import { sentSecrets } from './sentSecrets.ts';
-import { atOnce, type Steps } from './steps.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * `exchange` is every hop with its request, `full` the head and the body.
@@ -39,13 +39,6 @@ export type ResponseDocument = {
 };
 
 /** In the mode `body` the text is the body alone, so that a language mode fits it; the head stands in for an empty one. */
-export function responseDocument(
-  exchange: Exchange,
-  mode: ResponseMode = 'body',
-): ResponseDocument {
-  return atOnce(responseSteps(exchange, mode));
-}
-
 export function* responseSteps(exchange: Exchange, mode: ResponseMode): Steps<ResponseDocument> {
   const last = exchange.hops.at(-1);
   const response = last?.response ?? null;

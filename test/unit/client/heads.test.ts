@@ -5,11 +5,11 @@ import type { Client } from '../../../src/client/client.ts';
 import type { Exchange } from '../../../src/client/exchange.ts';
 import type { TraceEvent } from '../../../src/client/trace.ts';
 import { exchangeText } from '../../../src/insight/exchangeText.ts';
-import { responseDocument } from '../../../src/insight/responseText.ts';
 import { traceLines } from '../../../src/insight/traceText.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { startHttp2Server } from '../../support/http2Server.ts';
 import { requestTo } from '../../support/requestTo.ts';
+import { responseDocument } from '../../support/responseDocument.ts';
 import { clientFor, stage, story } from '../../support/stage.ts';
 
 for (const version of ['1.1', '2'] as const) {

@@ -4,10 +4,10 @@ import { test } from 'node:test';
 import { traceLines } from '../../../src/insight/traceText.ts';
 import { historyRecord } from '../../../src/insight/historyRecord.ts';
 import { maskedHead } from '../../../src/insight/maskedHead.ts';
-import { responseDocument } from '../../../src/insight/responseText.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { startHttp2Server } from '../../support/http2Server.ts';
 import { requestTo } from '../../support/requestTo.ts';
+import { responseDocument } from '../../support/responseDocument.ts';
 import { clientFor, stage } from '../../support/stage.ts';
 
 test('HTTP/1.1', async (t) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loadCharsetOf } from '../../../src/client/charset.ts';
-import { responseDocument } from '../../../src/insight/responseText.ts';
+import { responseDocument } from '../../support/responseDocument.ts';
 import { exchange, hop } from './exchanges.ts';
 
 test('a rare charset is read by it once it is loaded, and is said to be unknown before', async () => {

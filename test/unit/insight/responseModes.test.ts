@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange, SendFailure } from '../../../src/client/exchange.ts';
-import { responseDocument, responseSteps } from '../../../src/insight/responseText.ts';
+import { responseSteps } from '../../../src/insight/responseText.ts';
+import { responseDocument } from '../../support/responseDocument.ts';
 import { exchange, failure, hop } from './exchanges.ts';
 
 const head = 'HTTP/1.1 200 OK\nContent-Type: application/json\n';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
 import { prettyJsonSteps } from '../../../src/insight/prettyJson.ts';
-import { responseDocument } from '../../../src/insight/responseText.ts';
 import { atOnce } from '../../../src/insight/steps.ts';
+import { responseDocument } from '../../support/responseDocument.ts';
 import { exchange, failure, hop } from './exchanges.ts';
 
 test('the text is the body, in the language of its type', () => {

@@ -6,9 +6,9 @@ import { createByteMask } from '../../../src/insight/byteMask.ts';
 import { harEntries } from '../../../src/insight/har.ts';
 import { maskKnown } from '../../../src/insight/maskBody.ts';
 import { maskText, starText } from '../../../src/insight/maskText.ts';
-import { responseDocument } from '../../../src/insight/responseText.ts';
 import { responseTitle } from '../../../src/insight/responseTitle.ts';
 import { sentSecrets } from '../../../src/insight/sentSecrets.ts';
+import { responseDocument } from '../../support/responseDocument.ts';
 import { exchange, hop } from './exchanges.ts';
 
 const known = 's3cret-value';
