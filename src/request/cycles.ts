@@ -4,12 +4,19 @@ export type Edges = ReadonlyMap<string, readonly string[]>;
 /** More of one file would hide the rest. */
 const maxTold = 100;
 
+/** So many names may be met on the ways back, all in all: of circles that are longer fewer are told. */
+const maxMet = 200_000;
+
 /** By name the shortest way back to it: `a` → `['a', 'b', 'a']`. The time grows with the names, not with their ways. */
 export function cyclesIn(edges: Edges): ReadonlyMap<string, readonly string[]> {
   const cycles = new Map<string, readonly string[]>();
+  let met = 0;
   for (const name of [...between(edges)].slice(0, maxTold)) {
-    const way = wayBack(name, edges);
+    if (met > maxMet) break;
+    const cameFrom = new Map<string, string>();
+    const way = wayBack(name, edges, cameFrom);
     if (way !== null) cycles.set(name, way);
+    met += cameFrom.size;
   }
   return cycles;
 }
@@ -30,11 +37,20 @@ function between(edges: Edges): ReadonlySet<string> {
 
 /** `way` begins and ends with the name that it is about. */
 export function variableCycleWords(way: readonly string[]): string {
-  return `The variable \`${way.at(-1) ?? ''}\` refers to itself: ${way.join(' → ')}`;
+  return `The variable \`${way.at(-1) ?? ''}\` refers to itself: ${wayWords(way)}`;
 }
 
 export function requestCycleWords(way: readonly string[]): string {
-  return `\`${way[0] ?? ''}\` needs itself to be sent first: ${way.join(' → ')}`;
+  return `\`${way[0] ?? ''}\` needs itself to be sent first: ${wayWords(way)}`;
+}
+
+/** More of a long way nobody reads. */
+const maxNamed = 10;
+
+function wayWords(way: readonly string[]): string {
+  const left = way.length - maxNamed;
+  const named = left <= 1 ? way : [...way.slice(0, -left - 1), `${left} more`, ...way.slice(-1)];
+  return named.join(' → ');
 }
 
 /** Takes away what leads to nothing that is left, until nothing more does. */
@@ -63,8 +79,12 @@ function withoutEnds(names: ReadonlySet<string>, edges: Edges): ReadonlySet<stri
   return left;
 }
 
-function wayBack(start: string, edges: Edges): readonly string[] | null {
-  const cameFrom = new Map<string, string>();
+/** `cameFrom` is filled with those that are met on the way, each with the one before it. */
+function wayBack(
+  start: string,
+  edges: Edges,
+  cameFrom: Map<string, string>,
+): readonly string[] | null {
   const queue = [start];
   for (const name of queue) {
     for (const next of edges.get(name) ?? []) {
@@ -82,8 +102,8 @@ function wayTo(
   start: string,
   cameFrom: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const way = [start];
+  const back = [start];
   for (let at: string | undefined = last; at !== undefined && at !== start; at = cameFrom.get(at))
-    way.unshift(at);
-  return [start, ...way];
+    back.push(at);
+  return [...back, start].reverse();
 }
