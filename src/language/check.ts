@@ -15,7 +15,7 @@ import { referableName } from '../request/requestNames.ts';
 import { requestReferences } from '../request/requestReferences.ts';
 import type { Resolution } from '../request/resolve.ts';
 import { variableCycles } from '../request/variableCycles.ts';
-import { requestCycles, type Referable } from './requestCycles.ts';
+import { needTheSame, requestCycles, type Referable } from './requestCycles.ts';
 import { requestFacts } from './requestFacts.ts';
 
 export type Checked = {
@@ -30,6 +30,8 @@ export type CheckMemory = {
   names: string;
   around: object | null;
   found: WeakMap<Block, Found>;
+  /** Those that needed others when it was last seen that none of them goes in a circle, in the order of the file. */
+  straight: readonly Referable[];
 };
 
 type Found = {
@@ -41,7 +43,7 @@ type Found = {
 };
 
 export function newMemory(): CheckMemory {
-  return { names: '', around: null, found: new WeakMap() };
+  return { names: '', around: null, found: new WeakMap(), straight: [] };
 }
 
 /** Yields after each piece of work; gives the problems in the order of the file, what goes in circles at the end. */
@@ -64,15 +66,16 @@ export function* check(
       }
       for (const problem of own.problems) found.push(moved(problem, at.offset, at.line));
       const { referable } = own;
-      if (referable !== null && referable.needs.length > 0)
-        needing.push(moved(referable, at.offset, at.line));
+      if (referable !== null && referable.needs.length > 0) needing.push(referable);
     }
     yield;
   }
   found.push(...variableCycles(variablesOf(file)));
-  // Those that need nothing matter where they have a name of the circle, which is rare.
-  if (requestCycles(needing).length > 0)
-    found.push(...requestCycles(yield* referableIn(file, memory)));
+  if (!needTheSame(needing, memory.straight)) {
+    // Those that need nothing matter where they have a name of the circle, which is rare.
+    if (requestCycles(needing).length === 0) memory.straight = needing;
+    else found.push(...requestCycles(yield* referableIn(file, memory)));
+  }
   return found;
 }
 

@@ -29,3 +29,14 @@ export function requestCycles(requests: readonly Referable[]): readonly RequestP
     return [{ code: 'unresolved-variable', severity: 'error', message, start, end, line }];
   });
 }
+
+/** Whether the same names need the same, wherever they stand: then they go in the same circles. */
+export function needTheSame(some: readonly Referable[], others: readonly Referable[]): boolean {
+  if (some.length !== others.length) return false;
+  return some.every((one, index) => {
+    const other = others[index];
+    if (one === other) return true;
+    if (one.name !== other?.name || one.isNamed !== other.isNamed) return false;
+    return one.needs.join('\n') === other.needs.join('\n');
+  });
+}

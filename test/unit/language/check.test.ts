@@ -139,3 +139,34 @@ test('a circle is told of again where an edit elsewhere has moved it', () => {
     [[5, 'http://x.test/{{a.n}}']],
   );
 });
+
+const chain = [
+  '# @name a',
+  'GET http://x.test/',
+  '###',
+  '# @name b',
+  '# @ref a',
+  'GET http://x.test/',
+];
+
+/** What is told after the edit, and whether circles were looked for again. */
+function afterEdit(from: string, to: string): readonly [told: number, isLookedFor: boolean] {
+  const memory = newMemory();
+  const lines = `${chain.join('\n')}\n`;
+  const before = parse(lines);
+  checked(before, memory);
+  const { straight } = memory;
+  assert.equal(straight.length, 1);
+  const after = lines.replace(from, to);
+  const edit = { offset: lines.indexOf(from), removed: from.length, inserted: to.length };
+  const { problems } = checked(reparse(before, after, edit), memory);
+  return [problems.length, memory.straight !== straight];
+}
+
+test('circles are looked for again only where a request needs another than before', () => {
+  assert.deepEqual(afterEdit('GET', 'PUT'), [0, false]);
+  assert.deepEqual(afterEdit('# @ref a\nGET', '# @ref a\nPUT'), [0, false]);
+  assert.deepEqual(afterEdit('# @ref a\n', '# @ref b\n'), [1, false]);
+  assert.deepEqual(afterEdit('# @name a\n', '# @name a\n# @ref b\n'), [2, false]);
+  assert.deepEqual(afterEdit('# @ref a\n', ''), [0, true]);
+});
