@@ -28,6 +28,8 @@ import type { Terminal } from './terminal.ts';
 export async function sendCommand(args: SendArguments, terminal: Terminal): Promise<number> {
   const files = await readFiles(args.files);
   const { ask, stop } = terminal;
+  // What is piped in may never come, and reading it can't be given up.
+  terminal.heedSignals();
   const planned = await plan(files, args.selection, given(args, terminal), ask);
   const report = args.json
     ? createJsonReport(terminal)

@@ -14,8 +14,10 @@ export type Terminal = {
   readonly paintError: Paint;
   /** Whether stdout is a terminal, which obeys control characters. */
   readonly isTty: boolean;
-  /** Aborted by Ctrl+C and its like, or when nobody reads stdout any more. */
+  /** Aborted by Ctrl+C and its like once they are heeded, or when nobody reads stdout any more. */
   readonly stop: AbortSignal;
+  /** For who looks at `stop` from now on; until then a signal ends the process as it always does. */
+  readonly heedSignals: () => void;
   /** The exit code of the signal that ended it, 128 and its number as shells have it; null without one. */
   readonly interruptCode: () => number | null;
   /** Whether stdout could not be written, such as to a full disk; that its reader has gone is no fault. */
@@ -36,13 +38,15 @@ export function createTerminal(process: NodeJS.Process): Terminal {
     stop.abort();
   };
   let interruptCode: number | null = null;
-  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
-    // Once: a second Ctrl+C ends the process as it always does.
-    process.once(signal, () => {
-      interruptCode = 128 + constants.signals[signal];
-      abort();
-    });
-  }
+  const heedSignals = (): void => {
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+      // Once: a second Ctrl+C ends the process as it always does.
+      process.once(signal, () => {
+        interruptCode = 128 + constants.signals[signal];
+        abort();
+      });
+    }
+  };
   let broken = false;
   const stderr = createOutput(process.stderr, () => undefined);
   const stdoutEnded = (error: Error): void => {
@@ -60,6 +64,7 @@ export function createTerminal(process: NodeJS.Process): Terminal {
     paintError: hasColours(process.stderr, process.env) ? paint : plain,
     isTty: process.stdout.isTTY,
     stop: stop.signal,
+    heedSignals,
     interruptCode: () => interruptCode,
     isBroken: () => broken,
     ask: createAsk(process, stop.signal),

@@ -45,6 +45,7 @@ function told(sources: readonly RequestSource[], url: string): string {
     paintError: () => assert.fail('no problem to tell'),
     isTty: false,
     stop: new AbortController().signal,
+    heedSignals: () => undefined,
     interruptCode: () => null,
     isBroken: () => false,
     ask: () => assert.fail('asked'),

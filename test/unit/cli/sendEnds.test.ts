@@ -1,8 +1,9 @@
 /** How a run in the terminal ends before its end, and where its last words go. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -43,6 +44,24 @@ for (const [signal, code] of [
     assert.match(stdout, /cancelled after .*\n\n1 sent · 1 failed · 1 not sent · /);
     assert.equal(exitCode, code);
     assert.ok(JSON.parse(readFileSync(har, 'utf8')));
+  });
+}
+
+for (const command of ['send', 'check', 'parse --json']) {
+  test(`a signal ends a ${command} that waits for what is piped in`, async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'keepalive-piped-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    const pipe = join(folder, 'a.http');
+    execFileSync('mkfifo', [pipe]);
+    const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
+    const child = spawn(process.execPath, [cli, ...command.split(' '), pipe]);
+    t.after(() => child.kill('SIGKILL'));
+    const exit = once(child, 'exit');
+    // There is nobody to write to before somebody reads.
+    const writer = await open(pipe, 'w');
+    child.kill('SIGTERM');
+    await writer.close();
+    assert.deepEqual(await exit, [null, 'SIGTERM']);
   });
 }
 
