@@ -31,15 +31,25 @@ function maskFields(text: string): string {
     );
 }
 
-/** The values of members and fields called like a secret, as they are written. */
+/** The values of members and fields called like a secret, as they are written; of a string also what it says. */
 export function secretFields(text: string): readonly string[] {
   const members = Array.from(text.matchAll(member), ([, name = '', , value = '']) =>
-    isSecretField(name.slice(1, -1)) ? value.replace(/^"|"$/g, '') : '',
+    isSecretField(name.slice(1, -1)) ? [value.replace(/^"|"$/g, ''), unescaped(value)] : [],
   );
   const fields = Array.from(text.matchAll(field), ([, , name = '', value = '']) =>
     isSecretField(name) ? value : '',
   );
-  return [...members, ...fields].filter((value) => value !== '');
+  return [...new Set([...members.flat(), ...fields])].filter((value) => value !== '');
+}
+
+/** Empty where there is nothing to it, or it is no JSON. */
+function unescaped(value: string): string {
+  if (!value.includes('\\')) return '';
+  try {
+    return String(JSON.parse(value));
+  } catch {
+    return '';
+  }
 }
 
 const member = /("(?:[^"\\\n]|\\.){1,100}")(\s*:\s*)("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/g;

@@ -71,6 +71,13 @@ test('what a body was sent as a secret is one in the answer as well', () => {
   assert.deepEqual(found, ['hunter2', 'a%2Fb%2Fc', 'a/b/c']);
 });
 
+test('what JSON had to write otherwise is a secret as it is meant as well', () => {
+  const body = String.raw`{"password":"quo\"ted\u00e9","token":"no \x JSON"}`;
+  const requestBody = { length: body.length, bytes: new TextEncoder().encode(body) };
+  const found = sentSecrets(exchange([hop({ requestBody })]));
+  assert.deepEqual(found, [String.raw`quo\"ted\u00e9`, 'quo"tedé', String.raw`no \x JSON`]);
+});
+
 test('a short word is no secret, whatever it is called', () => {
   const given = hop({
     url: 'https://api.test/?key=title&token=abc-12345',
