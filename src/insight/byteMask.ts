@@ -1,8 +1,10 @@
 /** Known secrets in bytes, in whatever charset these are: each in as many stars as it has bytes. */
 import { spellings } from './maskText.ts';
+import { atOnce } from './steps.ts';
+import { placesOf, wordsToFind, type Words } from './wordPlaces.ts';
 
 export function maskBytes(bytes: Uint8Array, secrets: readonly string[]): Uint8Array {
-  return withoutAll(bytes, spellings(secrets).flatMap(encodings));
+  return withoutAll(bytes, inBytes(secrets));
 }
 
 /**
@@ -13,14 +15,14 @@ export function createByteMask(
   secrets: readonly string[],
 ): (piece: Uint8Array, isLast: boolean) => Uint8Array {
   if (secrets.length === 0) return (piece) => piece;
-  const encoded = spellings(secrets).flatMap(encodings);
-  const longest = Math.max(...encoded.map(({ length }) => length));
+  const words = inBytes(secrets);
+  const longest = words.lengths[0] ?? 1;
   let held = new Uint8Array(0);
   return (piece, isLast) => {
     const bytes = new Uint8Array(held.length + piece.length);
     bytes.set(held);
     bytes.set(piece, held.length);
-    const masked = withoutAll(bytes, encoded);
+    const masked = withoutAll(bytes, words);
     const end = isLast ? masked.length : Math.max(0, masked.length - longest + 1);
     held = masked.slice(end);
     return masked.subarray(0, end);
@@ -47,14 +49,17 @@ const star = 0x2a;
 /** Each byte is a letter of its own in it, and a text is searched far faster than bytes are. */
 const letters = new TextDecoder('latin1');
 
-function withoutAll(bytes: Uint8Array, secrets: readonly Uint8Array[]): Uint8Array {
+function inBytes(secrets: readonly string[]): Words {
+  return wordsToFind(
+    spellings(secrets)
+      .flatMap(encodings)
+      .map((bytes) => letters.decode(bytes)),
+  );
+}
+
+function withoutAll(bytes: Uint8Array, words: Words): Uint8Array {
   const masked = bytes.slice();
-  const text = letters.decode(bytes);
-  for (const secret of secrets) {
-    const sought = letters.decode(secret);
-    for (let at = text.indexOf(sought); at !== -1; at = text.indexOf(sought, at + 1)) {
-      masked.fill(star, at, at + secret.length);
-    }
-  }
+  for (const { start, end } of atOnce(placesOf(letters.decode(bytes), words)))
+    masked.fill(star, start, end);
   return masked;
 }

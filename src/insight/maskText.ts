@@ -1,33 +1,49 @@
 /** Known secrets in stars: as they are, as a URL carries them, and as JSON writes them. */
 import { atOnce, type Steps } from './steps.ts';
+import { placesOf, wordsToFind, type Words } from './wordPlaces.ts';
 
 export function maskText(text: string, secrets: readonly string[]): string {
   return atOnce(maskTextSteps(text, secrets));
 }
 
-export function* maskTextSteps(text: string, secrets: readonly string[]): Steps<string> {
-  let masked = text;
-  for (const spelling of spellings(secrets)) {
-    masked = masked.replaceAll(spelling, '***');
-    yield;
-  }
-  return masked;
+export function maskTextSteps(text: string, secrets: readonly string[]): Steps<string> {
+  return replaced(text, secrets, () => '***');
 }
 
 /** In as many stars as each has characters, so that every place in the text stays where it is. */
 export function starText(text: string, secrets: readonly string[]): string {
-  return spellings(secrets).reduce(
-    (masked, spelling) => masked.replaceAll(spelling, '*'.repeat(spelling.length)),
-    text,
-  );
+  return atOnce(replaced(text, secrets, (length) => '*'.repeat(length)));
 }
 
-/** The longest first: one may hold another. */
+function* replaced(
+  text: string,
+  secrets: readonly string[],
+  stars: (length: number) => string,
+): Steps<string> {
+  if (secrets.length === 0) return text;
+  let masked = '';
+  let from = 0;
+  for (const { start, end } of yield* placesOf(text, wordsOf(secrets))) {
+    masked += text.slice(from, start) + stars(end - start);
+    from = end;
+  }
+  return from === 0 ? text : masked + text.slice(from);
+}
+
+/** One exchange has many texts, and the same secrets for all of them. */
+const known = new WeakMap<readonly string[], Words>();
+
+function wordsOf(secrets: readonly string[]): Words {
+  const words = known.get(secrets) ?? wordsToFind(spellings(secrets));
+  known.set(secrets, words);
+  return words;
+}
+
 export function spellings(secrets: readonly string[]): readonly string[] {
   const all = secrets.flatMap((secret) => [
     secret,
     JSON.stringify(secret).slice(1, -1),
     encodeURIComponent(secret.toWellFormed()),
   ]);
-  return [...new Set(all)].toSorted((a, b) => b.length - a.length);
+  return [...new Set(all)];
 }

@@ -5,7 +5,7 @@ import type { Exchange } from '../../../src/client/exchange.ts';
 import { createByteMask } from '../../../src/insight/byteMask.ts';
 import { harEntries } from '../../../src/insight/har.ts';
 import { maskKnown } from '../../../src/insight/maskBody.ts';
-import { maskText, starText } from '../../../src/insight/maskText.ts';
+import { maskText, maskTextSteps, starText } from '../../../src/insight/maskText.ts';
 import { responseTitle } from '../../../src/insight/responseTitle.ts';
 import { sentSecrets } from '../../../src/insight/sentSecrets.ts';
 import { responseDocument } from '../../support/responseDocument.ts';
@@ -93,6 +93,23 @@ test('a short word is no secret, whatever it is called', () => {
 test('a text is masked in stars of its own length where places count', () => {
   assert.equal(starText('a s3cret-value b', [known]), `a ${'*'.repeat(12)} b`);
   assert.equal(maskText('s3cret-value-2 s3cret-value', [known, 's3cret-value-2']), '*** ***');
+});
+
+test('of secrets that overlap nothing is left', () => {
+  const overlapping = ['abcd-efgh', 'efgh-ijkl'];
+  assert.equal(maskText('(abcd-efgh-ijkl)', overlapping), '(***)');
+  assert.equal(maskText('(abcd-efghefgh-ijkl)', overlapping), '(******)');
+  assert.equal(starText('(abcd-efgh-ijkl)', overlapping), `(${'*'.repeat(14)})`);
+  assert.equal(maskText('abcd', ['']), 'abcd');
+  assert.equal(maskText('x', ['x', 'long one']), '***');
+});
+
+test('a text is walked once, however many secrets there are', () => {
+  const secrets = Array.from({ length: 5000 }, (_, index) => `item-${index}`);
+  const steps = maskTextSteps(`a ${secrets.join(' ')} z`, secrets);
+  const { done, value } = steps.next();
+  assert.equal(done, true);
+  assert.equal(value, `a ${secrets.map(() => '***').join(' ')} z`);
 });
 
 test('a secret is found in bytes of other charsets', () => {
