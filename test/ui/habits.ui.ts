@@ -192,8 +192,14 @@ test('each folder of a workspace has its own settings for how responses are show
     ['two/two.http', 1, /^(?!.*· headers).*200/],
   ] as const) {
     workbench = await openWorkbench({ folder, workspace: 'both.code-workspace', file });
-    await clickSend(workbench, line, received);
-    await workbench.page.locator('.tab', { hasText: shown }).first().waitFor();
+    const tab = workbench.page.locator('.tab', { hasText: shown }).first();
+    // The settings of a folder may come after its first editor.
+    await actUntil(
+      workbench.page,
+      `A response as ${file} has it`,
+      () => clickSend(workbench, line, received),
+      () => tab.isVisible(),
+    );
     if (file === 'one/one.http') await workbench.close();
   }
   // From the history a response is shown as the folder of its request has it, whatever is in front.
