@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { actUntil, eventually } from './eventually.ts';
-import { clickSend, tryClick } from './steps.ts';
+import { clickSend, tryClick, tryEnter } from './steps.ts';
 import { folderWith, openWorkbench } from './workbench.ts';
 
 /** Short, as it is tried again: what was drawn anew in between may be gone. */
@@ -52,7 +52,7 @@ test('what has come of a stream is saved before its end', async () => {
   await actUntil(
     page,
     'The file',
-    () => path.press('Enter', soon).catch(() => {}),
+    () => tryEnter(page, path),
     () => existsSync(saved) && readFileSync(saved, 'utf8') === 'data: one\n\ndata: two\n\n',
   );
   await workbench.screenshot('live-saved');

@@ -3,12 +3,14 @@
  * Lines count from 1, as the editor numbers them. Everything answers null while it is not on the screen.
  */
 globalThis.keepaliveProbe = {
-  /** The middle of the line's text, to point the mouse at. */
+  /** In the line's text, near its beginning or what is in view of it, to point the mouse at. */
   place(file, number) {
     const line = viewLine(file, number);
     if (line === null) return null;
     const text = line.firstElementChild.getBoundingClientRect();
-    return { x: text.left + Math.min(30, text.width / 2), y: text.top + text.height / 2 };
+    const area = line.closest('.editor-scrollable').getBoundingClientRect();
+    const left = Math.max(text.left, area.left);
+    return { x: left + Math.min(30, text.width / 2), y: text.top + text.height / 2 };
   },
 
   /** The line numbers on the screen, and a place to turn the wheel at. */

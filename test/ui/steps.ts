@@ -68,3 +68,11 @@ export async function tryClick(page: Page, target: Locator): Promise<void> {
   await page.mouse.move(1, 1);
   await target.click({ timeout: 2000 }).catch(() => {});
 }
+
+/** Enter for `actUntil`: a list that has just closed does not take it, and it would go into the file. */
+export async function tryEnter(page: Page, input: Locator): Promise<void> {
+  const isThere = (element: Element): boolean =>
+    element === element.ownerDocument.activeElement && element.checkVisibility();
+  if (await input.evaluate(isThere, undefined, { timeout: 2000 }).catch(() => false))
+    await page.keyboard.press('Enter');
+}

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { webviewWith } from './accessible.ts';
 import { actUntil, eventually } from './eventually.ts';
-import { cursorAt, focusedEditor, isWebviewFocused, sendAt, tryClick } from './steps.ts';
+import { cursorAt, focusedEditor, isWebviewFocused, sendAt, tryClick, tryEnter } from './steps.ts';
 import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
 const asked: string[] = [];
@@ -169,7 +169,7 @@ test('a response is saved under a harmless name; all of a file are sent, until s
   await actUntil(
     page,
     'The file',
-    () => input.press('Enter', soon).catch(() => {}),
+    () => tryEnter(page, input),
     () => existsSync(saved) && readFileSync(saved, 'utf8').endsWith('"names":["Ada","Grace"]}'),
   );
   await input.waitFor({ state: 'hidden' });
@@ -242,7 +242,7 @@ test('without a mouse: send, read, send again, look back, preview and its links'
   await actUntil(
     page,
     'The one from the history',
-    () => press('Enter'),
+    () => tryEnter(page, input),
     () => quick.isHidden(),
   );
   await page.getByText('From the history: secrets are stars').first().waitFor();
