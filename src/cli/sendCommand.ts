@@ -8,7 +8,7 @@ import { loadCharsetOf } from '../client/charset.ts';
 import type { Client } from '../client/client.ts';
 import type { Exchange } from '../client/exchange.ts';
 import type { Trace } from '../client/trace.ts';
-import type { RequestSource } from '../request/resolvedRequest.ts';
+import type { RequestSource, ResolvedRequest } from '../request/resolvedRequest.ts';
 import { bodyFile } from '../run/bodyFile.ts';
 import { saveResponse } from '../run/saveResponse.ts';
 import type { SendArguments } from './arguments.ts';
@@ -170,7 +170,7 @@ async function sendAll(
   const bodyFolder = join(tmpdir(), `keepalive-${randomUUID()}`);
   const settings = { ...defaultSettings, proxy, bodyFolder };
   const cookies = createCookieJar();
-  const client = createClients(settings, 'default', { trace: traceOf?.([]), cookies });
+  const client = createClients(settings, 'default', { trace: traceOf?.(null), cookies });
   let isUnsaved = false;
   /** Where `>>` has put the responses of those that are still to be told of. */
   const kept = new WeakMap<Exchange, readonly string[]>();
@@ -203,7 +203,7 @@ async function sendAll(
         parallel,
         repeat,
         signal: terminal.stop,
-        traceOf: traceOf && (({ secrets }) => traceOf(secrets)),
+        traceOf: traceOf,
         ask: terminal.ask,
         readFile: (need, { file }) => bodyFile(need, file.files),
         onExchange: (exchange) => {
@@ -234,8 +234,8 @@ async function sendAll(
 
 async function createTrace({ stderr }: Terminal) {
   const { createTraceText } = await import('../insight/traceText.ts');
-  return (secrets: readonly string[]): Trace => {
-    const linesOf = createTraceText(secrets);
+  return (request: ResolvedRequest | null): Trace => {
+    const linesOf = createTraceText(request);
     return (event) => {
       for (const line of linesOf(event)) stderr.write(`${line}\n`);
       stderr.flush();

@@ -14,7 +14,7 @@ import { starText } from '../insight/maskText.ts';
 import { languageOfPart, mediaTypeOf } from '../insight/mediaType.ts';
 import { createRefreshPace } from '../insight/refreshPace.ts';
 import { titleWith } from '../insight/responseTitle.ts';
-import { headSecrets } from '../insight/sentSecrets.ts';
+import { headSecrets, requestSecrets } from '../insight/sentSecrets.ts';
 import type { Coming, ComingDocument, Responses } from './responseDocument.ts';
 import type { ResponsePlace } from './responseTabs.ts';
 import type { Watch } from './underWay.ts';
@@ -143,7 +143,7 @@ function comingOf(
 ): Coming {
   const { url, headers } = request;
   const secrets = [
-    ...request.secrets,
+    ...requestSecrets(request),
     ...headSecrets(url, headers),
     ...headSecrets('', head.headers),
   ];

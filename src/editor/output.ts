@@ -6,7 +6,7 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 
 export type Output = {
   /** Tells of one request, whose secrets are not to be seen, or of what no request is the cause of. */
-  trace(request?: Pick<ResolvedRequest, 'secrets'>): Trace;
+  trace(request?: ResolvedRequest): Trace;
   info(line: string): void;
   warn(line: string): void;
   error(error: Error): void;
@@ -17,8 +17,6 @@ export type Output = {
 };
 
 type LinesOf = ReturnType<typeof createTraceText>;
-
-const noSecrets: Pick<ResolvedRequest, 'secrets'> = { secrets: [] };
 
 /** How long an event may wait for its lines. */
 const patienceMs = 100;
@@ -44,8 +42,8 @@ export function createOutput(): Output {
   return {
     // To put events into words and send them to the window takes longer than some phases do:
     // it must not happen between two marks of the clock.
-    trace: ({ secrets } = noSecrets) => {
-      const linesOf = createTraceText(secrets);
+    trace: (request) => {
+      const linesOf = createTraceText(request ?? null);
       return (event) => {
         waiting.push({ event, linesOf });
         timer ??= setTimeout(write, patienceMs);

@@ -1,6 +1,6 @@
 /** What must not be seen of an exchange wherever it is kept or shown: its secrets, and what it sent or was given as one. */
-import type { Exchange, Hop } from '../client/exchange.ts';
-import type { HeaderField } from '../request/resolvedRequest.ts';
+import type { Exchange, Hop, SentBody } from '../client/exchange.ts';
+import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
 import { isMaskable } from '../request/secrets.ts';
 import { maskHeader, secretParameters } from './mask.ts';
 import { secretsOfBody } from './sentBody.ts';
@@ -15,13 +15,29 @@ export function headSecrets(url: string, headers: readonly HeaderField[]): reado
   return [...secretsOfUrl(url), ...headers.flatMap(secretsOfHeader)].filter(isMaskable);
 }
 
+export type Sending = Pick<ResolvedRequest, 'secrets' | 'headers' | 'body'>;
+
+/** Those that a request holds before it is sent: which it knows as such, and what its body carries. */
+export function requestSecrets({ secrets, headers, body }: Sending): readonly string[] {
+  if (!(body instanceof Uint8Array) || body.length > maxLookedThrough) return secrets;
+  const written = secretsWritten({ length: body.length, bytes: body }, headers);
+  return [...secrets, ...written.filter(isMaskable)];
+}
+
+/** As much as an exchange keeps of what was sent. */
+const maxLookedThrough = 256 * 1024;
+
 function secretsOfHop(hop: Hop): readonly string[] {
   const { url, requestHeaders, requestBody, interim, response } = hop;
   const came = interim.flatMap((head) => head.headers);
   const headers = [...requestHeaders, ...came, ...(response?.headers ?? [])];
-  const sent = requestBody === null ? [] : secretsOfBody(requestBody, requestHeaders);
-  const written = sent.filter(isNoWord).flatMap((one) => [one, percentDecoded(one)]);
+  const written = requestBody === null ? [] : secretsWritten(requestBody, requestHeaders);
   return [...secretsOfUrl(url), ...headers.flatMap(secretsOfHeader), ...written];
+}
+
+function secretsWritten(body: SentBody, headers: readonly HeaderField[]): readonly string[] {
+  const sent = secretsOfBody(body, headers);
+  return sent.filter(isNoWord).flatMap((one) => [one, percentDecoded(one)]);
 }
 
 function secretsOfHeader([name, value]: HeaderField): readonly string[] {

@@ -1,5 +1,4 @@
 import type { TraceEvent } from '../client/trace.ts';
-import { maskSecrets } from '../request/secrets.ts';
 import { bytes } from './bytes.ts';
 import { count } from './count.ts';
 import { duration, fineDuration } from './duration.ts';
@@ -7,23 +6,26 @@ import { endsText, hostOf } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { headerLines } from './headerLines.ts';
 import { maskUrl } from './mask.ts';
+import { maskText } from './maskText.ts';
 import { whyNotFollowed } from './notFollowedText.ts';
 import { printable } from './printable.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';
-import { headSecrets } from './sentSecrets.ts';
+import { headSecrets, requestSecrets, type Sending } from './sentSecrets.ts';
 import { wireLines } from './wireText.ts';
 
 /** What `curl -v` would tell, with connections and reasons by name; secrets are masked. */
 export function traceLines(event: TraceEvent, secrets: readonly string[] = []): readonly string[] {
-  return linesOf(event).map((line) => printable(maskSecrets(line, secrets)));
+  return linesOf(event).map((line) => printable(maskText(line, secrets)));
 }
 
-/** For the events of one request: what its heads carry is not to be seen in those that follow either. */
-export function createTraceText(
-  secrets: readonly string[],
-): (event: TraceEvent) => readonly string[] {
-  let known = secrets;
+/** For the events of one request, or of none: what it sends as secret is not to be seen in those that follow either. */
+export function createTraceText(request: Sending | null): (event: TraceEvent) => readonly string[] {
+  // A connection goes on telling of itself, and is not to hold what was sent with it.
+  let unread = request;
+  let known: readonly string[] = [];
   return (event) => {
+    if (unread !== null) known = requestSecrets(unread);
+    unread = null;
     if (event.kind === 'request-head') {
       const { path, headers } = event.head;
       known = [...new Set([...known, ...headSecrets(path, headers)])];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TraceEvent } from '../../../src/client/trace.ts';
-import { traceLines } from '../../../src/insight/traceText.ts';
+import { createTraceText, traceLines } from '../../../src/insight/traceText.ts';
 import { because, failure } from './exchanges.ts';
 
 const endpoint = {
@@ -104,6 +104,15 @@ test('a failure has its sentence, and what it was told when that says more', () 
     sentence,
     '* It was told: connect ECONNREFUSED 127.0.0.1:8080',
   ]);
+});
+
+test('what a body was sent as a secret is not seen in the head of its answer', () => {
+  const body = new TextEncoder().encode('{"password":"hunter-22"}');
+  const linesOf = createTraceText({ secrets: ['s3cret'], headers: [], body });
+  const headers = [['X-Told', 'hunter-22, s3cret']] as const;
+  const head = { status: 200, statusText: 'OK', httpVersion: '1.1', headers };
+  const lines = linesOf({ kind: 'wire', connection: 4, event: { kind: 'response-head', head } });
+  assert.deepEqual(lines, ['< HTTP/1.1 200 OK', '< X-Told: ***, ***', '<']);
 });
 
 function check(event: TraceEvent, expected: readonly string[]): void {
