@@ -62,7 +62,7 @@ function isZlibFormat([first = 0]: Uint8Array): boolean {
 
 function decoderOf(stream: Stream, coding: string): Decoder {
   let error: Error | null = null;
-  /** What follows the end of a coded body is passed over. */
+  /** What follows the end of a coded body is passed over; after gzip only zeros are, all else is broken to zlib. */
   let hasEnded = false;
   let wake = (): void => undefined;
   stream.on('readable', () => {
