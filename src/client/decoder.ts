@@ -24,8 +24,11 @@ export class UndecodableError extends Error {
 type Stream = NodeJS.ReadWriteStream & Zlib & { readonly destroy: () => void };
 type Make = (first: Uint8Array) => Stream;
 
-/** Large enough that a fast body does not wait for the threads that decode. */
-const options = { chunkSize: 64 * 1024 };
+/**
+ * Large enough that a fast body does not wait for the threads that decode. Each output stands by itself:
+ * a stream of bytes puts together what nobody has read yet, in Node's pool, and that is not to be given back.
+ */
+const options = { chunkSize: 64 * 1024, readableObjectMode: true, readableHighWaterMark: 1 };
 
 /** Null for a coding that nobody here knows. */
 export function decoderMaker(coding: string): ((first: Uint8Array) => Decoder) | null {

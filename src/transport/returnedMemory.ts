@@ -56,13 +56,7 @@ export function createReturnedMemory(isOurs: (memory: ArrayBufferLike) => boolea
 }
 
 function giveBackUnlessHeld({ memory, pieces }: Lent): void {
-  if (pieces > 0 || !(memory instanceof ArrayBuffer)) return;
-  try {
-    memory.transfer(0);
-  } catch {
-    // Node lets nobody give away its pool.
-    leaveToCollector(memory.byteLength);
-  }
+  if (pieces === 0 && memory instanceof ArrayBuffer) memory.transfer(0);
 }
 
 /**
