@@ -108,6 +108,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const view = { folder: opened, file: path, ...(keepsSecrets ? { extension: null } : {}) };
   await page.goto(workbenchUrl(server.port, view));
   await page.locator('.monaco-editor .view-line').first().waitFor();
+  if (options.workspace !== undefined) await untilItHasFolders(page);
   const shown = (theme: Theme): Locator =>
     page.locator(`.vscode-theme-defaults-themes-${themes[theme].shown}-json`).first();
   await shown(options.theme ?? 'dark').waitFor();
@@ -140,6 +141,13 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       }),
     close: () => context.close(),
   };
+}
+
+/** Now and then VS Code reads the file of a workspace in vain, and has no folders until it is loaded anew. */
+async function untilItHasFolders(page: Page): Promise<void> {
+  const folder = page.locator('.explorer-viewlet .monaco-list-row').first();
+  await folder.waitFor({ timeout: 10_000 }).catch(() => page.reload());
+  await folder.waitFor();
 }
 
 /** Webviews get their colours after the window. VS Code writes on each page which theme it has. */

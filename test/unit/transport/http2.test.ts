@@ -185,10 +185,11 @@ suite('an answer', () => {
   test('103, then 200: the first is the first byte, the second the answer', async (t) => {
     const { send } = await over(t);
     await send('/ok');
-    const exchange = await send('/early-hints?ms=60');
+    const exchange = await send('/early-hints?ms=200');
     assert.deepEqual(story(exchange), kept);
     assert.equal(text(exchange), 'ok');
-    assert.ok((exchange.phases.download ?? 0) >= 58, String(exchange.phases.download));
+    // A busy machine may see the 103 late; had it not been the first byte, this would be about nothing.
+    assert.ok((exchange.phases.download ?? 0) >= 100, String(exchange.phases.download));
   });
 
   test('of 20 MB, and a request of 20 MB', async (t) => {
