@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TestContext } from 'node:test';
 
 /** What arrived; the body as it was sent. */
 export type Arrival = {
@@ -45,4 +46,11 @@ export async function startEchoServer(): Promise<EchoServer> {
       await once(server, 'close');
     },
   };
+}
+
+/** One that ends with the test. */
+export async function echoFor(t: TestContext): Promise<EchoServer> {
+  const server = await startEchoServer();
+  t.after(server.dispose);
+  return server;
 }

@@ -20,16 +20,10 @@ export async function sendAt(
   line: number,
   received: () => number,
 ): Promise<void> {
-  const before = received();
-  await actUntil(
-    workbench.page,
-    `A send from line ${String(line)}`,
-    async () => {
-      await cursorAt(workbench, line);
-      await workbench.press('Control+Alt+KeyR');
-    },
-    () => received() > before,
-  );
+  await sendBy(workbench.page, line, received, async () => {
+    await cursorAt(workbench, line);
+    await workbench.press('Control+Alt+KeyR');
+  });
 }
 
 /** The same with a click on its lens. */
@@ -38,13 +32,17 @@ export async function clickSend(
   line: number,
   received: () => number,
 ): Promise<void> {
+  await sendBy(workbench.page, line, received, () => workbench.clickLens(line, 'Send'));
+}
+
+async function sendBy(
+  page: Page,
+  line: number,
+  received: () => number,
+  act: () => Promise<void>,
+): Promise<void> {
   const before = received();
-  await actUntil(
-    workbench.page,
-    `A send by a click over line ${String(line)}`,
-    () => workbench.clickLens(line, 'Send'),
-    () => received() > before,
-  );
+  await actUntil(page, `A send from line ${String(line)}`, act, () => received() > before);
 }
 
 /** The URI of the editor that has the focus; empty when something else has it. */

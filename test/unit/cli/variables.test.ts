@@ -1,14 +1,8 @@
-/** Environments, prompts, references and body files: the real CLI, real files, a real server. */
+/** Environments, prompts and references: the real CLI, real files, a real server. */
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
-import { startEchoServer, type EchoServer } from '../../support/echoServer.ts';
+import { test } from 'node:test';
+import { echoFor } from '../../support/echoServer.ts';
 import { jsonLines, runCli, type CliResult } from './runCli.ts';
-
-async function start(t: TestContext): Promise<EchoServer> {
-  const server = await startEchoServer();
-  t.after(server.dispose);
-  return server;
-}
 
 const environments = (origin: string): string =>
   JSON.stringify(
@@ -18,7 +12,7 @@ const environments = (origin: string): string =>
   );
 
 test('--env chooses; the nearest files count, and what is private wins', async (t) => {
-  const server = await start(t);
+  const server = await echoFor(t);
   const files = {
     'http-client.env.json': environments(server.origin),
     'api/http-client.private.env.json': '{"dev": {"who": "me"}}',
@@ -42,7 +36,7 @@ test('--env chooses; the nearest files count, and what is private wins', async (
 });
 
 test('with an environment that there is not, nothing is sent, and nobody asked', async (t) => {
-  const server = await start(t);
+  const server = await echoFor(t);
   const files = {
     'http-client.env.json': JSON.stringify({ dev: {}, prod: {} }),
     'a.http': `DELETE ${server.origin}/all\n\n###\n# @prompt why\nGET ${server.origin}/{{why}}\n`,
@@ -70,7 +64,7 @@ test('a malformed environment file is a problem with its file and line', async (
 });
 
 test('what is referred to is sent first, and no more than once', async (t) => {
-  const server = await start(t);
+  const server = await echoFor(t);
   const text = `@base = ${server.origin}\n### Me\nGET {{base}}/me/{{login.response.body.$.number}}\nAuthorization: Bearer {{login.token}}\n\n### Log in\n# @name login\nPOST {{base}}/login\n\n###\n# @ref login\nGET {{base}}/last\n`;
   const { exitCode, stdout, stderr } = await runCli(t, ['send', 'a.http', '--json'], {
     'a.http': text,
@@ -87,7 +81,7 @@ test('what is referred to is sent first, and no more than once', async (t) => {
 });
 
 test('of two requests with one name the last one counts, in whatever way they are sent', async (t) => {
-  const server = await start(t);
+  const server = await echoFor(t);
   const login = (path: string): string => `# @name login\nPOST ${server.origin}/${path}\n\n###\n`;
   const use = `# @name use\nGET ${server.origin}/{{login.number}}\n\n###\n`;
   for (const text of [login('1st') + login('2nd') + use, login('1st') + use + login('2nd')]) {
@@ -125,7 +119,7 @@ test('variables in a circle are told of by check, also where nothing uses them',
 });
 
 test('a cycle and a missing value are problems; the others are sent', async (t) => {
-  const server = await start(t);
+  const server = await echoFor(t);
   const text = `@base = ${server.origin}\n# @name a\nGET {{base}}/{{b.x}}\n\n###\n# @name b\nGET {{base}}/{{a.x}}\n\n###\n# @name c\nGET {{base}}/c\n\n###\nGET {{base}}/{{c.response.body.$.nope}}\n`;
   const { exitCode, stdout } = await runCli(t, ['send', 'a.http', '--json'], { 'a.http': text });
   assert.equal(exitCode, 2);
@@ -155,7 +149,7 @@ test('when the request before fails, the exit code is that of a failure', async 
 });
 
 test('without a terminal a prompt says what to give; --var gives it', async (t) => {
-  const server = await start(t);
+  const server = await echoFor(t);
   const text = `# @prompt user Who?\nGET ${server.origin}/{{user}}/{{$input age $value: 18}}\n`;
   const files = { 'a.http': text };
   const { exitCode, stderr } = await runCli(t, ['send', 'a.http'], files);
@@ -172,106 +166,8 @@ test('without a terminal a prompt says what to give; --var gives it', async (t) 
   });
 });
 
-test('bodies come from files: bytes, text in its encoding, parts; looked for in two places', async (t) => {
-  const server = await start(t);
-  const bytes = new Uint8Array([0, 1, 255, 13, 10, 123, 123]);
-  const files = {
-    'api/raw.bin': bytes,
-    'api/latin1.txt': Buffer.from('é {{v}}', 'latin1'),
-    'shared/root.json': '{"v": "{{v}}"}',
-    'api/a.http': [
-      '@v = 1',
-      `POST ${server.origin}/raw`,
-      '',
-      '< ./raw.bin',
-      '',
-      '###',
-      `POST ${server.origin}/text`,
-      '',
-      '<@latin1 latin1.txt',
-      '',
-      '###',
-      `POST ${server.origin}/root`,
-      '',
-      '<@ shared/root.json',
-      '',
-      '###',
-      `POST ${server.origin}/parts`,
-      'Content-Type: multipart/form-data; boundary=b',
-      '',
-      '--b',
-      'Content-Disposition: form-data; name="f"; filename="raw.bin"',
-      '',
-      '< ./raw.bin',
-      '--b--',
-      '',
-    ].join('\n'),
-  };
-  const { exitCode, stderr } = await runCli(t, ['send', 'api/a.http'], files);
-  assert.deepEqual([exitCode, stderr], [0, '']);
-  const [raw, text, root, parts] = server.arrivals.map(({ body }) => body);
-  assert.deepEqual(raw, Buffer.from(bytes));
-  assert.equal(text?.toString(), 'é 1');
-  assert.equal(root?.toString(), '{"v": "1"}');
-  const head = '--b\r\nContent-Disposition: form-data; name="f"; filename="raw.bin"\r\n\r\n';
-  assert.deepEqual(parts, Buffer.concat([Buffer.from(head), bytes, Buffer.from('\r\n--b--')]));
-});
-
-test('files in UTF-16 with a mark are read, as editors do', async (t) => {
-  const server = await start(t);
-  const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
-  const { exitCode, stderr } = await runCli(t, ['send', 'a.http', 'b.http', '--env', 'dev'], {
-    'a.http': utf16(`GET ${server.origin}/{{who}}/{{word}}\r\n`),
-    'b.http': utf16(`GET ${server.origin}/é\n`).swap16(),
-    'http-client.env.json': utf16('{"dev": {"who": "ada"}}'),
-    '.env': utf16('word=ü\r\n'),
-  });
-  assert.deepEqual([exitCode, stderr], [0, '']);
-  assert.deepEqual(server.lines(), ['GET /ada/%C3%BC', 'GET /%C3%A9']);
-});
-
-test('what is no text is told so, with the way out, and not sent in pieces', async (t) => {
-  const server = await start(t);
-  const latin1 = Buffer.from('caf\xe9', 'latin1');
-  const { exitCode, stderr } = await runCli(t, ['send', 'a.http', 'b.http', 'c.http'], {
-    'a.http': `POST ${server.origin}/x\n\n<@ ./latin1.txt\n`,
-    'latin1.txt': latin1,
-    'b.http': latin1,
-    'c.http': Buffer.from('GET http://a.test/\n', 'utf16le'),
-  });
-  assert.equal(exitCode, 2);
-  assert.match(
-    stderr,
-    /^a\.http:3:1: error: `\.\/latin1\.txt` is not text in UTF-8: name its encoding, as in `<@latin1 \.\/latin1\.txt`$/m,
-  );
-  assert.match(stderr, /^b\.http:1:1: error: This is not text in UTF-8\. Save it as UTF-8/m);
-  assert.match(stderr, /^c\.http:1:1: error: This file is not text: save it as UTF-8/m);
-  assert.deepEqual(server.lines(), []);
-});
-
-test('a file that is not there is a problem before anything is sent', async (t) => {
-  const server = await start(t);
-  const text = `GET ${server.origin}/first\n\n###\nPOST ${server.origin}/x\n\n< ./nope.json\n\n###\nPOST ${server.origin}/x\n\n<@nonsense ./a.http\n\n###\nPOST ${server.origin}/x\n\n< .\n`;
-  const { exitCode, stdout } = await runCli(t, ['send', 'a.http', '--json'], { 'a.http': text });
-  assert.equal(exitCode, 2);
-  const lines = jsonLines(stdout);
-  assert.deepEqual(
-    lines.map(({ type, code, line }) => [type, code, line]),
-    [
-      ['problem', 'body-unreadable', 6],
-      ['problem', 'body-unreadable', 11],
-      ['problem', 'body-unreadable', 16],
-      ['exchange', undefined, 1],
-      ['summary', undefined, undefined],
-    ],
-  );
-  assert.match(String(lines[0]?.['message']), /no file `\.\/nope\.json`/);
-  assert.match(String(lines[1]?.['message']), /encoding that nobody knows/);
-  assert.match(String(lines[2]?.['message']), /is a folder/);
-});
-
 test('secrets reach neither the report nor the trace', async (t) => {
-  const server = await start(t);
+  const server = await echoFor(t);
   const files = {
     'http-client.env.json': '{"dev": {}}',
     'http-client.private.env.json': '{"dev": {"key": "private/key-1"}}',
@@ -293,7 +189,7 @@ test('secrets reach neither the report nor the trace', async (t) => {
 });
 
 test('check tells the problems and sends nothing', async (t) => {
-  const server = await start(t);
+  const server = await echoFor(t);
   const files = {
     'a.http': `GET ${server.origin}/{{nobody}}\n\n###\nGET ${server.origin}/ok\n`,
     'empty.http': '',

@@ -1,96 +1,15 @@
-/** HTTP/2 as it should go: versions, streams, bodies and heads. */
+/** HTTP/2 as it should go: streams, bodies and heads. */
 import assert from 'node:assert/strict';
-import { suite, test, type TestContext } from 'node:test';
-import type { Client } from '../../../src/client/client.ts';
-import type { ClientSettings } from '../../../src/client/settings.ts';
+import { suite, test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
-import { describeFailure } from '../../../src/insight/failureText.ts';
-import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { certificates } from '../../support/certificates.ts';
-import {
-  startHttp2Server,
-  type Http2Server,
-  type Http2ServerOptions,
-} from '../../support/http2Server.ts';
-import { requestTo } from '../../support/requestTo.ts';
-import { startServer } from '../../support/scriptedServer.ts';
-import { clientFor, story } from '../../support/stage.ts';
+import { http2Over } from '../../support/http2Over.ts';
+import { story } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
-
-suite('which version is spoken', () => {
-  const rows: readonly [httpVersion: string | null, protocol: string][] = [
-    [null, 'h2'],
-    ['2', 'h2'],
-    ['1.1', 'http/1.1'],
-  ];
-  for (const [httpVersion, protocol] of rows) {
-    test(`https, asked for ${String(httpVersion)}, server speaks both: ${protocol}`, async (t) => {
-      const { send } = await over(t, { tls: (await certificates()).localhost });
-      const exchange = await send('/ok', { httpVersion });
-      assert.deepEqual(story(exchange), ['#1 new: first-request · 200 · kept']);
-      assert.equal(exchange.hops[0]?.connection?.protocol, protocol);
-      assert.equal(exchange.hops[0].response?.httpVersion, protocol === 'h2' ? '2' : '1.1');
-    });
-  }
-
-  for (const httpVersion of [null, '2']) {
-    test(`https, asked for ${String(httpVersion)}, server without ALPN: 1.1`, async (t) => {
-      const server = await startServer({ tls: (await certificates()).localhost });
-      t.after(() => server.dispose());
-      const client = await clientFor(t);
-      const exchange = await client.send(requestTo(`${server.origin}/ok`, { httpVersion }));
-      assert.deepEqual(story(exchange), ['#1 new: first-request · 200 · kept']);
-      assert.equal(exchange.hops[0]?.connection?.protocol, 'http/1.1');
-    });
-  }
-
-  test('http, asked for 2: prior knowledge; asked for nothing: 1.1', async (t) => {
-    const { send, server } = await over(t);
-    const exchange = await send('/ok');
-    assert.equal(exchange.hops[0]?.connection?.protocol, 'h2');
-    assert.equal(exchange.hops[0].connection.tlsVersion, null);
-    assert.deepEqual(server.connections[0]?.paths, ['/ok']);
-    const plain = await startServer();
-    t.after(() => plain.dispose());
-    const client = await clientFor(t);
-    const other = await client.send(requestTo(`${plain.origin}/ok`));
-    assert.equal(other.hops[0]?.connection?.protocol, 'http/1.1');
-  });
-
-  test('prior knowledge of a server that speaks 1.1 only fails in words', async (t) => {
-    const plain = await startServer();
-    t.after(() => plain.dispose());
-    const client = await clientFor(t);
-    const exchange = await client.send(requestTo(`${plain.origin}/ok`, { httpVersion: '2' }));
-    assert.ok(exchange.failure);
-    assert.equal(exchange.failure.code, 'protocol-error');
-    assert.match(
-      describeFailure(exchange.failure),
-      /^127\.0\.0\.1:\d+ does not speak HTTP\/2\. Take it out of the request line/,
-    );
-    assert.deepEqual(client.snapshot().connections, []);
-  });
-
-  test('a connection of the other version is not reused, and that is the reason', async (t) => {
-    const { send } = await over(t, { tls: (await certificates()).localhost });
-    const stories = [
-      await send('/ok', { httpVersion: '2' }),
-      await send('/ok', { httpVersion: '1.1' }),
-      await send('/ok', { httpVersion: '1.1' }),
-      await send('/ok', { httpVersion: '2' }),
-    ].flatMap(story);
-    assert.deepEqual(stories, [
-      '#1 new: first-request · 200 · kept',
-      '#2 new: different-http-version · 200 · kept',
-      '#2 reused · 200 · kept',
-      '#1 reused · 200 · kept',
-    ]);
-  });
-});
 
 suite('many at once', () => {
   test('share one connection once it stands', async (t) => {
-    const { send, server, client } = await over(t);
+    const { send, server, client } = await http2Over(t);
     await send('/ok');
     const all = await Promise.all(Array.from({ length: 20 }, () => send('/slow?ms=20')));
     for (const exchange of all) assert.deepEqual(story(exchange), ['#1 reused · 200 · kept']);
@@ -104,7 +23,7 @@ suite('many at once', () => {
   });
 
   test('the server allows 2: the third opens a connection, for lack of streams', async (t) => {
-    const { send, server } = await over(t, { maxConcurrentStreams: 2 });
+    const { send, server } = await http2Over(t, { maxConcurrentStreams: 2 });
     await send('/ok');
     const all = await Promise.all(Array.from({ length: 3 }, () => send('/slow?ms=30')));
     assert.deepEqual(all.flatMap(story), [
@@ -120,7 +39,7 @@ suite('many at once', () => {
   });
 
   test('our own limit counts as well', async (t) => {
-    const { send, server } = await over(t, {}, { maxConcurrentStreams: 3 });
+    const { send, server } = await http2Over(t, {}, { maxConcurrentStreams: 3 });
     await send('/ok');
     const all = await Promise.all(Array.from({ length: 5 }, () => send('/slow?ms=30')));
     const ids = all.map(({ hops }) => hops[0]?.connection?.id);
@@ -130,7 +49,7 @@ suite('many at once', () => {
 
   test('one connection a host, the server allows 2: the others wait for a stream', async (t) => {
     const settings = { maxConnectionsPerHost: 1 };
-    const { send, server } = await over(t, { maxConcurrentStreams: 2 }, settings);
+    const { send, server } = await http2Over(t, { maxConcurrentStreams: 2 }, settings);
     await send('/ok');
     const all = await Promise.all(Array.from({ length: 6 }, () => send('/slow?ms=20')));
     for (const exchange of all) assert.deepEqual(story(exchange), ['#1 reused · 200 · kept']);
@@ -140,14 +59,14 @@ suite('many at once', () => {
   });
 
   test('those who wait for a connection that is being opened share it at once', async (t) => {
-    const { send, server } = await over(t, {}, { maxConnectionsPerHost: 1 });
+    const { send, server } = await http2Over(t, {}, { maxConnectionsPerHost: 1 });
     await Promise.all(Array.from({ length: 8 }, () => send('/slow?ms=30')));
     assert.equal(server.connections.length, 1);
     assert.ok((server.connections[0]?.mostAtOnce ?? 0) >= 7, 'they ran side by side');
   });
 
   test('the server allows fewer from now on', async (t) => {
-    const { send, server, client } = await over(t, { maxConcurrentStreams: 10 });
+    const { send, server, client } = await http2Over(t, { maxConcurrentStreams: 10 });
     await send('/ok');
     const [connection] = server.connections;
     const running = Promise.all([send('/slow?ms=60'), send('/slow?ms=60'), send('/slow?ms=60')]);
@@ -165,7 +84,7 @@ suite('an answer', () => {
   const kept = ['#1 reused · 200 · kept'];
 
   test('to HEAD has no body and keeps the connection', async (t) => {
-    const { send } = await over(t);
+    const { send } = await http2Over(t);
     await send('/ok');
     const exchange = await send('/ok', { method: 'HEAD' });
     assert.deepEqual(story(exchange), kept);
@@ -175,7 +94,7 @@ suite('an answer', () => {
   });
 
   test('with trailers', async (t) => {
-    const { send } = await over(t);
+    const { send } = await http2Over(t);
     await send('/ok');
     const exchange = await send('/trailers');
     assert.deepEqual(story(exchange), kept);
@@ -183,7 +102,7 @@ suite('an answer', () => {
   });
 
   test('103, then 200: the first is the first byte, the second the answer', async (t) => {
-    const { send } = await over(t);
+    const { send } = await http2Over(t);
     await send('/ok');
     const exchange = await send('/early-hints?ms=200');
     assert.deepEqual(story(exchange), kept);
@@ -193,7 +112,7 @@ suite('an answer', () => {
   });
 
   test('of 20 MB, and a request of 20 MB', async (t) => {
-    const { send } = await over(t, { tls: (await certificates()).localhost });
+    const { send } = await http2Over(t, { tls: (await certificates()).localhost });
     const large = Buffer.alloc(20_000_000, 'abcdefghij');
     const exchange = await send('/echo', { method: 'POST', body: large });
     assert.equal(exchange.failure, null);
@@ -202,7 +121,7 @@ suite('an answer', () => {
   });
 
   test('larger than the limit costs its stream only', async (t) => {
-    const { send, server } = await over(t, {}, { maxBodyBytes: 1000 });
+    const { send, server } = await http2Over(t, {}, { maxBodyBytes: 1000 });
     assert.equal((await send('/size?bytes=1000')).failure, null);
     const [large, beside] = await Promise.all([send('/size?bytes=500000'), send('/slow?ms=20')]);
     assert.deepEqual(story(large), ['#1 reused · too-large in download · kept']);
@@ -212,7 +131,7 @@ suite('an answer', () => {
   });
 
   test('before the request was sent whole stops the request, not the connection', async (t) => {
-    const { send, server } = await over(t);
+    const { send, server } = await http2Over(t);
     const body = Buffer.alloc(30_000_000);
     const exchange = await send('/early', { method: 'POST', body, timeoutMs: 10_000 });
     assert.deepEqual(story(exchange), ['#1 new: first-request · 413 · kept']);
@@ -222,7 +141,7 @@ suite('an answer', () => {
   });
 
   test('with a head of 60 KB is read, with one of 200 KB not, and only that stream is lost', async (t) => {
-    const { send } = await over(t);
+    const { send } = await http2Over(t);
     await send('/ok');
     const exchange = await send('/huge-header?bytes=60000');
     assert.deepEqual(story(exchange), kept);
@@ -235,7 +154,7 @@ suite('an answer', () => {
 
 suite('a request', () => {
   test('goes out without what belongs to HTTP/1 connections', async (t) => {
-    const { send } = await over(t);
+    const { send } = await http2Over(t);
     const exchange = await send('/headers', {
       headers: [
         ['Host', 'api.test'],
@@ -255,7 +174,7 @@ suite('a request', () => {
   });
 
   test('with a header that HTTP/2 has once only is refused in a word', async (t) => {
-    const { send } = await over(t);
+    const { send } = await http2Over(t);
     await send('/ok');
     const twice = await send('/ok', {
       headers: [
@@ -268,7 +187,7 @@ suite('a request', () => {
   });
 
   test('that wants no keep-alive closes the connection, after what else is on it', async (t) => {
-    const { send, server } = await over(t);
+    const { send, server } = await http2Over(t);
     await send('/ok');
     const beside = send('/slow?ms=60');
     const last = await send('/ok', { noKeepAlive: true });
@@ -278,27 +197,6 @@ suite('a request', () => {
     assert.deepEqual(story(await send('/ok')), ['#2 new: no-keep-alive · 200 · kept']);
   });
 });
-
-type Over = {
-  readonly server: Http2Server;
-  readonly client: Client;
-  readonly send: (path: string, changes?: Partial<ResolvedRequest>) => Promise<Exchange>;
-};
-
-/** Without TLS the requests ask for HTTP/2, so that it is known beforehand. */
-async function over(
-  t: TestContext,
-  options: Http2ServerOptions = {},
-  settings: Partial<ClientSettings> = {},
-): Promise<Over> {
-  const server = await startHttp2Server(options);
-  t.after(() => server.dispose());
-  const client = await clientFor(t, settings);
-  const httpVersion = options.tls === undefined ? '2' : null;
-  const send: Over['send'] = (path, changes) =>
-    client.send(requestTo(server.origin + path, { httpVersion, ...changes }));
-  return { server, client, send };
-}
 
 function text({ body }: Exchange): string {
   return Buffer.from(body).toString();
