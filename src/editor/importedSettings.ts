@@ -48,10 +48,11 @@ const names = {
 
 /** `resource`: the document they are to count for, as a folder may have its own. */
 export function readImportedSettings(resource?: vscode.Uri): ImportedSettings {
+  const valueSet = theirValues(resource);
   const used: string[] = [];
   /** The value that was set, where it is of the kind asked for. */
   function read<Value>(name: string, isValid: (value: unknown) => value is Value): Value | null {
-    const value = valueSet(name, resource);
+    const value = valueSet(name);
     if (value === undefined || !isValid(value)) return null;
     used.push(name);
     return value;
@@ -83,8 +84,10 @@ export type ImportedCertificates = { readonly name: string; readonly value: obje
 
 /** By host, as ours; null where nobody has set them. A workspace that is not trusted names no files. */
 export function importedCertificates(): ImportedCertificates | null {
+  if (!vscode.workspace.isTrusted) return null;
+  const valueSet = theirValues();
   for (const name of [names.certificates, names.otherCertificates]) {
-    const value = vscode.workspace.isTrusted ? valueSet(name) : undefined;
+    const value = valueSet(name);
     if (isFilledObject(value)) return { name, value };
   }
   return null;
@@ -120,16 +123,37 @@ export async function tellImportedSettings({
   await vscode.commands.executeCommand('workbench.action.openSettings', query);
 }
 
-/** Undefined where nobody has set it. */
-function valueSet(name: string, resource?: vscode.Uri): unknown {
-  const found = vscode.workspace.getConfiguration(undefined, resource).inspect(name);
-  return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+/** Gives a setting's value; undefined where nobody has set it. */
+function theirValues(resource?: vscode.Uri): (name: string) => unknown {
+  const inspect = inspectors(resource);
+  return (name) => {
+    const found = inspect(name);
+    return found?.workspaceFolderValue ?? found?.workspaceValue ?? found?.globalValue;
+  };
 }
 
 function isOfWorkspace(name: string): boolean {
-  const found = vscode.workspace.getConfiguration().inspect(name);
+  const found = inspectors()(name);
   return (found?.workspaceFolderValue ?? found?.workspaceValue) !== undefined;
 }
+
+/**
+ * Who has set a setting to what.
+ * VS Code copies whatever it is asked the configuration of, so that is asked for once a section;
+ * and it goes through all it knows to tell who has set something, which is spared where nobody has.
+ */
+function inspectors(resource?: vscode.Uri): (name: string) => Inspected | undefined {
+  const sections = new Map<string, vscode.WorkspaceConfiguration>();
+  return (name) => {
+    const [section = '', key = ''] = name.split('.');
+    const known = sections.get(section);
+    const configuration = known ?? vscode.workspace.getConfiguration(section, resource);
+    sections.set(section, configuration);
+    return configuration.get(key) === undefined ? undefined : configuration.inspect(key);
+  };
+}
+
+type Inspected = ReturnType<vscode.WorkspaceConfiguration['inspect']>;
 
 function environmentsOf(value: object): SettingsEnvironments['values'] {
   return new Map(

@@ -14,9 +14,13 @@ export function hexDump(data: Uint8Array): string {
 }
 
 function hexRow(row: Uint8Array, offset: number): string {
-  const hex = Array.from(row, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  const ascii = Array.from(row, (byte) =>
-    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.',
-  ).join('');
-  return `${offset.toString(16).padStart(8, '0')}  ${hex.padEnd(rowBytes * 3 - 1)}  ${ascii}`;
+  let hex = '';
+  let ascii = '';
+  for (const byte of row) {
+    hex += `${hexDigits[byte] ?? ''} `;
+    ascii += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.';
+  }
+  return `${offset.toString(16).padStart(8, '0')}  ${hex.padEnd(rowBytes * 3)} ${ascii}`;
 }
+
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
