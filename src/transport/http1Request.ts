@@ -12,7 +12,6 @@ import type {
 } from './connection.ts';
 import type { FirstByteLimit } from './firstByteLimit.ts';
 import type { Socket } from './openSocket.ts';
-import { leaveToCollector } from './returnedMemory.ts';
 import { versionIn } from './readTap.ts';
 import { endAfter, idleEnd, sendFailure } from './sendFailure.ts';
 import type { Stop } from './stop.ts';
@@ -30,9 +29,6 @@ export type Http1Line = {
 };
 
 const maxStartBytes = 64;
-
-/** As libuv does it. */
-const maxReadBytes = 64 * 1024;
 
 /** What is chained to it runs after all that runs now; `queueMicrotask` does the same at several times the cost. */
 const nextTurn = Promise.resolve();
@@ -84,8 +80,6 @@ export class Http1Request implements Dispatcher.DispatchHandler {
     if (this.#responseBytes === 0) this.#enter('download');
     this.#responseBytes += chunk.length;
     if (chunk.length === chunk.buffer.byteLength) this.#readMemory = chunk.buffer;
-    // What was read ahead while the body had to wait is put together, and its parts are left to the collector.
-    if (chunk.length > maxReadBytes) leaveToCollector(chunk.length);
     if (this.#version !== '' || this.#start.length >= maxStartBytes) return;
     // The first line may come in pieces, and after line ends that belong to nothing (RFC 9112, section 2.2).
     this.#start += chunk.toString('latin1', 0, maxStartBytes);

@@ -35,6 +35,8 @@ export function http2(
   const { protocol, host: authority } = new URL(origin);
   const scheme = protocol.slice(0, -1);
   let serving = 0;
+  /** How often a request was sent while others were on their way. */
+  let joined = 0;
   let ended = false;
   let draining = false;
   let end: IdleEnd | null = null;
@@ -103,6 +105,8 @@ export function http2(
     headOf: (request) => http2Head(scheme, authority, request),
     send: (request, stop, enter, tellOfStream) =>
       new Promise((resolve) => {
+        if (serving > 0) joined += 1;
+        const joinedBefore = serving === 0 ? joined : null;
         serving += 1;
         // An idle connection keeps no process alive.
         session.ref();
@@ -116,6 +120,7 @@ export function http2(
           enter,
           lastStream: () => lastStream,
           isHttp2: () => maxStreams !== null,
+          isAlone: () => joined === joinedBefore,
           end: () => end,
           tell: tellOfStream,
           done: (outcome) => {

@@ -13,8 +13,10 @@ export class Http2Answer {
   bytes = 0;
   readonly body: BodyCollector;
 
-  constructor(limits: BodyLimits) {
-    this.body = new BodyCollector(limits, () => false);
+  /** `isAlone`: no other stream has been open on the connection since this one began. */
+  constructor(limits: BodyLimits, isAlone: () => boolean) {
+    // What node:http2 reads it cuts up for the streams, and what it has cut up for one alone is nobody else's.
+    this.body = new BodyCollector(limits, isAlone);
   }
 
   /** `raw` is a flat list of names and values in the server's order. */

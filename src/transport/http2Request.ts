@@ -35,6 +35,8 @@ export type Http2RequestContext = {
   readonly lastStream: () => number;
   /** Whether the server has sent its settings. */
   readonly isHttp2: () => boolean;
+  /** Whether no other stream has been open since this one began. */
+  readonly isAlone: () => boolean;
   /** Why the connection has ended, or null while it stands. */
   readonly end: () => IdleEnd | null;
   readonly done: (outcome: WireOutcome) => void;
@@ -59,7 +61,7 @@ export class Http2Request {
 
   constructor(context: Http2RequestContext) {
     this.#context = context;
-    this.#answer = new Http2Answer(context.request.bodyLimits);
+    this.#answer = new Http2Answer(context.request.bodyLimits, context.isAlone);
   }
 
   start(): void {

@@ -4,12 +4,24 @@
  * it reads by `read()` on `readable`, so the bytes are seen there (a contract test holds it to that).
  */
 import type { Socket } from './openSocket.ts';
+import { giveBack } from './returnedMemory.ts';
 
 export function tapReads(socket: Socket, onChunk: (chunk: Buffer) => void): void {
   const read = socket.read.bind(socket);
+  const push = socket.push.bind(socket);
+  const parts: Buffer[] = [];
+  socket.push = (part: Buffer | null, encoding?: BufferEncoding): boolean => {
+    if (part !== null) parts.push(part);
+    return push(part, encoding);
+  };
   socket.read = (size?: number): unknown => {
-    const chunk: unknown = read(size);
-    if (chunk !== null) onChunk(chunk as Buffer);
+    const chunk = read(size) as Buffer | null;
+    if (chunk === null) return null;
+    // What came while the reader had to wait is put together, and nobody holds the parts any more.
+    const nothingWaits = socket.readableLength === 0;
+    for (const part of parts) if (nothingWaits && part.buffer !== chunk.buffer) giveBack(part);
+    parts.length = 0;
+    onChunk(chunk);
     return chunk;
   };
 }

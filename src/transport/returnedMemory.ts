@@ -46,7 +46,6 @@ export function createReturnedMemory(isOurs: (memory: ArrayBufferLike) => boolea
       return () => {
         lent.pieces -= 1;
         if (lent.isUsedUp) giveBackUnlessHeld(lent);
-        else if (!lent.isOurs) leaveToCollector(piece.length);
       };
     },
     keep(piece) {
@@ -55,24 +54,15 @@ export function createReturnedMemory(isOurs: (memory: ArrayBufferLike) => boolea
   };
 }
 
+/** The memory of a piece that nobody holds, if it has that for itself. */
+export function giveBack(piece: Uint8Array): void {
+  if (piece.length === piece.buffer.byteLength) endMemory(piece.buffer);
+}
+
 function giveBackUnlessHeld({ memory, pieces }: Lent): void {
-  if (pieces === 0 && memory instanceof ArrayBuffer) memory.transfer(0);
+  if (pieces === 0) endMemory(memory);
 }
 
-/**
- * Sees to it that the collector looks before too much has been left to it.
- * Of its own heap it looks at what is young after some megabytes already, and frees what that held as well.
- * So as much is littered there as has been let go elsewhere; in pieces, as what is large does not count as young.
- */
-export function leaveToCollector(bytes: number): void {
-  for (owed += bytes; owed >= litterBytes; owed -= litterBytes) {
-    litter = new Array<number>(litterBytes / bytesOfEntry).fill(0);
-  }
+function endMemory(memory: ArrayBufferLike): void {
+  if (memory instanceof ArrayBuffer) memory.transfer(0);
 }
-
-const litterBytes = 8192;
-const bytesOfEntry = 8;
-let owed = 0;
-
-/** Held, so that making it can't be left out as useless. */
-export let litter: readonly number[] = [];

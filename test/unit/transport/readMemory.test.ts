@@ -1,0 +1,81 @@
+/** What a body was read into is given back, and never what somebody still holds. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { tapReads } from '../../../src/transport/readTap.ts';
+import { framesFor, ok } from '../../support/frameStage.ts';
+import { until } from '../../support/until.ts';
+
+test('parts that were put together are given back, the whole is not', async (t) => {
+  const server = net.createServer((socket) => {
+    socket.setNoDelay(true);
+    for (const part of ['one ', 'two ', 'three']) {
+      setTimeout(() => socket.write(part), 20 * part.length);
+    }
+  });
+  t.after(() => server.close());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  const socket = net.connect(port, '127.0.0.1');
+  t.after(() => socket.destroy());
+  const chunks: Buffer[] = [];
+  tapReads(socket, (chunk) => chunks.push(chunk));
+  const push = socket.push.bind(socket);
+  const parts: Buffer[] = [];
+  socket.push = (part: Buffer, encoding?: BufferEncoding): boolean => {
+    parts.push(part);
+    return push(part, encoding);
+  };
+  // As undici does it: from then on the socket reads ahead.
+  socket.on('readable', () => undefined);
+  await until('all of it has come', () => socket.readableLength === 13);
+  socket.read();
+  assert.deepEqual(chunks.map(String), ['one two three']);
+  assert.ok(parts.length > 1, 'it came in parts');
+  assert.deepEqual(
+    parts.map((part) => part.length),
+    parts.map(() => 0),
+  );
+});
+
+test('streams of HTTP/2 that come in the same reads each keep their bodies', async (t) => {
+  const bodyFolder = await mkdtemp(join(tmpdir(), 'keepalive-memory-'));
+  t.after(() => rm(bodyFolder, { recursive: true, force: true }));
+  const rounds = Array.from({ length: 200 }, (_, round) => String(round).padStart(4, '0'));
+  const settings = { maxBodyBytes: 1_000_000, bodyFolder };
+  const { send, server } = await framesFor(
+    t,
+    (connection, _index, stream, isPost) => {
+      if (isPost) ok(connection, stream);
+      const [, long, short] = connection.streams;
+      if (long === undefined || short === undefined) return;
+      connection.socket.cork();
+      for (const stream of [long, short]) connection.head(stream);
+      for (const [index, round] of rounds.entries()) {
+        connection.data(long, round.repeat(4000), index === rounds.length - 1);
+        connection.data(short, round.repeat(50));
+      }
+      connection.socket.uncork();
+    },
+    { settings },
+  );
+  // Once it is known that the server speaks HTTP/2, requests share its connection.
+  await send({ method: 'POST', body: Buffer.from('x') });
+  const running = [send(), send()];
+  const first = await running[0];
+  // All that the long one was read into has been written, and the short one still waits.
+  const [connection, ...others] = server.connections;
+  assert.deepEqual(others, []);
+  connection?.data(connection.streams[2] ?? 0, '', true);
+  const second = await running[1];
+  assert.equal(first?.failure ?? second?.failure, null);
+  const long = await readFile(first?.bodyFile?.path ?? '', 'latin1');
+  assert.ok(long === rounds.map((round) => round.repeat(4000)).join(''), 'the long one is whole');
+  const short = Buffer.from(second?.body ?? []).toString('latin1');
+  assert.ok(short === rounds.map((round) => round.repeat(50)).join(''), 'the short one is whole');
+});
