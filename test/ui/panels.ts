@@ -48,24 +48,23 @@ export function panelsOn(page: Page): Panels {
   };
 
   /** Rows are used for other titles while the list is narrowed down: none is clicked before it is at rest. */
-  const atRest = async (title: string): Promise<void> => {
+  const offersAtRest = (title: string): (() => Promise<boolean>) => {
     let before = '';
-    await eventually(
-      page,
-      'The rows of the palette',
-      async () => {
-        const rows = await textsOf('.quick-input-widget .monaco-list-row');
-        const isAtRest = rows.join('\n') === before;
-        before = rows.join('\n');
-        return isAtRest ? rows : [];
-      },
-      (rows) => rows.some((row) => row.includes(title)),
-    );
+    return async () => {
+      const rows = await textsOf('.quick-input-widget .monaco-list-row');
+      const isAtRest = rows.join('\n') === before;
+      before = rows.join('\n');
+      return isAtRest && rows.some((row) => row.includes(title));
+    };
   };
 
   const beginCommand: Panels['beginCommand'] = async (title) => {
-    await ask(title);
-    await atRest(title);
+    // What fits the editor is decided when the palette opens: one that opened too early is opened anew.
+    const askAnew = async (): Promise<void> => {
+      if (await palette.isVisible()) await page.keyboard.press('Escape');
+      await ask(title);
+    };
+    await actUntil(page, `${title} in the palette`, askAnew, offersAtRest(title));
     await palette.locator('.monaco-list-row', { hasText: title }).first().click();
   };
 
