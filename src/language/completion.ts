@@ -64,7 +64,7 @@ type Words = Omit<Completion, 'range'>;
 function offers(source: HttpSource, spot: Spot, known: Known): readonly Words[] {
   switch (spot.kind) {
     case 'reference':
-      return references(source, known);
+      return references(source, known).map((each) => (spot.isClosed ? each : closed(each)));
     case 'directive-name':
       return directiveDocs.map(directive);
     case 'directive-value':
@@ -137,6 +137,11 @@ function requestNames({ file }: HttpSource): readonly Words[] {
   return [...namesOf(file).request].map(([name, [first]]) =>
     word('request', name, first?.text ?? ''),
   );
+}
+
+/** Where one types the braces oneself; the cursor stays before them while there is more to choose. */
+function closed(words: Words): Words {
+  return { ...words, insert: `${words.insert}${words.isSnippet ? '$0' : ''}}}` };
 }
 
 function references(source: HttpSource, known: Known): readonly Words[] {

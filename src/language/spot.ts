@@ -5,7 +5,7 @@ import { lineAround, type HttpSource, type Range } from './source.ts';
 
 /** `range` is what a completion replaces. */
 export type Spot = { readonly range: Range } & (
-  | { readonly kind: 'reference' }
+  | { readonly kind: 'reference'; readonly isClosed: boolean }
   | { readonly kind: 'directive-name' }
   | { readonly kind: 'directive-value'; readonly name: string }
   | { readonly kind: 'request-start' }
@@ -59,7 +59,8 @@ function referenceSpot(before: string, after: string, offset: number): Spot | nu
   if (open < 0 || before.includes('}}', open)) return null;
   const start = offset - before.slice(open + 2).trimStart().length;
   const end = offset + (/^[\w.$-]*/.exec(after)?.[0].length ?? 0);
-  return { kind: 'reference', range: { start, end } };
+  const [rest = ''] = after.slice(end - offset).split('{{', 1);
+  return { kind: 'reference', isClosed: rest.includes('}}'), range: { start, end } };
 }
 
 /** Undefined for a line that is no comment, null for a comment without anything to offer. */

@@ -76,10 +76,19 @@ check('# @name login\nGET https://a.test/\n\n###\nrun #|', ['', 'login']);
 check('# @name login\nGET https://a.test/\n\n###\nGET https://{{lo|', ['lo', 'login', 'host']);
 check('curl https://a.test/ |', null);
 
+test('braces that one types oneself are closed with the reference, and no others', () => {
+  const inserted = (written: string): string | undefined =>
+    offered(written).find(({ label }) => label === 'host')?.insert;
+  assert.equal(inserted('GET https://{{ho|'), 'host}}');
+  assert.equal(inserted('GET https://{{ho|/{{path}}'), 'host}}');
+  assert.equal(inserted('GET https://{{ho|}}/'), 'host');
+  assert.equal(inserted('GET https://{{ho|st }}/'), 'host');
+});
+
 test('what is offered for a reference to a request goes on to its response', () => {
   const all = offered('# @name login\nGET https://a.test/\n\n###\nGET https://{{|');
   const insert = all.find(({ label }) => label === 'login')?.insert;
-  assert.equal(insert, 'login.response.${1|body.\\$.,headers.|}');
+  assert.equal(insert, 'login.response.${1|body.\\$.,headers.|}$0}}');
 });
 
 test('every directive that is offered is known and has an effect', () => {
