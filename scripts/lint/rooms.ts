@@ -51,6 +51,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'pool/reasons.ts',
       'request/headerValue.ts',
       'request/phases.ts',
+      'request/secretNames.ts',
       'request/secrets.ts',
     ],
   },

@@ -1,4 +1,5 @@
 /** Hides secrets in what is shown or logged; the exchange itself keeps them. */
+import { isSecretField, isSecretHeader } from '../request/secretNames.ts';
 
 const stars = '***';
 
@@ -8,7 +9,7 @@ export function maskHeader(name: string, value: string): string {
   if (lower === 'authorization' || lower === 'proxy-authorization') return maskCredentials(value);
   if (lower === 'cookie') return value.split(';').map(maskPair).join(';');
   if (lower === 'set-cookie') return maskSetCookie(value);
-  if (secretName.test(lower)) return stars;
+  if (isSecretHeader(lower)) return stars;
   return urlHeaders.has(lower) ? maskUrl(value) : value;
 }
 
@@ -21,18 +22,9 @@ export function maskUrl(url: string): string {
 /** The values of token-like parameters in a URL or a form, as they are written. */
 export function secretParameters(url: string): readonly string[] {
   const pairs = [...url.matchAll(parameter)];
-  return pairs.flatMap(([, , name = '', value = '']) =>
-    secretParameter.test(name) ? [value] : [],
-  );
+  return pairs.flatMap(([, , name = '', value = '']) => (isSecretField(name) ? [value] : []));
 }
 
-/** Whether a member of JSON or a field of a form is called like a secret. */
-export function isSecretField(name: string): boolean {
-  return secretParameter.test(name);
-}
-
-const secretName =
-  /(^|[-_.])((api|access|auth|subscription|secret|private)-?key|auth|token|secret|password|passwd|credentials?|signature|session|csrf|xsrf)([-_.]|$)|token$|secret$/;
 const urlHeaders = new Set([
   'location',
   'content-location',
@@ -43,11 +35,9 @@ const urlHeaders = new Set([
 ]);
 const userInfo = /^([a-z][a-z0-9+.-]*:\/\/|\/\/)[^/?#]*@/i;
 const parameter = /([?&#;])([^=&#;?]+)=([^&#;]*)/g;
-const secretParameter =
-  /^(key|sig|code|pass|pwd|jwt|auth)$|api[-_.]?key|access[-_.]?key|token|secret|passw(or)?d|credential|signature|session/i;
 
 function maskParameter(whole: string, lead: string, name: string): string {
-  return secretParameter.test(name) ? `${lead}${name}=${stars}` : whole;
+  return isSecretField(name) ? `${lead}${name}=${stars}` : whole;
 }
 
 function maskCredentials(value: string): string {

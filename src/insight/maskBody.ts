@@ -1,6 +1,6 @@
 /** A body without what must not be kept: known secrets, and members and fields called like one. */
 import { maskBytes } from './byteMask.ts';
-import { isSecretField } from './mask.ts';
+import { isSecretField } from '../request/secretNames.ts';
 import { maskText } from './maskText.ts';
 
 export function maskBody(body: Uint8Array, secrets: readonly string[]): Uint8Array {

@@ -1,6 +1,6 @@
 /** What a file holds, for the outline, the breadcrumbs and *Go to Symbol*. */
 import type { PlacedBlock, Request } from '../parser/httpFile.ts';
-import { isSecretName } from '../request/layers.ts';
+import { isSecretVariable } from '../request/secretNames.ts';
 import { perBlock } from './perBlock.ts';
 import { placed, type HttpSource, type Range } from './source.ts';
 
@@ -22,7 +22,7 @@ export function outline(source: HttpSource): readonly OutlineItem[] {
 function ofBlock(source: HttpSource, at: PlacedBlock): readonly OutlineItem[] {
   const { title, separator, request, variables } = at.block;
   const children = variables.map(({ name, value, span }): OutlineItem => {
-    const isSecret = isSecretName(name.text) && !value.text.includes('{{');
+    const isSecret = isSecretVariable(name.text) && !value.text.includes('{{');
     const detail = isSecret ? '***' : shorten(value.text);
     const range = placed(at, span);
     const selection = placed(at, name.span);

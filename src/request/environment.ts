@@ -1,7 +1,8 @@
 /** The variables of the chosen environments, of `$shared` and of `.env`: data, read by `environmentFiles.ts`. */
 import type { DotenvValue } from './dotenvFile.ts';
 import type { EnvironmentValue, EnvironmentValues, FileProblem } from './environmentJson.ts';
-import { isSecretName, type Definition, type Layer } from './layers.ts';
+import type { Definition, Layer } from './layers.ts';
+import { isSecretVariable } from './secretNames.ts';
 import { pathSteps, valueAt, valueText } from './valuePath.ts';
 
 export type Environment = {
@@ -79,7 +80,7 @@ function environmentLayer(source: EnvironmentSource, environment: string): reado
   const define = (name: string, { line }: EnvironmentValue, value: unknown): Definition => ({
     text: valueText(value),
     place: source.file === null ? null : { file: source.file, line },
-    secret: source.isSecret || isSecretName(name),
+    secret: source.isSecret || isSecretVariable(name),
     refusal: refusalOf(value),
   });
   return [

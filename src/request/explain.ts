@@ -1,6 +1,7 @@
 /** What an editor tells of a variable: its value, where it comes from, and who may see it. */
 import { expand, valuesOf } from './expand.ts';
-import { isSecretName, type Origin, type Place } from './layers.ts';
+import type { Origin, Place } from './layers.ts';
+import { isSecretVariable } from './secretNames.ts';
 import { lookUp } from './lookup.ts';
 import type { Scope } from './scope.ts';
 
@@ -35,7 +36,7 @@ export function explainVariable(name: string, scope: Scope): Explanation {
         : 'known once the other request has been sent'
       : (fault?.message ?? '');
   const origin = found?.origin ?? null;
-  return { value: null, origin, label, place: null, secret: isSecretName(name) };
+  return { value: null, origin, label, place: null, secret: isSecretVariable(name) };
 }
 
 export type VariableName = { readonly name: string; readonly origin: Origin };

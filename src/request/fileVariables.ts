@@ -1,6 +1,7 @@
 /** The `@name = value` lines of a file: their order does not matter, the last definition wins. */
 import type { Chunk, HttpFile } from '../parser/httpFile.ts';
-import { isSecretName, type Definition, type Layer } from './layers.ts';
+import type { Definition, Layer } from './layers.ts';
+import { isSecretVariable } from './secretNames.ts';
 
 /**
  * Chunks are read at the first question, and those an edit leaves alone are not read again:
@@ -47,7 +48,7 @@ function definition(name: string, { written, line }: Variable, chunkLine: number
   return {
     text: unescape(written),
     place: { file: null, line: chunkLine + line },
-    secret: isSecretName(name) && !written.includes('{{'),
+    secret: isSecretVariable(name) && !written.includes('{{'),
     refusal: null,
   };
 }

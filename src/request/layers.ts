@@ -1,4 +1,5 @@
 /** Where values come from: each source of variables is a layer, asked in REST Client's order. */
+import { isSecretVariable } from './secretNames.ts';
 
 export type Origin =
   | 'command-line'
@@ -38,16 +39,8 @@ export function overrideLayer(values: ReadonlyMap<string, string>): Layer {
     get: (name) => {
       const text = values.get(name);
       if (text === undefined) return undefined;
-      return { text, place: null, secret: isSecretName(name), refusal: null };
+      return { text, place: null, secret: isSecretVariable(name), refusal: null };
     },
     names: () => values.keys(),
   };
 }
-
-/** Names whose values nobody should read over a shoulder or in a log. */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name);
-}
-
-const secretName =
-  /pass(?:word|wd|phrase|code)?$|passw(?:or)?d|pwd|secret|token|credential|(?:api|access|private|auth)[-_.]?key/i;

@@ -1,7 +1,8 @@
 /** What a name between braces stands for, before its own references are expanded. */
 import { dynamicValue } from './dynamic.ts';
 import { jsonPathFault } from './jsonPathFault.ts';
-import { isSecretName, type Definition, type Layer, type Origin } from './layers.ts';
+import type { Definition, Layer, Origin } from './layers.ts';
+import { isSecretVariable } from './secretNames.ts';
 import type { Need } from './needs.ts';
 import { inputNeed } from './promptNeeds.ts';
 import { explicitQuery, shortQuery, type RequestQuery } from './requestQuery.ts';
@@ -67,7 +68,7 @@ function fromRequest(query: RequestQuery | null, scope: Scope): Found {
     return { kind: 'fault', message: `\`${written}\`: ${wrong}`, origin: 'request' };
   }
   const need: Need = { kind: 'response', key: `response ${written}`, query };
-  return answered(need, 'request', isSecretName(written), scope);
+  return answered(need, 'request', isSecretVariable(written), scope);
 }
 
 /** What begins with `$` is no XPath, whatever the body turns out to be. */
@@ -101,7 +102,7 @@ function systemValue(reference: string, scope: Scope): Found {
       const text = processVariable(real);
       return text === undefined
         ? missing(real, 'the environment of the process')
-        : literal(text, 'process-environment', isSecretName(real));
+        : literal(text, 'process-environment', isSecretVariable(real));
     }
   }
   const value = dynamicValue(reference, scope.around);

@@ -1,6 +1,6 @@
 /** Values that a person is asked for: `# @prompt` (REST Client, Kulala) and `{{$input …}}` (httpYac). */
 import type { PlacedRequest } from '../parser/httpFile.ts';
-import { isSecretName } from './layers.ts';
+import { isSecretVariable } from './secretNames.ts';
 import type { PromptNeed } from './needs.ts';
 
 /** Of `# @prompt name what to ask`, by name. */
@@ -28,7 +28,7 @@ export function inputNeed(reference: string): PromptNeed | null {
   const isPick = kind === 'pick';
   return prompt(name, {
     once: once !== undefined,
-    secret: kind === 'password' || isSecretName(name),
+    secret: kind === 'password' || isSecretVariable(name),
     choices: isPick ? choicesOf(value ?? '') : null,
     initial: isPick ? null : (value?.trim() ?? null),
   });
@@ -40,7 +40,7 @@ function prompt(name: string, facts: Partial<PromptNeed>): PromptNeed {
     key: `prompt ${name}`,
     name,
     text: name,
-    secret: isSecretName(name),
+    secret: isSecretVariable(name),
     choices: null,
     initial: null,
     once: false,
