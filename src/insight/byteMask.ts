@@ -1,10 +1,15 @@
 /** Known secrets in bytes, in whatever charset these are: each in as many stars as it has bytes. */
 import { spellings } from './maskText.ts';
 import { atOnce } from './steps.ts';
-import { placesOf, wordsToFind, type Words } from './wordPlaces.ts';
+import { placesInCut, placesOf, wordsToFind, type Words } from './wordPlaces.ts';
 
 export function maskBytes(bytes: Uint8Array, secrets: readonly string[]): Uint8Array {
   return withoutAll(bytes, inBytes(secrets));
+}
+
+/** The same for bytes that were cut: what a secret may begin with at their end is taken out as well. */
+export function maskCutBytes(bytes: Uint8Array, secrets: readonly string[]): Uint8Array {
+  return withoutAll(bytes, inBytes(secrets), placesInCut);
 }
 
 /**
@@ -57,9 +62,9 @@ function inBytes(secrets: readonly string[]): Words {
   );
 }
 
-function withoutAll(bytes: Uint8Array, words: Words): Uint8Array {
+function withoutAll(bytes: Uint8Array, words: Words, find = placesOf): Uint8Array {
   const masked = bytes.slice();
-  for (const { start, end } of atOnce(placesOf(letters.decode(bytes), words)))
+  for (const { start, end } of atOnce(find(letters.decode(bytes), words)))
     masked.fill(star, start, end);
   return masked;
 }

@@ -1,7 +1,7 @@
 /** An exchange as the history keeps it: without a secret, and with no more of its body than is worth keeping. */
 import { bodyLength, type Exchange, type NotFollowed } from '../client/exchange.ts';
 import { maskUrl } from './mask.ts';
-import { maskBody } from './maskBody.ts';
+import { maskBody, maskCutBody } from './maskBody.ts';
 import { maskedAnswers, maskedHeaders } from './maskedHead.ts';
 import { maskText } from './maskText.ts';
 import { sentSecrets } from './sentSecrets.ts';
@@ -12,7 +12,7 @@ export type HistoryRecord = {
   readonly body: Uint8Array;
 };
 
-/** Of one body, in bytes. */
+/** So many bytes from the start of one body are looked at, and no more are kept. */
 export const maxBodyKept = 262_144;
 
 export function historyRecord(exchange: Exchange): HistoryRecord {
@@ -43,7 +43,16 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
   const text = JSON.stringify(kept, (_key, value: unknown) =>
     typeof value === 'string' ? maskText(value, secrets) : value,
   );
-  return { exchange: text, body: maskBody(body, secrets).slice(0, maxBodyKept) };
+  return { exchange: text, body: keptBody(body, bodyLength(exchange), secrets) };
+}
+
+/** Cut first: to look through all of a long body takes many times as long, and the rest goes anyway. */
+function keptBody(body: Uint8Array, length: number, secrets: readonly string[]): Uint8Array {
+  const beginning = body.subarray(0, maxBodyKept);
+  const isCut = beginning.length < length;
+  const masked = isCut ? maskCutBody(beginning, secrets) : maskBody(beginning, secrets);
+  // Stars may take more room than what they stand for.
+  return masked.subarray(0, maxBodyKept);
 }
 
 function withoutSecrets(left: NotFollowed): NotFollowed {

@@ -1,11 +1,18 @@
 /** A body without what must not be kept: known secrets, and members and fields called like one. */
-import { maskBytes } from './byteMask.ts';
+import { maskBytes, maskCutBytes } from './byteMask.ts';
 import { isSecretField } from '../request/secretNames.ts';
-import { maskText } from './maskText.ts';
+import { maskCutText, maskText } from './maskText.ts';
 
 export function maskBody(body: Uint8Array, secrets: readonly string[]): Uint8Array {
   const text = decoded(body);
   return text === null ? maskBytes(body, secrets) : encoder.encode(maskBodyText(text, secrets));
+}
+
+/** The same for the beginning of a body: nor what it holds of a secret that goes on behind it. */
+export function maskCutBody(beginning: Uint8Array, secrets: readonly string[]): Uint8Array {
+  const text = decoded(beginning, true);
+  if (text === null) return maskCutBytes(beginning, secrets);
+  return encoder.encode(maskFields(maskCutText(text, secrets)));
 }
 
 /** Without the secrets that are known, and else as it came. */
@@ -52,13 +59,19 @@ function unescaped(value: string): string {
   }
 }
 
-const member = /("(?:[^"\\\n]|\\.){1,100}")(\s*:\s*)("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*)/g;
+/** The text may end in a value: it was cut, or did not come to its end. */
+const member = /("(?:[^"\\\n]|\\.){1,100}")(\s*:\s*)("(?:[^"\\]|\\.)*(?:"|\\?$)|-?\d[\d.eE+-]*)/g;
 const field = /(^|[?&;\s])([\w.-]{1,100})=([^&;\s"'<>]+)/g;
 
-/** Null where it is no UTF-8: what is in UTF-16 may look like it, but has a NUL beside each letter. */
-function decoded(body: Uint8Array): string | null {
+/**
+ * Null where it is no UTF-8: what is in UTF-16 may look like it, but has a NUL beside each letter.
+ * Where it was cut, the half of a letter at its end is left out.
+ */
+function decoded(body: Uint8Array, isCut = false): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body, {
+      stream: isCut,
+    });
     return text.includes('\0') ? null : text;
   } catch {
     return null;

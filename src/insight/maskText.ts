@@ -1,6 +1,6 @@
 /** Known secrets in stars: as they are, as a URL carries them, and as JSON writes them. */
 import { atOnce, type Steps } from './steps.ts';
-import { placesOf, wordsToFind, type Words } from './wordPlaces.ts';
+import { placesInCut, placesOf, wordsToFind, type Words } from './wordPlaces.ts';
 
 export function maskText(text: string, secrets: readonly string[]): string {
   return atOnce(maskTextSteps(text, secrets));
@@ -8,6 +8,11 @@ export function maskText(text: string, secrets: readonly string[]): string {
 
 export function maskTextSteps(text: string, secrets: readonly string[]): Steps<string> {
   return replaced(text, secrets, () => '***');
+}
+
+/** The same for a text that was cut: what a secret may begin with at its end is taken out as well. */
+export function maskCutText(text: string, secrets: readonly string[]): string {
+  return atOnce(replaced(text, secrets, () => '***', placesInCut));
 }
 
 /** In as many stars as each has characters, so that every place in the text stays where it is. */
@@ -19,11 +24,12 @@ function* replaced(
   text: string,
   secrets: readonly string[],
   stars: (length: number) => string,
+  find = placesOf,
 ): Steps<string> {
   if (secrets.length === 0) return text;
   let masked = '';
   let from = 0;
-  for (const { start, end } of yield* placesOf(text, wordsOf(secrets))) {
+  for (const { start, end } of yield* find(text, wordsOf(secrets))) {
     masked += text.slice(from, start) + stars(end - start);
     from = end;
   }

@@ -30,13 +30,35 @@ export function* placesOf(text: string, words: Words): Steps<readonly Place[]> {
   for (let at = 0; at <= last; at++) {
     if (at % unitsAtOnce === unitsAtOnce - 1) yield;
     if (leads[leadOf(text, at, leadUnits)] === 0) continue;
-    const length = lengths.find((each) => all.has(text.slice(at, at + each)));
+    // What is cut off at the end of the text may be another, shorter word.
+    const rest = text.length - at;
+    const length = lengths.find((each) => each <= rest && all.has(text.slice(at, at + each)));
     if (length === undefined) continue;
     const before = places.at(-1);
     if (before !== undefined && before.end > at) before.end = Math.max(before.end, at + length);
     else places.push({ start: at, end: at + length });
   }
   return places;
+}
+
+/** The same in a text that was cut: what may be the beginning of a word at its end is a place, too. */
+export function* placesInCut(text: string, words: Words): Steps<readonly Place[]> {
+  const places = yield* placesOf(text, words);
+  const open = openFrom(text, words);
+  if (open === text.length) return places;
+  const before = places.filter(({ end }) => end <= open);
+  const start = Math.min(open, places[before.length]?.start ?? open);
+  return [...before, { start, end: text.length }];
+}
+
+/** Where the longest end of the text stands that a word begins with; its length without one. */
+function openFrom(text: string, { all }: Words): number {
+  let open = text.length;
+  for (const word of all) {
+    for (let at = Math.max(0, text.length - word.length + 1); at < open; at++)
+      if (text[at] === word[0] && word.startsWith(text.slice(at))) open = at;
+  }
+  return open;
 }
 
 /** Takes some milliseconds. */

@@ -92,6 +92,7 @@ test('a short word is no secret, whatever it is called', () => {
 
 test('a text is masked in stars of its own length where places count', () => {
   assert.equal(starText('a s3cret-value b', [known]), `a ${'*'.repeat(12)} b`);
+  assert.equal(starText('a abcd', ['abcd', 'abcd-efgh']), 'a ****');
   assert.equal(maskText('s3cret-value-2 s3cret-value', [known, 's3cret-value-2']), '*** ***');
 });
 
