@@ -36,11 +36,17 @@ export async function sendMany(
   const file = ports.file(document);
   const { version } = document;
   const { requestAt } = documents.read(document);
-  const items = anchors.map(({ placed }) => ({ placed, file, answers: new Map() }));
+  const items = anchors.map((anchor) => ({
+    anchor,
+    placed: anchor.placed,
+    file,
+    answers: new Map(),
+  }));
+  const byLine = new Map(anchors.map((anchor) => [anchor.placed.line, anchor]));
   const kept: Exchange[] = [];
   const problems: string[] = [];
   const anchorAt = ({ source }: ResolvedRequest): Anchor | null => {
-    const known = anchors.find(({ placed }) => placed.line === source.line - 1);
+    const known = byLine.get(source.line - 1);
     if (known !== undefined) return known;
     const placed = requestAt(source.line - 1);
     return placed === null ? null : { placed, version };
@@ -62,11 +68,10 @@ export async function sendMany(
         if (kept.length > maxExchanges) kept.shift();
         onSent();
       },
-      onRefused({ placed }, [problem]) {
+      onRefused({ anchor }, [problem]) {
         const message = problem?.message ?? vscode.l10n.t('The request has a problem');
         problems.push(message);
-        const anchor = anchors.find((one) => one.placed === placed);
-        if (anchor !== undefined) exchanges.begin(document, anchor, { kind: 'refused', message });
+        exchanges.begin(document, anchor, { kind: 'refused', message });
         onSent();
       },
     },
