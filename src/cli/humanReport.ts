@@ -2,7 +2,7 @@ import type { Exchange } from '../client/exchange.ts';
 import { annotate, type Annotation } from '../insight/annotation.ts';
 import { overSocket } from '../insight/endpointText.ts';
 import { describeFailure } from '../insight/failureText.ts';
-import { maskUrl } from '../insight/mask.ts';
+import { maskUrl } from '../insight/maskUrl.ts';
 import { maskedExchange } from '../insight/maskedExchange.ts';
 import { printable } from '../insight/printable.ts';
 import { problemText } from '../insight/problemJson.ts';

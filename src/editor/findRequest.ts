@@ -1,7 +1,7 @@
 /** A request that was sent, found again in its file. */
 import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
-import { maskUrl } from '../insight/mask.ts';
+import { maskUrl } from '../insight/maskUrl.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { previewOf } from '../request/resolve.ts';
 import { maskSecrets } from '../request/secrets.ts';

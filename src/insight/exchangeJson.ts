@@ -2,7 +2,7 @@ import type { ConnectionUse, Exchange, Hop, Phases, SendFailure } from '../clien
 import { phaseNames } from '../request/phases.ts';
 import { round3 } from './duration.ts';
 import { describeFailure } from './failureText.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskedExchange } from './maskedExchange.ts';
 
 /** One line of `send --json`: a public contract, with the README and CHANGELOG as its record. Secrets are in stars. */

@@ -4,7 +4,7 @@ import { fineDuration } from './duration.ts';
 import { overSocket } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { headText } from './headText.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { maskedAnswers, maskedHeaders } from './maskedHead.ts';
 import { maskText } from './maskText.ts';

@@ -10,7 +10,7 @@ import { round3 } from './duration.ts';
 import { hostOf } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { harContent } from './harContent.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { maskedAnswers, maskedHeaders } from './maskedHead.ts';
 import { describeClosed, describeOpened } from './reasonText.ts';

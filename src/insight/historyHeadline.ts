@@ -1,7 +1,7 @@
 /** What a list of exchanges says of each, and by what it can be narrowed down. */
 import type { Exchange } from '../client/exchange.ts';
 import { duration } from './duration.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskText } from './maskText.ts';
 import { requestKey, requestTitle } from './responseTitle.ts';
 import { sentSecrets } from './sentSecrets.ts';

@@ -1,7 +1,7 @@
 /** An exchange as the history keeps it: without a secret, and with no more of its body than is worth keeping. */
 import { bodyLength, type Exchange, type NotFollowed } from '../client/exchange.ts';
-import { maskUrl } from './mask.ts';
 import { maskBody, maskCutBody } from './maskBody.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskedAnswers, maskedHeaders } from './maskedHead.ts';
 import { maskText } from './maskText.ts';
 import { sentSecrets } from './sentSecrets.ts';

@@ -9,7 +9,7 @@ import { endsText, hostOf, tlsText } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { describeForecast } from './forecastText.ts';
 import { escapeMarkdown, link } from './markdown.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { whyNotFollowed } from './notFollowedText.ts';
 import { curlWording, describeClosed, describeOpened } from './reasonText.ts';

@@ -8,7 +8,7 @@ import { annotate } from './annotation.ts';
 import { round3 } from './duration.ts';
 import { escapeXml } from './escapeXml.ts';
 import { describeFailure } from './failureText.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { printable } from './printable.ts';
 import { problemText, type PlacedWords } from './problemJson.ts';

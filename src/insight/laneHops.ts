@@ -5,7 +5,7 @@
 import type { ConnectionUse, Exchange, Hop, Phases } from '../client/exchange.ts';
 import { isClosedCode, type ClosedBecause } from '../pool/reasons.ts';
 import { describeFailure } from './failureText.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { printable } from './printable.ts';
 

@@ -1,5 +1,6 @@
 /** Hides secrets in what is shown or logged; the exchange itself keeps them. */
-import { isSecretField, isSecretHeader } from '../request/secretNames.ts';
+import { isSecretHeader } from '../request/secretNames.ts';
+import { maskUrl } from './maskUrl.ts';
 
 const stars = '***';
 
@@ -13,18 +14,6 @@ export function maskHeader(name: string, value: string): string {
   return urlHeaders.has(lower) ? maskUrl(value) : value;
 }
 
-/** A URL or a path without its user information and the values of token-like parameters. */
-export function maskUrl(url: string): string {
-  const bare = url.includes('@') ? url.replace(userInfo, `$1${stars}@`) : url;
-  return bare.includes('=') ? bare.replace(parameter, maskParameter) : bare;
-}
-
-/** The values of token-like parameters in a URL or a form, as they are written. */
-export function secretParameters(url: string): readonly string[] {
-  const pairs = [...url.matchAll(parameter)];
-  return pairs.flatMap(([, , name = '', value = '']) => (isSecretField(name) ? [value] : []));
-}
-
 const urlHeaders = new Set([
   'location',
   'content-location',
@@ -33,12 +22,6 @@ const urlHeaders = new Set([
   'link',
   'origin',
 ]);
-const userInfo = /^([a-z][a-z0-9+.-]*:\/\/|\/\/)[^/?#]*@/i;
-const parameter = /([?&#;])([^=&#;?]+)=([^&#;]*)/g;
-
-function maskParameter(whole: string, lead: string, name: string): string {
-  return isSecretField(name) ? `${lead}${name}=${stars}` : whole;
-}
 
 function maskCredentials(value: string): string {
   const scheme = /^([A-Za-z][A-Za-z0-9-]*) +\S/.exec(value)?.[1];

@@ -1,6 +1,6 @@
 /** Why a redirect is the answer. */
 import type { NotFollowed } from '../client/exchange.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 
 /** A clause: `ftp://x.test/ is neither http nor https`. Secrets of the exchange are left to who asks. */
 export function whyNotFollowed({ location, because }: NotFollowed): string {

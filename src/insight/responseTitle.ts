@@ -1,6 +1,6 @@
 import type { Exchange, ResponseHead } from '../client/exchange.ts';
 import { maskSecrets } from '../request/secrets.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskText } from './maskText.ts';
 import { printable } from './printable.ts';
 import { sentSecrets } from './sentSecrets.ts';

@@ -4,7 +4,7 @@ import { count } from './count.ts';
 import { medianDuration } from './duration.ts';
 import { describeFailure } from './failureText.ts';
 import { escapeMarkdown } from './markdown.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskedExchange } from './maskedExchange.ts';
 import { maskSecrets } from '../request/secrets.ts';
 import { reuseGain, type ReuseGain } from './reuseGain.ts';

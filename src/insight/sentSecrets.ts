@@ -2,7 +2,8 @@
 import type { Exchange, Hop, SentBody } from '../client/exchange.ts';
 import type { HeaderField, ResolvedRequest } from '../request/resolvedRequest.ts';
 import { isMaskable } from '../request/secrets.ts';
-import { maskHeader, secretParameters } from './mask.ts';
+import { maskHeader } from './mask.ts';
+import { secretParameters } from './maskUrl.ts';
 import { secretsOfBody } from './sentBody.ts';
 
 export function sentSecrets({ secrets, url, hops }: Exchange): readonly string[] {

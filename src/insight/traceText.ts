@@ -5,7 +5,7 @@ import { duration, fineDuration } from './duration.ts';
 import { endsText, hostOf } from './endpointText.ts';
 import { describeFailure } from './failureText.ts';
 import { headerLines } from './headerLines.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { maskText } from './maskText.ts';
 import { whyNotFollowed } from './notFollowedText.ts';
 import { printable } from './printable.ts';

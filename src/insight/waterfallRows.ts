@@ -2,7 +2,7 @@
 import type { Exchange, Hop } from '../client/exchange.ts';
 import { phaseNames, type Phase } from '../request/phases.ts';
 import { fineDuration } from './duration.ts';
-import { maskUrl } from './mask.ts';
+import { maskUrl } from './maskUrl.ts';
 import { printable } from './printable.ts';
 
 export type Bar = {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { maskHeader, maskUrl } from '../../../src/insight/mask.ts';
+import { maskHeader } from '../../../src/insight/mask.ts';
+import { maskUrl, secretParameters } from '../../../src/insight/maskUrl.ts';
 
 test('header values lose their secret and keep what helps', () => {
   checkHeader('Authorization', 'Bearer abc.def', 'Bearer ***');
@@ -36,6 +37,24 @@ test('URLs lose user information and token-like parameters', () => {
     '/s3?X-Amz-Signature=***&X-Amz-Credential=***&password=***',
   );
   checkUrl('/q?keyword=x&monkey=y&code=1', '/q?keyword=x&monkey=y&code=***');
+});
+
+test('an address inside another is masked as well, however it is wrapped', () => {
+  checkUrl('/go?to=https://h.test/?token=1&a=2', '/go?to=https://h.test/?token=***&a=2');
+  checkUrl('/go?to=https://u:p@h.test/', '/go?to=https://***@h.test/');
+  const once = encodeURIComponent('https://u:p@h.test/?token=1&a=2');
+  const masked = encodeURIComponent('https://***@h.test/?token=***&a=2');
+  checkUrl(`/go?to=${once}&b=3`, `/go?to=${masked}&b=3`);
+  const twice = encodeURIComponent(`/in?next=${once}`);
+  checkUrl(`/go?to=${twice}`, `/go?to=${encodeURIComponent(`/in?next=${masked}`)}`);
+  assert.deepEqual(secretParameters(`/go?to=${twice}&key=2`), ['1', '2']);
+  const deep = '?a=x'.repeat(100_000);
+  assert.ok(maskUrl(`/${deep}?token=1`).length < 100);
+  checkUrl('/go?mail=me@h.test&q=a%3Db%3', '/go?mail=me@h.test&q=a%3Db%3');
+});
+
+test('a name that is written with escapes names the same', () => {
+  checkUrl('/cb?access%5Ftoken=1&q=%', '/cb?access%5Ftoken=***&q=%');
 });
 
 function checkHeader(name: string, value: string, expected: string): void {
