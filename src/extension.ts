@@ -50,6 +50,7 @@ import { createUnderWay } from './editor/underWay.ts';
 
 let pools: Pools | null = null;
 let history: History | null = null;
+let cookies: Cookies | null = null;
 let sending: Sending | null = null;
 let bodyFolder: BodyFolder | null = null;
 
@@ -62,7 +63,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   const exchanges = createExchanges(documents);
   const newCookies = (): Cookies =>
     createCookies(context.secrets, cookiesKey(context), settings, output);
-  const cookies = newCookies();
+  cookies = newCookies();
   pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), output);
   const underWay = createUnderWay(documents, exchanges, pools, history, output);
@@ -123,7 +124,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     exchanges,
     documents,
     environments,
-    cookies,
     settings,
     output,
   );
@@ -143,13 +143,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   });
 }
 
-/** The window waits for this: no connection outlives it, and no exchange is forgotten. */
+/** The window waits for this: no connection outlives it, and no exchange and no cookie is forgotten. */
 export async function deactivate(): Promise<void> {
   // What is under way ends, and is written down, before there is nothing to write it in.
   await sending?.end();
-  await Promise.all([pools?.dispose(), history?.dispose()]);
+  await Promise.all([pools?.dispose(), history?.dispose(), cookies?.dispose()]);
   await bodyFolder?.clear();
   sending = null;
   pools = null;
   history = null;
+  cookies = null;
 }

@@ -14,7 +14,7 @@ export type CookieJar = {
   readonly all: () => readonly KeptCookie[];
   /** All of them, or those of one domain; the answer is how many. */
   readonly clear: (domain?: string) => number;
-  /** As JSON, values included: to be kept where secrets are. */
+  /** As JSON, values included: to be kept where secrets are. One set to what it was does not change it. */
   readonly saved: () => string;
   /** Adds what was saved; what is no such JSON is left out. */
   readonly restore: (saved: string) => Promise<void>;
@@ -82,7 +82,7 @@ export function createCookieJar(): CookieJar {
       changed();
       return gone.length;
     },
-    saved: () => JSON.stringify(loaded === null ? [] : storedIn(loaded)),
+    saved: () => JSON.stringify(loaded === null ? [] : storedIn(loaded).map(savedCookie)),
     async restore(saved) {
       const json = listIn(saved);
       if (json.length === 0) return;
@@ -120,6 +120,12 @@ function keptCookie(cookie: ToughCookie): KeptCookie {
     secure,
     httpOnly,
   };
+}
+
+/** tough-cookie counts `Max-Age` from when a cookie was last asked for; nothing else of it depends on that. */
+function savedCookie(cookie: ToughCookie): object {
+  const { maxAge, lastAccessed } = cookie;
+  return { ...cookie.toJSON(), lastAccessed: maxAge === null ? undefined : lastAccessed };
 }
 
 function listIn(saved: string): readonly unknown[] {

@@ -5,6 +5,7 @@
 import type * as vscode from 'vscode';
 import { createCookieJar, type CookieJar } from '../client/cookieJar.ts';
 import type { Output } from './output.ts';
+import { createRepeated } from './repeated.ts';
 import type { CookieKeeping, Settings } from './settings.ts';
 
 export type Cookies = {
@@ -12,7 +13,8 @@ export type Cookies = {
   /** Reads what was kept, once; to be awaited before a send. */
   ready(): Promise<void>;
   keeping(): CookieKeeping;
-  dispose(): void;
+  /** Resolves when everything is written. */
+  dispose(): Promise<void>;
 };
 
 /** Null without a workspace, which has nothing to come back to. */
@@ -28,7 +30,8 @@ export function createCookies(
 ): Cookies {
   const jar = createCookieJar();
   let reading: Promise<void> | null = null;
-  let saving = Promise.resolve();
+  /** What is kept, as far as is known: '' for nothing. */
+  let kept: string | null = null;
   const isKept = (): boolean => key !== null && settings.cookies() === 'secretStorage';
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {
@@ -40,21 +43,26 @@ export function createCookies(
   };
   const read = async (): Promise<void> => {
     if (key === null || !isKept()) return;
-    const saved = await secrets.get(key);
-    if (saved !== undefined) await jar.restore(saved);
+    kept = (await secrets.get(key)) ?? '';
+    await jar.restore(kept);
   };
   const save = async (): Promise<void> => {
     if (key === null) return;
-    if (isKept() && !jar.isEmpty) await secrets.store(key, jar.saved());
-    else await secrets.delete(key);
+    const next = isKept() && !jar.isEmpty ? jar.saved() : '';
+    if (next === kept) return;
+    if (next === '') await secrets.delete(key);
+    else await secrets.store(key, next);
+    kept = next;
   };
+  // All of them are written, so what changes while they are needs one writing more, however much it is.
+  const saving = createRepeated(() => attempt(save));
   const forget = jar.onDidChange(() => {
     if (key === null || (reading === null && !isKept())) return;
-    saving = saving.then(() => attempt(save));
+    saving.again();
   });
   const changes = settings.onDidChange(() => {
     // What somebody no longer wants kept is not left behind.
-    if (key !== null && !isKept()) saving = saving.then(() => attempt(save));
+    if (key !== null && !isKept()) saving.again();
   });
   return {
     jar,
@@ -63,6 +71,7 @@ export function createCookies(
     dispose() {
       forget();
       changes.dispose();
+      return saving.settled();
     },
   };
 }

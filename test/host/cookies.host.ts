@@ -45,7 +45,7 @@ suite('cookies', () => {
       const cookies = newCookies();
       await cookies.ready();
       const kept = cookies.jar.all();
-      cookies.dispose();
+      await cookies.dispose();
       return isExpected(kept) ? kept : null;
     });
   }

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test, type TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { createClient } from '../../../src/client/client.ts';
 import { createCookieJar, type CookieJar } from '../../../src/client/cookieJar.ts';
 import { withCookies } from '../../../src/client/cookies.ts';
@@ -125,6 +126,22 @@ test('saved, restored, shown and cleared', async () => {
   assert.equal(again.clear(), 1);
   assert.equal(again.isEmpty, true);
   assert.equal(told, 2);
+});
+
+test('what is saved is the same where a cookie is set to what it was, and ends when it would have', async () => {
+  const jar = createCookieJar();
+  await jar.take('https://a.test/', ['s=1']);
+  const saved = jar.saved();
+  await setTimeout(2);
+  jar.cookiesFor('https://a.test/');
+  await jar.take('https://a.test/', ['s=1', 'none=1; Domain=b.test']);
+  assert.equal(jar.saved(), saved);
+  await jar.take('https://a.test/', ['s=2', 'e=1; Max-Age=60']);
+  assert.notEqual(jar.saved(), saved);
+  const again = createCookieJar();
+  await again.restore(jar.saved());
+  await setTimeout(2);
+  assert.deepEqual(again.all(), jar.all());
 });
 
 test('what was saved badly is left out', async () => {
