@@ -46,6 +46,11 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
     goOn(document, find(document, parsed, memory));
   }
 
+  /** Whether what is around it is not what it was checked with. */
+  function isElsewhere(document: vscode.TextDocument): boolean {
+    return isHttp(document) && documents.read(document).around !== memories.get(document)?.around;
+  }
+
   function* find(
     document: vscode.TextDocument,
     parsed: ParsedDocument,
@@ -92,7 +97,7 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
       });
     }),
     documents.onDidChangeAround(() => {
-      vscode.workspace.textDocuments.forEach(start);
+      vscode.workspace.textDocuments.filter(isElsewhere).forEach(start);
     }),
     hints.onDidChange(() => {
       // One that is being looked at, or is about to be, finds them anyway.

@@ -11,8 +11,9 @@ import { reparse } from '../parser/reparse.ts';
 import { requestAtLine, requestsOf } from '../parser/requests.ts';
 import { resolve, type Resolution } from '../request/resolve.ts';
 import { fileScope, type Scope } from '../request/scope.ts';
+import type { Around } from './around.ts';
 import { createEdits, type Edits } from './edits.ts';
-import type { Around, Environments } from './environments.ts';
+import type { Environments } from './environments.ts';
 
 /** One version of a document, read. What grows with the file is found out when it is asked for. */
 export type ParsedDocument = HttpSource & {

@@ -3,20 +3,12 @@
  * once by whatever shows a document, so it is read ahead and told anew when it has changed.
  */
 import * as vscode from 'vscode';
-import { noEnvironment, type Environment } from '../request/environment.ts';
-import { environmentFileGlobs, loadEnvironment } from '../request/environmentFiles.ts';
-import { noFiles } from '../request/fileAccess.ts';
-import type { Surroundings } from '../request/scope.ts';
-import { affectsDefaultHeaders, defaultHeaders } from './defaultHeaders.ts';
-import { documentFiles, rootOf } from './documentFiles.ts';
+import { environmentFileGlobs } from '../request/environmentFiles.ts';
+import { areAlike, nothingRead, readAround, type Around, type Reading } from './around.ts';
+import { affectsDefaultHeaders } from './defaultHeaders.ts';
+import { rootOf } from './documentFiles.ts';
 import { affectsImported, readImportedSettings } from './importedSettings.ts';
 import { createNewest, type Newest } from './newest.ts';
-
-export type Around = Partial<Surroundings> & {
-  readonly environment: Environment;
-  /** False until the files have been read for the first time: what they define looks undefined till then. */
-  readonly isRead: boolean;
-};
 
 export type Environments = {
   /** Fires when what is around some document is not what it was. */
@@ -33,8 +25,8 @@ export type Environments = {
 };
 
 type Entry = {
-  around: Around;
-  readonly reading: Newest;
+  reading: Reading;
+  readonly newest: Newest;
 };
 
 const chosenKey = 'keepalive.environment';
@@ -55,20 +47,21 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
     const key = vscode.Uri.joinPath(uri, '..').toString();
     const known = entries.get(key);
     if (known !== undefined) return known;
-    const take = (around: Around): void => {
-      entry.around = around;
+    const take = (reading: Reading): void => {
+      // Most readings only make sure: were it another object, everything would be found out anew.
+      if (areAlike(reading, entry.reading)) return;
+      entry.reading = reading;
       showProblems(problems, entries.values());
       changed.fire();
     };
-    const reading = createNewest(() => read(uri, chosen()), take);
-    const entry: Entry = { around: nothingYet(), reading };
+    const newest = createNewest(() => readAround(uri, chosen()), take);
+    const entry: Entry = { reading: nothingRead(), newest };
     entries.set(key, entry);
     return entry;
   }
 
   function refresh(): void {
-    for (const { reading } of entries.values()) reading.again();
-    changed.fire();
+    for (const { newest } of entries.values()) newest.again();
   }
 
   const watcher = vscode.workspace.createFileSystemWatcher(
@@ -93,18 +86,18 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
   );
   return {
     onDidChange: changed.event,
-    of: ({ uri }) => entryOf(uri).around,
+    of: ({ uri }) => entryOf(uri).reading.around,
     async load({ uri }) {
-      const { reading } = entryOf(uri);
+      const { newest } = entryOf(uri);
       // Outside of workspace folders nobody watches.
-      if (rootOf(uri) === null) reading.again();
-      await reading.settled();
+      if (rootOf(uri) === null) newest.again();
+      await newest.settled();
     },
     chosen,
     async choose(name) {
       await workspaceState.update(chosenKey, name);
       refresh();
-      await Promise.all([...entries.values()].map(({ reading }) => reading.settled()));
+      await Promise.all([...entries.values()].map(({ newest }) => newest.settled()));
     },
     dispose: () => {
       listeners.dispose();
@@ -112,32 +105,11 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
   };
 }
 
-function nothingYet(): Around {
-  return { environment: noEnvironment, isRead: false, untrusted: !vscode.workspace.isTrusted };
-}
-
-/** In a workspace that is not trusted nothing is read: neither files nor the process. */
-async function read(uri: vscode.Uri, chosen: string | null): Promise<Around> {
-  const { isTrusted } = vscode.workspace;
-  const { environments, formEncoding } = readImportedSettings(uri);
-  const files = isTrusted ? documentFiles(uri) : noFiles;
-  const root = rootOf(uri);
-  return {
-    environment: await loadEnvironment(files, chosen === null ? [] : [chosen], environments),
-    isRead: true,
-    untrusted: !isTrusted,
-    processVariable: (name) => (isTrusted ? process.env[name] : undefined),
-    projectRoot: root === null ? null : root.scheme === 'file' ? root.fsPath : root.toString(),
-    defaultHeaders: defaultHeaders().fields,
-    formEncoding,
-  };
-}
-
 /** Of every file once, whoever has read it. */
 function showProblems(collection: vscode.DiagnosticCollection, entries: Iterable<Entry>): void {
   const byFile = new Map<string, Map<string, vscode.Diagnostic>>();
-  for (const { around } of entries) {
-    for (const { file, line, column, message } of around.environment.problems) {
+  for (const { reading } of entries) {
+    for (const { file, line, column, message } of reading.around.environment.problems) {
       const range = new vscode.Range(line, column, line, column + 1);
       const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
       diagnostic.source = 'keepalive';
