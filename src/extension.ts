@@ -22,7 +22,6 @@ import { createHistory, historyFolder, type History } from './editor/history.ts'
 import { registerHistoryCommands } from './editor/historyCommands.ts';
 import { createHints } from './editor/hints.ts';
 import { registerHovers } from './editor/hovers.ts';
-import { tellImportedSettings } from './editor/importedSettings.ts';
 import { registerMeasureReuse } from './editor/measureReuse.ts';
 import { registerNavigation } from './editor/navigation.ts';
 import { createOriginProfiles } from './editor/originProfiles.ts';
@@ -45,6 +44,7 @@ import { registerSendLens } from './editor/sendLens.ts';
 import { registerSentFileLinks } from './editor/sentFileLinks.ts';
 import { createSettings } from './editor/settings.ts';
 import { registerShowCommands } from './editor/showCommands.ts';
+import { tellImportedSettings } from './editor/tellImportedSettings.ts';
 import { createTestApi, mayBeTested, type TestApi } from './editor/testApi.ts';
 import { createUnderWay } from './editor/underWay.ts';
 
@@ -58,19 +58,19 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   const output = createOutput();
   bodyFolder = createBodyFolder(context);
   const settings = createSettings(output, bodyFolder.path);
-  const environments = createEnvironments(context.workspaceState);
+  const environments = createEnvironments(context.workspaceState, settings);
   const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
   const newCookies = (): Cookies =>
     createCookies(context.secrets, cookiesKey(context), settings, output);
   cookies = newCookies();
   pools = createPools(settings, output.trace(), cookies);
-  history = createHistory(historyFolder(context), output);
+  history = createHistory(historyFolder(context), settings, output);
   const underWay = createUnderWay(documents, exchanges, pools, history, output);
   sending = createSending(documents, environments, exchanges, underWay, settings);
   const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
   const hints = createHints(profiles, settings);
-  const responses = createResponses(output);
+  const responses = createResponses(settings, output);
   const previews = createPreviews();
   const shown = registerResponseCommands(
     documents,
@@ -78,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     history,
     responses,
     previews,
+    settings,
     output,
   );
   const clock = createForecastClock(pools);
@@ -96,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     registerRunCommands(recordings, panel, version, output),
     registerMeasureReuse(documents, sending, settings, cookies, output),
     registerSendLens(documents, exchanges, pools, clock),
-    registerAnnotations(exchanges),
+    registerAnnotations(exchanges, settings),
     registerResponseLens(responses),
     registerSentFileLinks(responses),
     registerArrivalHovers(responses),
@@ -127,11 +128,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     settings,
     output,
   );
-  void tellImportedSettings(context);
+  // Nothing waits for it.
+  setImmediate(() => void tellImportedSettings(context));
   if (!mayBeTested(context)) return null;
   const folder = historyFolder(context).fsPath;
   return createTestApi({
     documents,
+    settings,
     exchanges,
     pools,
     history,

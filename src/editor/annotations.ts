@@ -8,8 +8,9 @@ import { bytes } from '../insight/bytes.ts';
 import { duration } from '../insight/duration.ts';
 import { isHttp } from './documents.ts';
 import type { Exchanges, PlacedRun, Run } from './exchanges.ts';
-import { readAnnotationSettings } from './viewSettings.ts';
 import { linesInView } from './linesInView.ts';
+import type { Settings } from './settings.ts';
+import type { AnnotationSettings } from './viewSettings.ts';
 
 export type PlacedAnnotation = { readonly line: number; readonly annotation: Annotation };
 
@@ -21,7 +22,7 @@ const quickMs = 300;
 
 const tones = ['plain', 'attention', 'failed'] as const satisfies readonly Annotation['tone'][];
 
-export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
+export function registerAnnotations(exchanges: Exchanges, settings: Settings): vscode.Disposable {
   const types = tones.map((tone) => ({ tone, type: decorationType(tone) }));
   let progress: NodeJS.Timeout | null = null;
 
@@ -30,7 +31,7 @@ export function registerAnnotations(exchanges: Exchanges): vscode.Disposable {
     const { document } = editor;
     const [first, last] = linesInView(editor, marginLines);
     const runs = exchanges.between(document, first, last);
-    const annotations = annotationsOf(document, runs);
+    const annotations = annotationsOf(runs, settings.annotations(document.uri));
     for (const { tone, type } of types) {
       const own = annotations.filter(({ annotation }) => annotation.tone === tone);
       editor.setDecorations(
@@ -73,10 +74,9 @@ const marginLines = 150;
 
 /** What is written after these runs now. */
 export function annotationsOf(
-  document: vscode.TextDocument,
   runs: readonly PlacedRun[],
+  { content, maxLength }: AnnotationSettings,
 ): readonly PlacedAnnotation[] {
-  const { content, maxLength } = readAnnotationSettings(document);
   const form = content === 'short' ? 'short' : 'full';
   return runs
     .filter(({ run }) => run.kind !== 'sending' || performance.now() - run.startedAtMs >= quickMs)

@@ -5,9 +5,8 @@ import { noEnvironment, type Environment } from '../request/environment.ts';
 import { loadEnvironment } from '../request/environmentFiles.ts';
 import { noFiles, type FileAccess } from '../request/fileAccess.ts';
 import type { Surroundings } from '../request/scope.ts';
-import { defaultHeaders } from './defaultHeaders.ts';
 import { documentFiles, rootOf } from './documentFiles.ts';
-import { readImportedSettings } from './importedSettings.ts';
+import type { Settings } from './settings.ts';
 
 export type Around = Partial<Surroundings> & {
   readonly environment: Environment;
@@ -27,14 +26,18 @@ export function nothingRead(): Reading {
 }
 
 /** In a workspace that is not trusted nothing is read: neither files nor the process. */
-export async function readAround(uri: vscode.Uri, chosen: string | null): Promise<Reading> {
+export async function readAround(
+  uri: vscode.Uri,
+  chosen: string | null,
+  settings: Settings,
+): Promise<Reading> {
   const { isTrusted } = vscode.workspace;
-  const { environments, formEncoding } = readImportedSettings(uri);
+  const { environments, formEncoding } = settings.imported(uri);
   const answers: unknown[] = [];
   const files = noting(isTrusted ? documentFiles(uri) : noFiles, answers);
   const root = rootOf(uri);
   const projectRoot = root === null ? null : root.scheme === 'file' ? root.fsPath : root.toString();
-  const { fields } = defaultHeaders();
+  const defaultHeaders = settings.defaultHeaders();
   const environment = await loadEnvironment(files, chosen === null ? [] : [chosen], environments);
   return {
     around: {
@@ -43,10 +46,10 @@ export async function readAround(uri: vscode.Uri, chosen: string | null): Promis
       untrusted: !isTrusted,
       processVariable: (name) => (isTrusted ? process.env[name] : undefined),
       projectRoot,
-      defaultHeaders: fields,
+      defaultHeaders,
       formEncoding,
     },
-    sources: [isTrusted, chosen, environments, formEncoding, projectRoot, fields, answers],
+    sources: [isTrusted, chosen, environments, formEncoding, projectRoot, defaultHeaders, answers],
   };
 }
 

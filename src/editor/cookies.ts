@@ -6,7 +6,8 @@ import type * as vscode from 'vscode';
 import { createCookieJar, type CookieJar } from '../client/cookieJar.ts';
 import type { Output } from './output.ts';
 import { createRepeated } from './repeated.ts';
-import type { CookieKeeping, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
+import type { CookieKeeping } from './windowSettings.ts';
 
 export type Cookies = {
   readonly jar: CookieJar;

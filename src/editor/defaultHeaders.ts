@@ -1,10 +1,10 @@
 /** The setting `keepalive.request.defaultHeaders`; where it is not set, that of REST Client or httpYac. */
 import * as vscode from 'vscode';
 import type { HeaderField } from '../request/resolvedRequest.ts';
-import { readImportedSettings } from './importedSettings.ts';
+import type { ImportedSettings } from './importedSettings.ts';
 import { isObject } from './settingKinds.ts';
 import { headerName } from './settingValue.ts';
-import { section, settingsReader, type SettingsReader } from './settingsReader.ts';
+import { section, type SettingsReader } from './settingsReader.ts';
 
 export type DefaultHeaders = {
   /** For requests that do not have them. */
@@ -15,10 +15,8 @@ export type DefaultHeaders = {
 
 const name = 'request.defaultHeaders';
 
-export function defaultHeaders(reader: SettingsReader = settingsReader()): DefaultHeaders {
-  if (!reader.isSet(name)) {
-    return { fields: readImportedSettings().defaultHeaders, leftOut: new Set() };
-  }
+export function defaultHeaders(reader: SettingsReader, imported: ImportedSettings): DefaultHeaders {
+  if (!reader.isSet(name)) return { fields: imported.defaultHeaders, leftOut: new Set() };
   const wanted = vscode.l10n.t('an object of headers, such as {0}', '{ "X-Team": "a" }');
   const all = Object.entries(reader.valid(name, isObject, wanted) ?? {});
   const entries = all.filter((entry): entry is [string, string | null] => isHeader(entry));

@@ -18,10 +18,14 @@ export function registerEnvironmentStatus(
 
   /** Only where there is something to choose from. */
   function update(): void {
-    const chosen = environments.chosen();
     const [document] = visibleHttpDocuments();
-    const names = document === undefined ? [] : environments.of(document).environment.names;
-    if (document === undefined || (chosen === null && names.length === 0)) {
+    if (document === undefined) {
+      item.hide();
+      return;
+    }
+    const chosen = environments.chosen();
+    const { names } = environments.of(document).environment;
+    if (chosen === null && names.length === 0) {
       item.hide();
       return;
     }

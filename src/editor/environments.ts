@@ -7,8 +7,9 @@ import { environmentFileGlobs } from '../request/environmentFiles.ts';
 import { areAlike, nothingRead, readAround, type Around, type Reading } from './around.ts';
 import { affectsDefaultHeaders } from './defaultHeaders.ts';
 import { rootOf } from './documentFiles.ts';
-import { affectsImported, readImportedSettings } from './importedSettings.ts';
+import { affectsImported } from './importedSettings.ts';
 import { createNewest, type Newest } from './newest.ts';
+import type { Settings } from './settings.ts';
 
 export type Environments = {
   /** Fires when what is around some document is not what it was. */
@@ -31,7 +32,10 @@ type Entry = {
 
 const chosenKey = 'keepalive.environment';
 
-export function createEnvironments(workspaceState: vscode.Memento): Environments {
+export function createEnvironments(
+  workspaceState: vscode.Memento,
+  settings: Settings,
+): Environments {
   const changed = new vscode.EventEmitter<void>();
   /** By folder: what is around a document is around its neighbours as well. */
   const entries = new Map<string, Entry>();
@@ -40,7 +44,7 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
   function chosen(): string | null {
     // `undefined` was never chosen, `null` is the choice of none.
     const known = workspaceState.get<string | null>(chosenKey);
-    return known === undefined ? readImportedSettings().environment : known;
+    return known === undefined ? settings.imported().environment : known;
   }
 
   function entryOf(uri: vscode.Uri): Entry {
@@ -54,7 +58,7 @@ export function createEnvironments(workspaceState: vscode.Memento): Environments
       showProblems(problems, entries.values());
       changed.fire();
     };
-    const newest = createNewest(() => readAround(uri, chosen()), take);
+    const newest = createNewest(() => readAround(uri, chosen(), settings), take);
     const entry: Entry = { reading: nothingRead(), newest };
     entries.set(key, entry);
     return entry;

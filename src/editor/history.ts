@@ -13,7 +13,7 @@ import { openFiles } from './historyInFiles.ts';
 import { openSqlite } from './historyInSqlite.ts';
 import type { HistoryItem, HistoryStore } from './historyStore.ts';
 import type { Output } from './output.ts';
-import { historyLimit } from './viewSettings.ts';
+import type { Settings } from './settings.ts';
 
 export type Remembered = {
   readonly exchange: Exchange;
@@ -43,7 +43,7 @@ export function historyFolder(context: vscode.ExtensionContext): vscode.Uri {
   return context.storageUri ?? vscode.Uri.joinPath(context.globalStorageUri, 'no-workspace');
 }
 
-export function createHistory(folder: vscode.Uri, output: Output): History {
+export function createHistory(folder: vscode.Uri, settings: Settings, output: Output): History {
   let opened: Promise<HistoryStore> | null = null;
   let waiting: Exchange[] = [];
   let timer: NodeJS.Timeout | null = null;
@@ -68,7 +68,7 @@ export function createHistory(folder: vscode.Uri, output: Output): History {
     const due = waiting;
     waiting = [];
     if (due.length === 0) return;
-    const limit = historyLimit();
+    const limit = settings.historyLimit();
     await attempt(async (open) => {
       for (const exchange of due.slice(-limit)) {
         await open.add(headlineOf(exchange), historyRecord(exchange));
@@ -99,7 +99,7 @@ export function createHistory(folder: vscode.Uri, output: Output): History {
 
   return {
     add(exchange) {
-      if (historyLimit() === 0) return;
+      if (settings.historyLimit() === 0) return;
       waiting.push(exchange);
       timer ??= setTimeout(() => void write(), patienceMs);
     },

@@ -24,17 +24,29 @@ export type Pools = {
   dispose(): Promise<void>;
 };
 
+/** Not before somebody asks for the client. */
+type Made = {
+  readonly clients: Clients;
+  /** Chooses among them, by the settings. */
+  readonly facade: Client;
+};
+
 /** `trace` is told of what happens between sends. */
 export function createPools(settings: Settings, trace: Trace, cookies: Cookies): Pools {
   const changed = new vscode.EventEmitter<void>();
-  let clients: Clients | null = null;
-  let client: Client | null = null;
-  const made = (): Client => {
-    const all = createClients(settings.read(), 'workspace', { trace, cookies: cookies.jar });
-    all.onDidChange(() => {
-      changed.fire();
-    });
-    clients = all;
+  let made: Made | null = null;
+  const requests = createRequestPools((name) => void made?.clients.closePool(name));
+  const hasOwnPool = ({ pool }: ResolvedRequest): boolean =>
+    pool === null && settings.scope() === 'request';
+  /** Null for the window's own pool, which serves files outside any folder, too. */
+  const sharedPool = ({ pool, source: { file } }: ResolvedRequest): string | null => {
+    const scope = settings.scope();
+    if (pool !== null || scope === 'workspace') return pool;
+    if (scope === 'file') return `file ${file}`;
+    const folder = vscode.workspace.getWorkspaceFolder(sourceUri(file));
+    return folder === undefined ? null : folderPool(folder.uri);
+  };
+  const facadeOf = (clients: Clients): Client => {
     const sendOver = async (
       pool: string | null,
       request: ResolvedRequest,
@@ -42,10 +54,11 @@ export function createPools(settings: Settings, trace: Trace, cookies: Cookies):
     ): Promise<Exchange> => {
       const isOff = cookies.keeping() === 'off';
       if (!isOff) await cookies.ready();
-      return all.send({ ...request, pool, noCookieJar: isOff || request.noCookieJar }, options);
+      const noCookieJar = isOff || request.noCookieJar;
+      return clients.send({ ...request, pool, noCookieJar }, options);
     };
     return {
-      ...all,
+      ...clients,
       send: async (request, options) => {
         if (!hasOwnPool(request)) return sendOver(sharedPool(request), request, options);
         // Found before anything is waited for: later its line may be that of another.
@@ -59,38 +72,35 @@ export function createPools(settings: Settings, trace: Trace, cookies: Cookies):
       forecast(request) {
         const isOwn = hasOwnPool(request);
         const pool = isOwn ? requests.nameOf(request.source) : sharedPool(request);
-        return all.forecast({ ...request, pool });
+        return clients.forecast({ ...request, pool });
       },
     };
   };
-  const requests = createRequestPools((name) => void clients?.closePool(name));
-  const hasOwnPool = ({ pool }: ResolvedRequest): boolean =>
-    pool === null && settings.scope() === 'request';
-  /** Null for the window's own pool, which serves files outside any folder, too. */
-  const sharedPool = ({ pool, source: { file } }: ResolvedRequest): string | null => {
-    const scope = settings.scope();
-    if (pool !== null || scope === 'workspace') return pool;
-    if (scope === 'file') return `file ${file}`;
-    const folder = vscode.workspace.getWorkspaceFolder(sourceUri(file));
-    return folder === undefined ? null : folderPool(folder.uri);
+  const make = (): Made => {
+    const options = { trace, cookies: cookies.jar };
+    const clients = createClients(settings.read(), 'workspace', options);
+    clients.onDidChange(() => {
+      changed.fire();
+    });
+    return { clients, facade: facadeOf(clients) };
   };
   const listeners = vscode.Disposable.from(
     settings.onDidChange(() => {
-      clients?.changeSettings(settings.read());
+      made?.clients.changeSettings(settings.read());
       changed.fire();
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(({ removed }) => {
-      for (const { uri } of removed) void clients?.closePool(folderPool(uri));
+      for (const { uri } of removed) void made?.clients.closePool(folderPool(uri));
     }),
     requests,
   );
   return {
     onDidChange: changed.event,
-    client: () => (client ??= made()),
-    snapshots: () => clients?.snapshots() ?? [],
+    client: () => (made ??= make()).facade,
+    snapshots: () => made?.clients.snapshots() ?? [],
     async dispose() {
       listeners.dispose();
-      await clients?.dispose();
+      await made?.clients.dispose();
       changed.dispose();
     },
   };

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { proxyFromEnvironment } from '../client/proxyEnvironment.ts';
 import { noProxy, type ProxySettings } from '../client/proxySettings.ts';
+import type { ClientSettings } from '../client/settings.ts';
 
 export function affectsProxy(event: vscode.ConfigurationChangeEvent): boolean {
   return names.some((name) => event.affectsConfiguration(`http.${name}`));
@@ -19,13 +20,16 @@ const names = [
   'systemCertificates',
 ] as const;
 
-/** `http.systemCertificates`; how VS Code itself gets at them (`systemCertificatesNode`) makes no difference here. */
-export function trustsSystem(): boolean {
-  return setting('systemCertificates') !== false;
+export type NetworkSettings = Pick<ClientSettings, 'proxy' | 'systemCa'>;
+
+/** How VS Code itself gets at the system's authorities (`http.systemCertificatesNode`) makes no difference here. */
+export function networkSettings(): NetworkSettings {
+  const setting = hostSettings();
+  return { proxy: proxyOf(setting), systemCa: setting('systemCertificates') !== false };
 }
 
 /** `http.proxy` and `http.noProxy`, else the environment, as VS Code itself does; none with `http.proxySupport` off. */
-export function proxySettings(): ProxySettings {
+function proxyOf(setting: HostSettings): ProxySettings {
   // `on`, `fallback` and `override` tell what wins over a proxy of an extension's own, which we have not.
   if (setting('proxySupport') === 'off') return noProxy;
   const environment = vscode.workspace.isTrusted ? proxyFromEnvironment(process.env) : noProxy;
@@ -41,12 +45,16 @@ export function proxySettings(): ProxySettings {
   };
 }
 
+type HostSettings = (name: (typeof names)[number]) => unknown;
+
 /** As VS Code itself, on the machine in front of one only what the user has set counts, not the workspace. */
-function setting(name: (typeof names)[number]): unknown {
+function hostSettings(): HostSettings {
   const http = vscode.workspace.getConfiguration('http');
-  if (vscode.env.remoteName !== undefined) return http.get(name);
-  const found = http.inspect(name);
-  return found?.globalValue ?? found?.defaultValue;
+  return (name) => {
+    if (vscode.env.remoteName !== undefined) return http.get(name);
+    const found = http.inspect(name);
+    return found?.globalValue ?? found?.defaultValue;
+  };
 }
 
 function text(value: unknown): string | null {

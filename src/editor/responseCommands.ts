@@ -18,6 +18,7 @@ import type { Previews } from './preview.ts';
 import type { Coming, Responses } from './responseDocument.ts';
 import { writeBodyChosen } from './responseFiles.ts';
 import { placeFromHere, placeOfResponse, type ResponsePlace } from './responseTabs.ts';
+import type { Settings } from './settings.ts';
 
 export const modeCommands: Readonly<Record<ResponseMode, string>> = {
   full: 'keepalive.showFull',
@@ -41,6 +42,7 @@ export function registerResponseCommands(
   history: History,
   responses: Responses,
   previews: Previews,
+  settings: Settings,
   output: Output,
 ): ResponseCommands {
   /** Of the response in front or named by its URI, else of a request. */
@@ -54,7 +56,8 @@ export function registerResponseCommands(
     return run?.kind === 'exchanged' ? run.exchange : null;
   }
 
-  const placeOf = ({ source }: Exchange): ResponsePlace => placeOfResponse(source.file);
+  const placeOf = ({ source }: Exchange): ResponsePlace =>
+    placeOfResponse(settings.view(source.file));
 
   async function showNew(exchange: Exchange, place = placeOf(exchange)): Promise<void> {
     if (previews.isPicture(exchange)) await previews.show(exchange, place);
@@ -163,7 +166,10 @@ export function registerResponseCommands(
     registerCommand(output, 'keepalive.copyJsonPath', copyJsonPath),
   );
   const watchNew = (file: string): LiveResponse =>
-    createLiveResponse(responses, placeFromHere(file));
+    createLiveResponse(
+      responses,
+      placeFromHere(() => settings.view(file)),
+    );
   return Object.assign(registered, { showNew, watchNew, comingFor });
 }
 

@@ -21,8 +21,8 @@ import {
   type ResponsePlace,
 } from './responseTabs.ts';
 import { modeOf, responseScheme, uriOf } from './responseUri.ts';
+import type { Settings } from './settings.ts';
 import { inSlices } from './slices.ts';
-import { readViewSettings } from './viewSettings.ts';
 
 export type Responses = {
   /** Opens the response where the settings want it; `mode` is theirs without one. A remark stands above it. */
@@ -77,7 +77,7 @@ export type ComingDocument = {
 /** Beside those that stand in a tab: a body is held in memory as long as its response can be shown. */
 const maxKept = 20;
 
-export function createResponses(output: Output): Responses {
+export function createResponses(settings: Settings, output: Output): Responses {
   /** By number, which is the URI's authority; oldest first. */
   const kept = new Map<string, Exchange>();
   const numbers = new WeakMap<Exchange, string>();
@@ -152,7 +152,7 @@ export function createResponses(output: Output): Responses {
   async function showComing(one: Coming, place: ResponsePlace): Promise<ComingDocument> {
     const number = String(++lastNumber);
     coming.set(number, one);
-    const { mode } = readViewSettings(one.file);
+    const { mode } = settings.view(one.file);
     const uri = uriOf(number, one.title, mode);
     await attempt(async () => {
       const document = await vscode.workspace.openTextDocument(uri);
@@ -190,17 +190,17 @@ export function createResponses(output: Output): Responses {
       return exchange === null ? null : content(exchange, modeOf(uri));
     },
     previousOf: before,
-    async show(exchange, mode = readViewSettings(exchange.source.file).mode, remark) {
+    async show(exchange, mode = settings.view(exchange.source.file).mode, remark) {
       if (remark !== undefined) remarks.set(exchange, remark);
       await attempt(async () => {
-        const place = placeOfResponse(exchange.source.file);
+        const place = placeOfResponse(settings.view(exchange.source.file));
         await vscode.window.showTextDocument(await open(exchange, mode), place);
       });
     },
     async showNew(exchange, place) {
       const previous = before(exchange);
       await attempt(async () => {
-        const document = await open(exchange, readViewSettings(exchange.source.file).mode);
+        const document = await open(exchange, settings.view(exchange.source.file).mode);
         const tab = justCame.delete(exchange) ? tabOf(document.uri) : null;
         if (tab === null) await vscode.window.showTextDocument(document, place);
         else if (!tab.isActive) {

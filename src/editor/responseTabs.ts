@@ -1,7 +1,7 @@
 /** Where responses stand, and which are open. */
 import * as vscode from 'vscode';
 import { responseScheme } from './responseUri.ts';
-import { readViewSettings } from './viewSettings.ts';
+import type { ViewSettings } from './viewSettings.ts';
 
 const beside: number = vscode.ViewColumn.Beside;
 
@@ -12,9 +12,8 @@ export type ResponsePlace = {
   readonly preserveFocus: boolean;
 };
 
-/** Where a response to a request of `file` is to stand; where one has the focus already, in its place. */
-export function placeOfResponse(file: string): ResponsePlace {
-  const { column, takesFocus } = readViewSettings(file);
+/** Where a response is to stand, by the settings of its request; where one has the focus already, in its place. */
+export function placeOfResponse({ column, takesFocus }: ViewSettings): ResponsePlace {
   const inPlace = vscode.window.activeTextEditor?.document.uri.scheme === responseScheme;
   const here = activeColumn();
   return {
@@ -25,15 +24,15 @@ export function placeOfResponse(file: string): ResponsePlace {
 }
 
 /** The same for one that comes later: whoever goes to another column meanwhile does not take the place along. */
-export function placeFromHere(file: string): () => ResponsePlace {
+export function placeFromHere(settings: () => ViewSettings): () => ResponsePlace {
   const from = activeColumn();
-  const then = placeOfResponse(file);
+  const then = placeOfResponse(settings());
   return () => {
     const here = activeColumn();
-    if (here === from) return placeOfResponse(file);
+    if (here === from) return placeOfResponse(settings());
     const viewColumn = then.viewColumn === beside ? from + 1 : then.viewColumn;
     // What had the focus in that column is covered by it, and then nothing would have it.
-    const preserveFocus = viewColumn !== here && !readViewSettings(file).takesFocus;
+    const preserveFocus = viewColumn !== here && !settings().takesFocus;
     return { ...then, viewColumn, preserveFocus };
   };
 }
@@ -56,14 +55,16 @@ export function openResponses(): ReadonlySet<string> {
  * and one that stays was kept by the person; elsewhere it is kept by pinning it.
  */
 export async function closeReplaced(number: string): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('workbench.editor');
-  if (settings.get('enablePreview') !== false) return;
   const isReplaced = ({ input, isPinned }: vscode.Tab): boolean =>
     !isPinned &&
     input instanceof vscode.TabInputText &&
     input.uri.scheme === responseScheme &&
     input.uri.authority === number;
-  await vscode.window.tabGroups.close(tabs().filter(isReplaced), true);
+  const replaced = tabs().filter(isReplaced);
+  if (replaced.length === 0) return;
+  const settings = vscode.workspace.getConfiguration('workbench.editor');
+  if (settings.get('enablePreview') !== false) return;
+  await vscode.window.tabGroups.close(replaced, true);
 }
 
 /**

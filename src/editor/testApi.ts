@@ -13,6 +13,7 @@ import { hoverAt } from './hovers.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
 import { resolvedLens, sendLenses } from './sendLens.ts';
+import type { Settings } from './settings.ts';
 
 export type TestApi = {
   annotations(document: vscode.TextDocument): readonly PlacedAnnotation[];
@@ -29,6 +30,7 @@ export type TestApi = {
   hover(document: vscode.TextDocument, line: number): vscode.Hover | null;
   requests(document: vscode.TextDocument): readonly PlacedRequest[];
   readonly exchanges: Exchanges;
+  readonly settings: Settings;
   snapshot(): PoolSnapshot;
   /** Of each pool. */
   snapshots(): readonly PoolSnapshot[];
@@ -50,7 +52,10 @@ export function mayBeTested({ extensionMode }: vscode.ExtensionContext): boolean
 }
 
 /** What it looks into, and what it hands out as it is. */
-type Parts = Pick<TestApi, 'exchanges' | 'history' | 'storage' | 'cookies' | 'newCookies'> & {
+type Parts = Pick<
+  TestApi,
+  'exchanges' | 'settings' | 'history' | 'storage' | 'cookies' | 'newCookies'
+> & {
   readonly documents: Documents;
   readonly pools: Pools;
   readonly output: Output;
@@ -58,13 +63,15 @@ type Parts = Pick<TestApi, 'exchanges' | 'history' | 'storage' | 'cookies' | 'ne
 };
 
 export function createTestApi(parts: Parts): TestApi {
-  const { documents, exchanges, pools, output, clock, ...rest } = parts;
+  const { documents, settings, exchanges, pools, output, clock, ...rest } = parts;
   return {
     ...rest,
     exchanges,
-    annotations: (document) => annotationsOf(document, exchanges.of(document)),
+    settings,
+    annotations: (document) =>
+      annotationsOf(exchanges.of(document), settings.annotations(document.uri)),
     annotationsBetween: (document, first, last) =>
-      annotationsOf(document, exchanges.between(document, first, last)),
+      annotationsOf(exchanges.between(document, first, last), settings.annotations(document.uri)),
     lenses: (document) => sendLenses(documents, exchanges, pools, document),
     resolveLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
     hover: (document, line) => hoverAt(documents, exchanges, pools, document, line),

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { ClientSettings } from '../client/settings.ts';
 import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
 import { importedCertificates } from './importedSettings.ts';
-import { trustsSystem } from './proxy.ts';
 import { isObject, isOneOf, isText, isTexts } from './settingKinds.ts';
 import { readSettingsFile } from './settingsFile.ts';
 import type { SettingsReader } from './settingsReader.ts';
@@ -11,7 +10,6 @@ import type { SettingsReader } from './settingsReader.ts';
 export type TlsSettings = Pick<
   ClientSettings,
   | 'extraCa'
-  | 'systemCa'
   | 'insecureHosts'
   | 'minTlsVersion'
   | 'maxTlsVersion'
@@ -44,7 +42,6 @@ export function tlsSettings(reader: SettingsReader): TlsSettings {
   const text = (name: string): string | null =>
     reader.valid(name, isText, vscode.l10n.t('a text')) || null;
   return {
-    systemCa: trustsSystem(),
     extraCa: authorities(reader, read),
     insecureHosts: hosts.map((host) => host.toLowerCase()),
     minTlsVersion: version('tls.minVersion'),

@@ -1,8 +1,7 @@
 /** How responses are shown and what is remembered; where ours are not set, what REST Client was told. */
 import * as vscode from 'vscode';
 import { responseModes, type ResponseMode } from '../insight/responseText.ts';
-import { readImportedSettings } from './importedSettings.ts';
-import { sourceUri } from './sourceUri.ts';
+import type { ImportedSettings } from './importedSettings.ts';
 
 export type ViewSettings = {
   readonly column: 'beside' | 'active';
@@ -10,11 +9,9 @@ export type ViewSettings = {
   readonly mode: ResponseMode;
 };
 
-/** Of the file that a request stands in, as its exchange names it, for its folder may have settings of its own. */
-export function readViewSettings(file: string): ViewSettings {
-  const resource = sourceUri(file);
+/** Of the file that a request stands in, for its folder may have settings of its own; so has `imported`. */
+export function readViewSettings(resource: vscode.Uri, imported: ImportedSettings): ViewSettings {
   const configuration = vscode.workspace.getConfiguration('keepalive', resource);
-  const imported = readImportedSettings(resource);
   /** What is set here, else what is set there, else our default. */
   function choose<Value>(
     name: string,
@@ -42,8 +39,8 @@ export type AnnotationSettings = {
   readonly maxLength: number;
 };
 
-export function readAnnotationSettings(document: vscode.TextDocument): AnnotationSettings {
-  const configuration = vscode.workspace.getConfiguration('keepalive', document);
+export function readAnnotationSettings(uri: vscode.Uri): AnnotationSettings {
+  const configuration = vscode.workspace.getConfiguration('keepalive', { uri, languageId: 'http' });
   const content: unknown = configuration.get('annotation.content');
   const maxLength: unknown = configuration.get('annotation.maxLength');
   return {
@@ -53,7 +50,7 @@ export function readAnnotationSettings(document: vscode.TextDocument): Annotatio
 }
 
 /** How many exchanges the history keeps; 0 is none. */
-export function historyLimit(): number {
+export function readHistoryLimit(): number {
   const value: unknown = vscode.workspace.getConfiguration('keepalive').get('history.maxItems');
   return typeof value === 'number' && value >= 0 ? Math.floor(value) : 500;
 }
