@@ -47,6 +47,7 @@ import { registerShowCommands } from './editor/showCommands.ts';
 import { tellImportedSettings } from './editor/tellImportedSettings.ts';
 import { createTestApi, mayBeTested, type TestApi } from './editor/testApi.ts';
 import { createUnderWay } from './editor/underWay.ts';
+import { createHeldBodies } from './transport/heldBodies.ts';
 
 let pools: Pools | null = null;
 let history: History | null = null;
@@ -66,7 +67,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   cookies = newCookies();
   pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), settings, output);
-  const underWay = createUnderWay(documents, exchanges, pools, history, output);
+  const bodies = createHeldBodies({
+    folder: bodyFolder.path,
+    onUnwritable: (error) => {
+      output.warn(
+        `Bodies of older responses stay in memory, as no file takes them: ${String(error)}`,
+      );
+    },
+  });
+  const underWay = createUnderWay(documents, exchanges, pools, history, bodies, output);
   sending = createSending(documents, environments, exchanges, underWay, settings);
   const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
   const hints = createHints(profiles, settings);

@@ -35,7 +35,8 @@ export function openSaveFolder(folder: string): SaveFolder | string {
       for (let copy = next.get(key) ?? 0; ; copy += 1) {
         const path = join(folder, copy === 0 ? name : numbered(name, copy));
         try {
-          if (exchange.bodyFile === null) writeFileSync(path, exchange.body, { flag: 'wx' });
+          if (exchange.bodyFile === null)
+            writeFileSync(path, exchange.body.bytes(), { flag: 'wx' });
           else copyFileSync(exchange.bodyFile.path, path, constants.COPYFILE_EXCL);
           next.set(key, copy + 1);
           return path;

@@ -32,7 +32,7 @@ export function showResponse(
   if (!isTty) {
     const last =
       bodyFile === null
-        ? writeBody(maskKnown(body, secrets), stdout)
+        ? writeBody(maskKnown(body.bytes(), secrets), stdout)
         : writeBodyFile(bodyFile, secrets, stdout);
     if (several && last !== lineEnd) stdout.write('\n');
     return;
@@ -53,7 +53,7 @@ export function showResponse(
   const lines = maskText(text, secrets)
     .split(/\r?\n/)
     .map((line) => line.split('\t').map(printable).join('\t'));
-  stdout.write(`${lines.join('\n')}${body.at(-1) === lineEnd ? '' : '\n'}`);
+  stdout.write(`${lines.join('\n')}${body.bytes().at(-1) === lineEnd ? '' : '\n'}`);
 }
 
 const lineEnd = 10;

@@ -47,7 +47,7 @@ export async function loadCharsetOf({
 }: Pick<Exchange, 'hops' | 'body'>): Promise<void> {
   const headers = hops.at(-1)?.response?.headers ?? [];
   const contentType = headerValue(headers, 'content-type') ?? '';
-  await loadCharset(body, contentType);
+  await loadCharset(body.bytes(), contentType);
 }
 
 /** Its tables are large. */

@@ -138,8 +138,25 @@ export type Decoding = {
 /** A body on disk. */
 export type BodyFile = { readonly path: string; readonly bytes: number };
 
+/** A body that may be taken out of memory as long as nobody asks for it. */
+export type ResponseBody = {
+  readonly length: number;
+  /** May have to read them from a disk: ask once. Throws where that can't be done. */
+  readonly bytes: () => Uint8Array;
+};
+
+export function bodyInMemory(bytes: Uint8Array): ResponseBody {
+  return { length: bytes.length, bytes: () => bytes };
+}
+
 /** How long the body is, wherever it is. */
-export function bodyLength({ body, bodyFile }: Pick<Exchange, 'body' | 'bodyFile'>): number {
+export function bodyLength({
+  body,
+  bodyFile,
+}: {
+  readonly body: Pick<ResponseBody, 'length'>;
+  readonly bodyFile: BodyFile | null;
+}): number {
   return bodyFile?.bytes ?? body.length;
 }
 
@@ -164,7 +181,7 @@ export type Exchange = {
   readonly phases: Phases;
   readonly total: number;
   /** Without its codings; as it came where they can't be taken off. Of one in a file only its beginning. */
-  readonly body: Uint8Array;
+  readonly body: ResponseBody;
   /** Where the whole of a long body is, as long as the client is there; null where `body` has it all. */
   readonly bodyFile: BodyFile | null;
   /** When the pieces of the body came, for those who were told of them; of very many the later ones are left out. */

@@ -4,7 +4,13 @@ import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import type { Bodies } from '../transport/bodies.ts';
 import { codingsIn } from './codings.ts';
 import { decodedBody, keptLimit, type DecodedBody } from './decodedBody.ts';
-import type { Arrival, Exchange, Hop, SendFailure } from './exchange.ts';
+import {
+  bodyInMemory,
+  type Arrival,
+  type Exchange,
+  type Hop,
+  type SendFailure,
+} from './exchange.ts';
 import type { HopResult } from './hopResult.ts';
 import { noPhases, sumTimings } from './phaseClock.ts';
 import type { ClientSettings } from './settings.ts';
@@ -99,7 +105,7 @@ function madeOf(
     hops,
     phases,
     total,
-    body,
+    body: bodyInMemory(body),
     bodyFile,
     arrivals,
     decoding,

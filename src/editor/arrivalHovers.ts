@@ -55,5 +55,6 @@ function piecesIn(
   // Indented or in hex it is another text.
   if (shown === '' || bodyText(exchange, response)?.startsWith(shown) !== true) return null;
   const contentType = headerValue(response.headers, 'content-type') ?? '';
-  return piecesOf(body, arrivals, textOf(body, contentType).charset);
+  const bytes = body.bytes();
+  return piecesOf(bytes, arrivals, textOf(bytes, contentType).charset);
 }

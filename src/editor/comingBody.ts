@@ -24,7 +24,7 @@ export async function saveComing(
   if (target === undefined) return;
   const exchange = responses.exchangeOf(uri);
   if (exchange !== null) {
-    await writeBodyChosen(target, exchange.bodyFile ?? exchange.body);
+    await writeBodyChosen(target, exchange.bodyFile ?? exchange.body.bytes());
     return;
   }
   const { text, notes } = coming.soFar();

@@ -87,7 +87,7 @@ function page(exchange: Exchange): string {
       ],
       [vscode.l10n.t('Save…'), 'command:keepalive.saveBody'],
     ],
-    content: isImage ? { base64: Buffer.from(exchange.body).toString('base64') } : { html },
+    content: isImage ? { base64: Buffer.from(exchange.body.bytes()).toString('base64') } : { html },
     nonce: crypto.randomUUID(),
   });
 }

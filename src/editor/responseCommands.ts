@@ -133,7 +133,7 @@ export function registerResponseCommands(
 
   async function saveBody(exchange: Exchange): Promise<void> {
     const uri = await askWhereToSave(responseFileName(exchange));
-    if (uri !== undefined) await writeBodyChosen(uri, exchange.bodyFile ?? exchange.body);
+    if (uri !== undefined) await writeBodyChosen(uri, exchange.bodyFile ?? exchange.body.bytes());
   }
 
   async function compareWithPrevious(exchange: Exchange): Promise<void> {

@@ -74,7 +74,7 @@ export type ComingDocument = {
   readonly end: (exchange: Exchange) => void;
 };
 
-/** Beside those that stand in a tab: a body is held in memory as long as its response can be shown. */
+/** Beside those that stand in a tab: the text of a response is held in memory as long as it is kept here. */
 const maxKept = 20;
 
 export function createResponses(settings: Settings, output: Output): Responses {

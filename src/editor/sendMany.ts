@@ -10,7 +10,7 @@ import type { UnderWay } from './underWay.ts';
 
 export type SentMany = {
   readonly report: RunReport;
-  /** The last ones: their bodies are held. */
+  /** The last ones. */
   readonly exchanges: readonly Exchange[];
   readonly problems: readonly string[];
 };

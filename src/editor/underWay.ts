@@ -5,6 +5,7 @@ import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { saveResponse } from '../run/saveResponse.ts';
+import type { HeldBodies } from '../transport/heldBodies.ts';
 import type { Documents } from './documents.ts';
 import type { Anchor, Exchanges, Run } from './exchanges.ts';
 import type { History } from './history.ts';
@@ -49,6 +50,7 @@ export function createUnderWay(
   exchanges: Exchanges,
   pools: Pools,
   history: History,
+  bodies: HeldBodies,
   output: Output,
 ): UnderWay {
   const underWay = new Set<AbortController>();
@@ -97,7 +99,9 @@ export function createUnderWay(
     try {
       const either = signal === undefined ? abort.signal : AbortSignal.any([abort.signal, signal]);
       const options = { signal: either, trace: output.trace(request), watcher };
-      const done = await pools.client().send(request, options);
+      const sent = await pools.client().send(request, options);
+      // What is known of it from here on may be known for as long as the window is open.
+      const done = { ...sent, body: await bodies.hold(sent.body.bytes()) };
       outcome = { kind: 'exchanged', exchange: done };
       last = done;
       if (isLogged(anchor?.placed ?? null)) history.add(done);

@@ -20,10 +20,10 @@ export function harContent(
   const size = kept === null ? 0 : bodyLength(kept);
   const content = { size, mimeType };
   if (kept === null || size === 0) return content;
-  const { body } = kept;
   if (size > maxBody) {
     return { ...content, comment: `The body of ${bytes(size)} is left out: it is too large` };
   }
+  const body = kept.body.bytes();
   const text = wholeText(body, headers);
   return text === null
     ? { ...content, text: base64(maskBytes(body, secrets)), encoding: 'base64' }

@@ -1,5 +1,5 @@
 /** An exchange as the history keeps it: without a secret, and with no more of its body than is worth keeping. */
-import { bodyLength, type Exchange, type NotFollowed } from '../client/exchange.ts';
+import { bodyInMemory, bodyLength, type Exchange, type NotFollowed } from '../client/exchange.ts';
 import { maskBody, maskCutBody } from './maskBody.ts';
 import { maskUrl } from './maskUrl.ts';
 import { maskedAnswers, maskedHeaders } from './maskedHead.ts';
@@ -43,7 +43,7 @@ export function historyRecord(exchange: Exchange): HistoryRecord {
   const text = JSON.stringify(kept, (_key, value: unknown) =>
     typeof value === 'string' ? maskText(value, secrets) : value,
   );
-  return { exchange: text, body: keptBody(body, bodyLength(exchange), secrets) };
+  return { exchange: text, body: keptBody(body.bytes(), bodyLength(exchange), secrets) };
 }
 
 /** Cut first: to look through all of a long body takes many times as long, and the rest goes anyway. */
@@ -66,7 +66,9 @@ export function exchangeOfRecord(
   const kept = parsed(record.exchange);
   if (kept === null || !Array.isArray(kept.hops) || kept.hops.length === 0) return null;
   const { version: own, bodyBytes, ...rest } = kept;
-  return own === version ? { exchange: { ...rest, body: record.body }, bodyBytes } : null;
+  return own === version
+    ? { exchange: { ...rest, body: bodyInMemory(record.body) }, bodyBytes }
+    : null;
 }
 
 /** Another shape is another number, and what has an older one is left out. */

@@ -77,10 +77,10 @@ type BodyText = {
 
 /** The text of a body as it came; null where it is none. */
 export function bodyText(exchange: Exchange, response: ResponseHead): string | null {
-  return decodedText(exchange, response)?.text ?? null;
+  return decodedText(exchange.body.bytes(), response)?.text ?? null;
 }
 
-function decodedText({ body }: Exchange, { headers }: ResponseHead): TextBody | null {
+function decodedText(body: Uint8Array, { headers }: ResponseHead): TextBody | null {
   const contentType = headerValue(headers, 'content-type') ?? '';
   if (isBinaryType(mediaTypeOf(headers).essence)) return null;
   if (charsetOf(body, contentType) === null && looksBinary(body)) return null;
@@ -93,10 +93,11 @@ function* bodySteps(
   response: ResponseHead,
   secrets: readonly string[],
 ): Steps<BodyText | null> {
-  const { body, bodyFile } = exchange;
-  if (body.length === 0) return null;
+  const { bodyFile } = exchange;
+  if (exchange.body.length === 0) return null;
+  const body = exchange.body.bytes();
   const { essence } = mediaTypeOf(response.headers);
-  const read = decodedText(exchange, response);
+  const read = decodedText(body, response);
   yield;
   if (read === null) return hexText(maskBytes(body, secrets), essence);
   const { text: decoded, charset, problem } = read;

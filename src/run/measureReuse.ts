@@ -4,7 +4,7 @@
  * one kind first, so that what changes meanwhile is the same for both.
  */
 import type { Client } from '../client/client.ts';
-import type { Exchange } from '../client/exchange.ts';
+import { bodyInMemory, type Exchange } from '../client/exchange.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 
 export type MeasureClients = {
@@ -76,7 +76,7 @@ export async function measureReuse(
   }
 }
 
-const noBody = new Uint8Array(0);
+const noBody = bodyInMemory(new Uint8Array(0));
 
 /** What the file says about connections would measure something else. */
 function forMeasuring(request: ResolvedRequest): ResolvedRequest {

@@ -12,7 +12,7 @@ export async function responseValue(query: RequestQuery, sent: Sent): Promise<An
   const { part, side, request, written } = query;
   const headers = headersOf(query, sent);
   const text = async (): Promise<string> => {
-    const bytes = side === 'request' ? sent.request.body : sent.exchange.body;
+    const bytes = side === 'request' ? sent.request.body : sent.exchange.body.bytes();
     return bytes === null || !isBytes(bytes) ? '' : bodyWords(bytes, contentTypeOf(headers));
   };
   const missing = (what: string): Answer => ({

@@ -31,7 +31,7 @@ export async function saveResponse(
       saved.push({ kind: 'not-saved', path, message });
       continue;
     }
-    saved.push(await saveOne(path, overwrites, bodyFile ?? body, files));
+    saved.push(await saveOne(path, overwrites, bodyFile ?? body.bytes(), files));
   }
   return saved;
 }

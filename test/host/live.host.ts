@@ -178,7 +178,7 @@ suite('responses while they come', () => {
     changes.dispose();
     flood.kill();
     assert.equal(exchange?.failure, null);
-    const events = Buffer.from(exchange.body)
+    const events = Buffer.from(exchange.body.bytes())
       .toString()
       .match(/^data: /gm)?.length;
     assert.equal(events, (floodMs / 1000) * 10_000);

@@ -106,7 +106,7 @@ suite('secrets', () => {
       'hover on a variable of .env': await hover(document, 7, 13),
       'hover on a variable of the private environment': await hover(document, 8, 15),
       'exchange in the history': JSON.stringify(remembered?.exchange),
-      'body in the history': Buffer.from(remembered?.exchange.body ?? []).toString(),
+      'body in the history': Buffer.from(remembered?.exchange.body.bytes() ?? []).toString(),
       'exchange shown': exchange.getText(),
       'headers shown': headers.getText(),
       'head of all that is shown': head,

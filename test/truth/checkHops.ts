@@ -63,7 +63,10 @@ function checkHop(
     expect(last?.failure != null && last.responseBytes === 0, 'retried without need');
   }
   if (failure === null) {
-    expect(Buffer.from(exchange.body).toString() === String(planned.id), 'brought another answer');
+    expect(
+      Buffer.from(exchange.body.bytes()).toString() === String(planned.id),
+      'brought another answer',
+    );
   }
   return wrong;
 }

@@ -115,8 +115,7 @@ test('a body that is in a file is written whole, and its own line end counts', a
   whole[whole.length - 1] = 10;
   writeFileSync(path, whole);
   const given = {
-    ...exchange(),
-    body: whole.subarray(0, 100),
+    ...exchange([hop()], { body: whole.subarray(0, 100) }),
     bodyFile: { path, bytes: whole.length },
   };
   const pieces: Buffer[] = [];
@@ -137,8 +136,7 @@ test('of a body in a file the exchange has no secret either, the body by itself 
   const text = `s3cret-value${'x'.repeat(1024 * 1024 - 18)}s3cret-value\n`;
   writeFileSync(path, text);
   const given = {
-    ...exchange([hop()], { secrets: ['s3cret-value'] }),
-    body: Buffer.from(text).subarray(0, 100),
+    ...exchange([hop()], { secrets: ['s3cret-value'], body: Buffer.from(text).subarray(0, 100) }),
     bodyFile: { path, bytes: text.length },
   };
   const written = (mode: 'body' | 'exchange'): string => {

@@ -42,7 +42,7 @@ test('what came before a cancel stays, with its arrivals', async (t) => {
   });
   assert.equal(exchange.failure?.code, 'aborted');
   assert.equal(exchange.hops[0]?.response?.status, 200);
-  assert.equal(Buffer.from(exchange.body).toString(), 'data: kept\n\n');
+  assert.equal(Buffer.from(exchange.body.bytes()).toString(), 'data: kept\n\n');
   assert.deepEqual(
     exchange.arrivals.map(({ bytes }) => bytes),
     [12],

@@ -78,12 +78,12 @@ test('over real sockets: decoded, broken and bomb', async (t) => {
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const client = await clientFor(t, { maxBodyBytes: 1_000_000 });
   const good = await client.send(requestTo(`${origin}/good`));
-  assert.equal(Buffer.from(good.body).toString(), text);
+  assert.equal(Buffer.from(good.body.bytes()).toString(), text);
   assert.equal(good.failure, null);
   const broken = await client.send(requestTo(`${origin}/broken`));
   assert.equal(broken.failure?.code, 'body-unreadable');
   assert.equal(broken.hops.at(-1)?.failure, broken.failure);
-  assert.deepEqual(Buffer.from(broken.body), plain);
+  assert.deepEqual(Buffer.from(broken.body.bytes()), plain);
   const bomb = await client.send(requestTo(`${origin}/bomb`));
   assert.equal(bomb.failure?.code, 'too-large');
   assert.equal(bomb.failure.limit, 1_000_000);

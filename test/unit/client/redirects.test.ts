@@ -48,7 +48,7 @@ test('the legs to one origin share a connection, and the first body is read to i
     '#1 new: first-request · 302 · kept',
     '#1 reused · 200 · kept',
   ]);
-  assert.equal(Buffer.from(exchange.body).toString(), 'ok');
+  assert.equal(Buffer.from(exchange.body.bytes()).toString(), 'ok');
   assert.equal(exchange.failure, null);
 });
 

@@ -157,7 +157,7 @@ test('in HTTP/2 as well', async (t) => {
     headers: [['X-Twice', 'one']],
   });
   const { hops, body } = await client.send(request);
-  const seen = JSON.parse(Buffer.from(body).toString()) as Record<string, string>;
+  const seen = JSON.parse(Buffer.from(body.bytes()).toString()) as Record<string, string>;
   delete seen[':method'];
   delete seen[':path'];
   assert.deepEqual(Object.fromEntries(hops[0]?.requestHeaders ?? []), seen);

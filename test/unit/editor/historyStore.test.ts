@@ -47,7 +47,7 @@ for (const [kind, open] of Object.entries(kinds)) {
     const back = record === null ? null : exchangeOfRecord(record);
     assert.ok(back);
     assert.equal(back.exchange.source.name, 'two');
-    assert.deepEqual([...back.exchange.body], [0, 255, ...Buffer.from('two')]);
+    assert.deepEqual([...back.exchange.body.bytes()], [0, 255, ...Buffer.from('two')]);
     assert.equal(await again.read(4711), null);
     await again.close();
   });

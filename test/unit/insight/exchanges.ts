@@ -1,10 +1,11 @@
 /** Exchanges made by hand, for the tests of `src/insight`: give what matters, the rest is filled in. */
-import type {
-  ConnectionUse,
-  Exchange,
-  Hop,
-  Phases,
-  SendFailure,
+import {
+  bodyInMemory,
+  type ConnectionUse,
+  type Exchange,
+  type Hop,
+  type Phases,
+  type SendFailure,
 } from '../../../src/client/exchange.ts';
 import { noPhases } from '../../../src/client/phaseClock.ts';
 import type { Because } from '../../../src/pool/reasons.ts';
@@ -90,8 +91,10 @@ export function hop(facts: Partial<Hop> = {}): Hop {
   };
 }
 
+type Facts = Partial<Omit<Exchange, 'body'>> & { readonly body?: Uint8Array };
+
 /** The phases and the total are summed over the hops. */
-export function exchange(hops: readonly Hop[] = [hop()], facts: Partial<Exchange> = {}): Exchange {
+export function exchange(hops: readonly Hop[] = [hop()], facts: Facts = {}): Exchange {
   const phases = sumOf(hops);
   return {
     source: { file: 'demo.http', name: null, title: 'Items', line: 3 },
@@ -101,13 +104,13 @@ export function exchange(hops: readonly Hop[] = [hop()], facts: Partial<Exchange
     hops,
     phases,
     total: totalOf(phases),
-    body: new Uint8Array(),
     bodyFile: null,
     arrivals: [],
     decoding: null,
     failure: hops.at(-1)?.failure ?? null,
     secrets: [],
     ...facts,
+    body: bodyInMemory(facts.body ?? new Uint8Array()),
   };
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { bodyInMemory } from '../../../src/client/exchange.ts';
 import { harContent } from '../../../src/insight/harContent.ts';
 import { exchange, hop } from './exchanges.ts';
 
@@ -12,7 +13,7 @@ function check(what: string, contentType: string, body: Uint8Array, expected: ob
     const { hops } = exchange([hop({ response: head(headers) })]);
     const [last] = hops;
     assert.ok(last);
-    const given = harContent(last, { body, bodyFile: null }, [secret]);
+    const given = harContent(last, { body: bodyInMemory(body), bodyFile: null }, [secret]);
     assert.deepEqual(given, { size: body.length, mimeType: contentType, ...expected });
   });
 }

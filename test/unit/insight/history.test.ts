@@ -22,13 +22,15 @@ test('an exchange without secrets comes back as it was', () => {
   const given = exchange([hop(), hop({ cause: 'stale-retry' })], { body: bytes('{"a":1}') });
   const back = exchangeOfRecord(historyRecord(given));
   assert.ok(back);
-  assert.deepEqual(back.exchange, given);
+  assert.deepEqual(back.exchange.body.bytes(), given.body.bytes());
+  assert.deepEqual({ ...back.exchange, body: given.body }, given);
   assert.equal(back.bodyBytes, 7);
 });
 
 test('a failure without a response comes back, too', () => {
   const given = exchange([hop({ response: null, connection: null, failure: failure() })]);
-  assert.deepEqual(exchangeOfRecord(historyRecord(given))?.exchange, given);
+  const back = exchangeOfRecord(historyRecord(given));
+  assert.deepEqual({ ...back?.exchange, body: given.body }, given);
 });
 
 test('of a body the beginning is kept', () => {

@@ -31,11 +31,10 @@ async function read(reference: string, { type, text }: Body): Promise<string> {
     ['X-Sent', 'yes'],
     ['Content-Type', 'application/json'],
   ] as const;
-  const answered = exchange([hop({ response, requestHeaders: headers })]);
   const body = /latin1/.test(type) ? Buffer.from(text, 'latin1') : new TextEncoder().encode(text);
   const answer = await responseValue(queryOf(reference), {
     request,
-    exchange: { ...answered, body },
+    exchange: exchange([hop({ response, requestHeaders: headers })], { body }),
   });
   return 'text' in answer
     ? answer.text

@@ -67,7 +67,7 @@ function made(request: ResolvedRequest, body: string, fails: boolean): Exchange 
     headers: [['X-A', '1']],
   } as const;
   const only = hop({ url: request.url, response: head, failure: fails ? failure() : null });
-  return { ...exchange([only]), body: new TextEncoder().encode(body) };
+  return exchange([only], { body: new TextEncoder().encode(body) });
 }
 
 function message({ outcome }: { readonly outcome: Outcome }): string {

@@ -78,7 +78,7 @@ for (const scheme of ['http', 'https']) {
         assert.deepEqual(story(first), [
           `#1 new: first-request · ${String(row.status)} · ${row.end}`,
         ]);
-        assert.equal(Buffer.from(first.body).toString(), row.body ?? '');
+        assert.equal(Buffer.from(first.body.bytes()).toString(), row.body ?? '');
 
         const kept = row.end === 'kept';
         if (!kept && !row.unseen) {
