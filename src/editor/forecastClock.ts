@@ -1,13 +1,14 @@
 /**
  * Ticks when what is said about connections may read differently: soon after the pool changed,
- * and once a second while an idle connection grows older before somebody's eyes.
+ * and once a second while an idle connection grows older before somebody's eyes; less often in a
+ * window without the focus, which is seldom looked at.
  */
 import * as vscode from 'vscode';
 import { visibleHttpDocuments } from './documents.ts';
 import type { Pools } from './pools.ts';
 
-/** Why it ticked: the pool or the editors changed, or only a second has gone by. */
-export type Tick = 'change' | 'second';
+/** Why it ticked: the pool or what is looked at changed, or only time has gone by. */
+export type Tick = 'change' | 'time';
 
 /** Somebody who looks at connections: while it does, the clock ticks. */
 export type Onlooker = {
@@ -25,11 +26,12 @@ export type ForecastClock = {
 /** A burst of pool changes ticks once at its start and once at its end. */
 const throttleMs = 100;
 const idleTickMs = 1000;
+const unfocusedTickMs = 10_000;
 
 export function createForecastClock(pools: Pools): ForecastClock {
   const ticked = new vscode.EventEmitter<Tick>();
   let pending: NodeJS.Timeout | null = null;
-  let second: NodeJS.Timeout | null = null;
+  let ticking: { readonly everyMs: number; readonly timer: NodeJS.Timeout } | null = null;
   const onlookers = new Set<Onlooker>();
   const isLooked = (): boolean =>
     visibleHttpDocuments().length > 0 || [...onlookers].some((each) => each.isLooking());
@@ -41,14 +43,15 @@ export function createForecastClock(pools: Pools): ForecastClock {
         .client()
         .snapshot()
         .connections.some(({ state }) => state === 'idle');
-    if (isAgeing) {
-      second ??= setInterval(() => {
-        ticked.fire('second');
-      }, idleTickMs);
-    } else if (second !== null) {
-      clearInterval(second);
-      second = null;
-    }
+    const stepMs = vscode.window.state.focused ? idleTickMs : unfocusedTickMs;
+    const everyMs = isAgeing ? stepMs : null;
+    if (everyMs === (ticking?.everyMs ?? null)) return;
+    if (ticking !== null) clearInterval(ticking.timer);
+    ticking = everyMs === null ? null : { everyMs, timer: setInterval(timePassed, everyMs) };
+  }
+
+  function timePassed(): void {
+    ticked.fire('time');
   }
 
   function soon(): void {
@@ -62,6 +65,9 @@ export function createForecastClock(pools: Pools): ForecastClock {
   const listeners = vscode.Disposable.from(
     pools.onDidChange(soon),
     vscode.window.onDidChangeVisibleTextEditors(soon),
+    vscode.window.onDidChangeWindowState(() => {
+      if (isLooked()) soon();
+    }),
   );
   return {
     onDidTick: ticked.event,
@@ -76,7 +82,7 @@ export function createForecastClock(pools: Pools): ForecastClock {
     dispose() {
       listeners.dispose();
       if (pending !== null) clearTimeout(pending);
-      if (second !== null) clearInterval(second);
+      if (ticking !== null) clearInterval(ticking.timer);
       ticked.dispose();
     },
   };

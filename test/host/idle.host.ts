@@ -49,7 +49,7 @@ suite('idle connections', () => {
     assert.equal(host.snapshot().connections.length, connections);
 
     await vscode.commands.executeCommand('keepalive.showConnections');
-    await until(() => ticks.filter((tick) => tick === 'second').length >= 2);
+    await until(() => ticks.filter((tick) => tick === 'time').length >= 2);
     await vscode.commands.executeCommand('workbench.action.closeSidebar');
     await until(() => !timers.pending().includes('every 1000 ms'));
     listener.dispose();
