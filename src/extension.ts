@@ -152,6 +152,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     cookies,
     newCookies,
     clock,
+    hints,
   });
 }
 

@@ -1,10 +1,11 @@
 /** The Problems panel: what the parser and the variables of a document have to say, and the hints for better reuse. */
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Steps } from '../insight/steps.ts';
 import { check, newMemory, type CheckMemory } from '../language/check.ts';
 import type { PlacedHint } from '../language/findHints.ts';
 import type { RequestProblem } from '../request/problems.ts';
-import { isHttp, type Documents, type ParsedDocument } from './documents.ts';
+import { isHttp, visibleHttpDocuments, type Documents, type ParsedDocument } from './documents.ts';
 import type { Hints } from './hints.ts';
 import { rangeIn } from './places.ts';
 
@@ -29,6 +30,9 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
   /** How to stop what a document waits for. */
   const pending = new Map<vscode.TextDocument, () => void>();
   const memories = new WeakMap<vscode.TextDocument, CheckMemory>();
+  /** Hidden ones, in which other hints may be found: once somebody sees them. */
+  const unseen = new Set<vscode.TextDocument>();
+  const told = new Map<vscode.TextDocument, Told>();
 
   function stop(document: vscode.TextDocument): void {
     pending.get(document)?.();
@@ -37,6 +41,7 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
 
   function start(document: vscode.TextDocument): void {
     stop(document);
+    unseen.delete(document);
     if (!isHttp(document)) return;
     const parsed = documents.read(document);
     // Told too early, each variable of an environment would be unknown; once it is read we are told.
@@ -66,10 +71,7 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
     while (step.done !== true && performance.now() < until) step = work.next();
     if (step.done === true) {
       pending.delete(document);
-      collection.set(
-        document.uri,
-        step.value.map((problem) => diagnostic(document, problem)),
-      );
+      tell(document, step.value);
       return;
     }
     const next = setImmediate(() => {
@@ -80,10 +82,24 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
     });
   }
 
+  /** VS Code takes what is told for news, and hands it on to whoever shows problems. */
+  function tell(document: vscode.TextDocument, problems: readonly Shown[]): void {
+    const { version } = document;
+    const before = told.get(document);
+    if (before?.version === version && isDeepStrictEqual(before.problems, problems)) return;
+    told.set(document, { version, problems });
+    collection.set(
+      document.uri,
+      problems.map((problem) => diagnostic(document, problem)),
+    );
+  }
+
   const listeners = vscode.Disposable.from(
     vscode.workspace.onDidOpenTextDocument(start),
     vscode.workspace.onDidCloseTextDocument((document) => {
       stop(document);
+      unseen.delete(document);
+      told.delete(document);
       collection.delete(document.uri);
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -99,9 +115,19 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
     documents.onDidChangeAround(() => {
       vscode.workspace.textDocuments.filter(isElsewhere).forEach(start);
     }),
-    hints.onDidChange(() => {
-      // One that is being looked at, or is about to be, finds them anyway.
-      vscode.workspace.textDocuments.filter((each) => !pending.has(each)).forEach(start);
+    hints.onDidChange((cause) => {
+      const visible = visibleHttpDocuments();
+      for (const document of vscode.workspace.textDocuments.filter(isHttp)) {
+        if (cause === 'setting') start(document);
+        else if (!visible.includes(document)) unseen.add(document);
+        // One that is being checked, or is about to be, finds them anyway.
+        else if (!pending.has(document)) start(document);
+      }
+    }),
+    vscode.window.onDidChangeVisibleTextEditors(() => {
+      visibleHttpDocuments()
+        .filter((each) => unseen.has(each))
+        .forEach(start);
     }),
     collection,
   );
@@ -113,6 +139,9 @@ export function registerDiagnostics(documents: Documents, hints: Hints): vscode.
 }
 
 type Shown = RequestProblem | PlacedHint;
+
+/** Their places are those of the document in this version. */
+type Told = { readonly version: number; readonly problems: readonly Shown[] };
 
 function diagnostic(
   document: vscode.TextDocument,

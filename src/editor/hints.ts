@@ -7,9 +7,12 @@ import type { ParsedDocument } from './documents.ts';
 import type { OriginProfiles } from './originProfiles.ts';
 import type { Settings } from './settings.ts';
 
+/** Why other hints may be found: a setting was changed, or something was learned while requests are sent. */
+export type HintCause = 'setting' | 'learned';
+
 export type Hints = {
-  /** Fires, now and then while requests are sent, when other hints may be found. */
-  readonly onDidChange: vscode.Event<void>;
+  /** Fires when other hints may be found; now and then, and only where they are wanted, for what is learned. */
+  readonly onDidChange: vscode.Event<HintCause>;
   /** Finds them a piece at a time, after `check` with the same memory. */
   find(
     document: vscode.TextDocument,
@@ -31,21 +34,25 @@ type Found = {
 };
 
 export function createHints(profiles: OriginProfiles, settings: Settings): Hints {
-  const changed = new vscode.EventEmitter<void>();
+  const changed = new vscode.EventEmitter<HintCause>();
   const found = new Map<vscode.TextDocument, Found>();
   let timer: NodeJS.Timeout | null = null;
+  /** Whether they were when they were looked for last; once the setting is another, they are looked for at once. */
+  let areWanted = false;
 
   function soon(): void {
     timer ??= setTimeout(() => {
       timer = null;
-      changed.fire();
+      if (areWanted) changed.fire('learned');
     }, everyMs);
   }
 
   const listeners = vscode.Disposable.from(
     changed,
     profiles.onDidChange(soon),
-    settings.onDidChange(soon),
+    settings.onDidChange(() => {
+      changed.fire('setting');
+    }),
     vscode.workspace.onDidCloseTextDocument((document) => {
       if (found.delete(document)) soon();
     }),
@@ -53,7 +60,8 @@ export function createHints(profiles: OriginProfiles, settings: Settings): Hints
   return {
     onDidChange: changed.event,
     *find(document, { file, version }, memory) {
-      if (!settings.hintsEnabled()) {
+      areWanted = settings.hintsEnabled();
+      if (!areWanted) {
         found.delete(document);
         return [];
       }

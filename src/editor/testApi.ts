@@ -8,6 +8,7 @@ import type { Cookies } from './cookies.ts';
 import type { Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { ForecastClock, Tick } from './forecastClock.ts';
+import type { HintCause, Hints } from './hints.ts';
 import type { History } from './history.ts';
 import { hoverAt } from './hovers.ts';
 import type { Output } from './output.ts';
@@ -39,6 +40,8 @@ export type TestApi = {
   readonly onDidLog: vscode.Event<string>;
   /** When what is said about connections is looked at anew. */
   readonly onDidTick: vscode.Event<Tick>;
+  /** When hints are looked for anew. */
+  readonly onDidChangeHints: vscode.Event<HintCause>;
   readonly cookies: Cookies;
   /** Those that the next window would start with. */
   newCookies(): Cookies;
@@ -60,10 +63,11 @@ type Parts = Pick<
   readonly pools: Pools;
   readonly output: Output;
   readonly clock: ForecastClock;
+  readonly hints: Hints;
 };
 
 export function createTestApi(parts: Parts): TestApi {
-  const { documents, settings, exchanges, pools, output, clock, ...rest } = parts;
+  const { documents, settings, exchanges, pools, output, clock, hints, ...rest } = parts;
   return {
     ...rest,
     exchanges,
@@ -83,6 +87,7 @@ export function createTestApi(parts: Parts): TestApi {
     },
     onDidLog: output.onDidWrite,
     onDidTick: clock.onDidTick,
+    onDidChangeHints: hints.onDidChange,
     snapshot: () => pools.client().snapshot(),
     snapshots: pools.snapshots,
   };

@@ -30,6 +30,8 @@ export type CheckMemory = {
   names: string;
   around: object | null;
   found: WeakMap<Block, Found>;
+  /** The file that was checked to its end last, with what is around it now. */
+  last: { readonly file: HttpFile; readonly problems: readonly RequestProblem[] } | null;
   /** Those that needed others when it was last seen that none of them goes in a circle, in the order of the file. */
   straight: readonly Referable[];
 };
@@ -43,7 +45,7 @@ type Found = {
 };
 
 export function newMemory(): CheckMemory {
-  return { names: '', around: null, found: new WeakMap(), straight: [] };
+  return { names: '', around: null, found: new WeakMap(), last: null, straight: [] };
 }
 
 /** Yields after each piece of work; gives the problems in the order of the file, what goes in circles at the end. */
@@ -51,9 +53,10 @@ export function* check(
   { file, resolve, around }: Checked,
   memory: CheckMemory,
 ): Steps<readonly RequestProblem[]> {
+  if (file === memory.last?.file && around === memory.around) return memory.last.problems;
   const names = yield* namesIn(file);
   if (names !== memory.names || around !== memory.around) {
-    Object.assign(memory, { names, around, found: new WeakMap() });
+    Object.assign(memory, { names, around, found: new WeakMap(), last: null });
   }
   const found: RequestProblem[] = [];
   const needing: Referable[] = [];
@@ -76,6 +79,7 @@ export function* check(
     if (requestCycles(needing).length === 0) memory.straight = needing;
     else found.push(...requestCycles(yield* referableIn(file, memory)));
   }
+  memory.last = { file, problems: found };
   return found;
 }
 

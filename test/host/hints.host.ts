@@ -33,6 +33,27 @@ async function sendWell(document: vscode.TextDocument, line: number): Promise<Ex
   return sent;
 }
 
+/** How often hints were looked for in the seconds after a send that leaves a connection open. */
+async function looksForHints(act: () => Promise<unknown>): Promise<number> {
+  const host = await api();
+  let looks = 0;
+  let ticks = 0;
+  const listeners = vscode.Disposable.from(
+    host.onDidChangeHints((cause) => {
+      if (cause === 'learned') looks += 1;
+    }),
+    host.onDidTick((tick) => {
+      if (tick === 'time') ticks += 1;
+    }),
+  );
+  await act();
+  ticks = 0;
+  // The clock of the forecasts ticks once a second, as often as hints are looked for at most.
+  await until(() => ticks >= 3);
+  listeners.dispose();
+  return looks;
+}
+
 const isGone = (code: string) => (codes: readonly string[]) => !codes.includes(code);
 
 suite('reuse hints', () => {
@@ -131,6 +152,56 @@ suite('reuse hints', () => {
     await problems(other, isGone(code));
     await settings.update('hints.enabled', undefined, vscode.ConfigurationTarget.Global);
     await problems(other, (codes) => codes.includes(code));
+  });
+
+  test('what is told is not told again where a send changes nothing of it', async () => {
+    const server = await startServer();
+    const document = await openHttp([`GET ${server.origin}/ok`, 'Keep-Alive: 5']);
+    await problems(document, (codes) => codes.includes('computed-header'));
+    const told: string[] = [];
+    const listener = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      told.push(...uris.map(String).filter((uri) => uri === document.uri.toString()));
+    });
+    const lookedFor = await looksForHints(() => sendWell(document, 0));
+    listener.dispose();
+    assert.ok(lookedFor > 0);
+    assert.deepEqual(told, []);
+    await server.dispose();
+  });
+
+  test('where none are wanted, none are looked for', async () => {
+    const server = await startServer();
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    const settings = vscode.workspace.getConfiguration('keepalive');
+    await settings.update('hints.enabled', false, vscode.ConfigurationTarget.Global);
+    try {
+      assert.equal(await looksForHints(() => sendWell(document, 0)), 0);
+    } finally {
+      await settings.update('hints.enabled', undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.ok((await looksForHints(() => sendWell(document, 0))) > 0);
+    await server.dispose();
+  });
+
+  test('those of a hidden document are looked for when it is seen', async () => {
+    const server = await startServer();
+    const one = [`GET ${server.origin}/ok`, 'Connection: close', ''];
+    const lines = [...one, '###', ...one];
+    const hidden = await openHttp(lines);
+    const code = 'reuse-connection-close';
+    await problems(hidden, (codes) => codes.includes(code));
+    const seen = await openHttp([...lines, '###']);
+    await sendWell(seen, 0);
+    await sendWell(seen, 0);
+    const measured = (document: vscode.TextDocument): boolean =>
+      vscode.languages
+        .getDiagnostics(document.uri)
+        .some(({ message }) => / sends had to/.test(message));
+    await until(() => measured(seen));
+    assert.equal(measured(hidden), false);
+    await vscode.window.showTextDocument(hidden);
+    await until(() => measured(hidden));
+    await server.dispose();
   });
 
   test('what reuse saves is measured, over connections of its own, and shown', async () => {

@@ -76,6 +76,16 @@ test('what is around counts', () => {
   assert.equal(checked(file, memory, {}).resolved, 500);
 });
 
+test('what was found is given again as long as the file and what is around it are the same', () => {
+  const memory = newMemory();
+  const file = parse('GET https://{{nobody}}/\n');
+  const { problems } = checked(file, memory);
+  assert.equal(problems.length, 1);
+  assert.equal(checked(file, memory).problems, problems);
+  assert.notEqual(checked(file, memory, {}).problems, problems);
+  assert.notEqual(checked(parse('GET https://a.test/\n'), memory).problems, problems);
+});
+
 test('problems that stop nothing are told as well, and none twice', () => {
   const file = parse('@a\nGET https://x/\nKeep-Alive: 5\n\n?? status == 200\n');
   const codes = checked(file, newMemory()).problems.map(({ code }) => code);
