@@ -53,6 +53,7 @@ const rooms: Readonly<Record<string, Room>> = {
       'request/phases.ts',
       'request/secretNames.ts',
       'request/secrets.ts',
+      'request/steps.ts',
     ],
   },
   demo: { uses: [], node: 'sockets' },

@@ -1,6 +1,6 @@
 /** The hints that files give of themselves: nothing was sent, so nothing is measured. */
 import type { PlacedWords } from '../insight/problemJson.ts';
-import { atOnce } from '../insight/steps.ts';
+import { atOnce } from '../request/steps.ts';
 import { check, newMemory } from '../language/check.ts';
 import { findHints, type HintSources } from '../language/findHints.ts';
 import { columnAt } from '../parser/parsedFileJson.ts';

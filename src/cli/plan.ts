@@ -12,6 +12,7 @@ import type { Answer, Need } from '../request/needs.ts';
 import { prepare } from '../request/prepare.ts';
 import type { RequestProblem } from '../request/problems.ts';
 import { requestReferences } from '../request/requestReferences.ts';
+import { atOnce } from '../request/steps.ts';
 import { variableCycles } from '../request/variableCycles.ts';
 import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { previewOf } from '../request/resolve.ts';
@@ -148,7 +149,7 @@ function leftOutOf(
 }
 
 function cyclesOf({ file, given }: OpenFile): readonly RequestProblem[] {
-  return variableCycles(variablesOf(file), given);
+  return atOnce(variableCycles(variablesOf(file), given));
 }
 
 type Planned = { readonly planned: PlannedItem | null; readonly problems: readonly PlacedWords[] };

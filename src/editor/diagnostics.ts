@@ -1,7 +1,7 @@
 /** The Problems panel: what the parser and the variables of a document have to say, and the hints for better reuse. */
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import type { Steps } from '../insight/steps.ts';
+import type { Steps } from '../request/steps.ts';
 import { check, newMemory, type CheckMemory } from '../language/check.ts';
 import type { PlacedHint } from '../language/findHints.ts';
 import type { RequestProblem } from '../request/problems.ts';

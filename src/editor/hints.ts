@@ -1,6 +1,6 @@
 /** The hints of each document: found after its check, from what was learned of its origins and of other documents. */
 import * as vscode from 'vscode';
-import type { Steps } from '../insight/steps.ts';
+import type { Steps } from '../request/steps.ts';
 import type { CheckMemory } from '../language/check.ts';
 import { findHints, type OriginCounts, type PlacedHint } from '../language/findHints.ts';
 import type { ParsedDocument } from './documents.ts';

@@ -1,4 +1,4 @@
-import type { Steps } from '../insight/steps.ts';
+import type { Steps } from '../request/steps.ts';
 
 /** Less than what anybody notices while typing. */
 const sliceMs = 10;

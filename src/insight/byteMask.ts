@@ -1,6 +1,6 @@
 /** Known secrets in bytes, in whatever charset these are: each in as many stars as it has bytes. */
 import { spellings } from './maskText.ts';
-import { atOnce } from './steps.ts';
+import { atOnce } from '../request/steps.ts';
 import { placesInCut, placesOf, wordsToFind, type Words } from './wordPlaces.ts';
 
 export function maskBytes(bytes: Uint8Array, secrets: readonly string[]): Uint8Array {

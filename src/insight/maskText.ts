@@ -1,5 +1,5 @@
 /** Known secrets in stars: as they are, as a URL carries them, and as JSON writes them. */
-import { atOnce, type Steps } from './steps.ts';
+import { atOnce, type Steps } from '../request/steps.ts';
 import { placesInCut, placesOf, wordsToFind, type Words } from './wordPlaces.ts';
 
 export function maskText(text: string, secrets: readonly string[]): string {

@@ -3,7 +3,7 @@
  * a long number keeps its digits and a repeated key stays, which `JSON.stringify` would change.
  */
 import { notOfTheLanguage, tooLong, type Pretty } from './pretty.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from '../request/steps.ts';
 
 /** UTF-16 units between two steps: some milliseconds of work. */
 const stepUnits = 100_000;

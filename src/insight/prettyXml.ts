@@ -3,7 +3,7 @@
  * for there blanks may mean something.
  */
 import { notOfTheLanguage, tooLong, type Pretty } from './pretty.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from '../request/steps.ts';
 
 /** Tokens between two steps. */
 const stepTokens = 5000;

@@ -17,7 +17,7 @@ import { isBinaryType, languageOf, languageOfPart, mediaTypeOf } from './mediaTy
 import { prettyJsonSteps } from './prettyJson.ts';
 import { prettyXmlSteps } from './prettyXml.ts';
 import { sentSecrets } from './sentSecrets.ts';
-import type { Steps } from './steps.ts';
+import type { Steps } from '../request/steps.ts';
 
 /**
  * `exchange` is every hop with its request, `full` the head and the body.

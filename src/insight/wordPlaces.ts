@@ -1,5 +1,5 @@
 /** Where words stand in a text, found in one walk over it: of secrets there may be thousands. */
-import type { Steps } from './steps.ts';
+import type { Steps } from '../request/steps.ts';
 
 export type Words = {
   readonly all: ReadonlySet<string>;

@@ -3,7 +3,6 @@
  * What was found in a block is kept until the block, or what it may refer to, changes.
  */
 import type { RequestFacts } from '../insight/hints/facts.ts';
-import type { Steps } from '../insight/steps.ts';
 import { blocksIn } from '../parser/blocks.ts';
 import type { Block, HttpFile, PlacedBlock, PlacedRequest } from '../parser/httpFile.ts';
 import { placeProblem } from '../parser/problems.ts';
@@ -14,6 +13,7 @@ import type { RequestProblem } from '../request/problems.ts';
 import { referableName } from '../request/requestNames.ts';
 import { requestReferences } from '../request/requestReferences.ts';
 import type { Resolution } from '../request/resolve.ts';
+import { endsStep, type Steps } from '../request/steps.ts';
 import { variableCycles } from '../request/variableCycles.ts';
 import { needTheSame, requestCycles, type Referable } from './requestCycles.ts';
 import { requestFacts } from './requestFacts.ts';
@@ -66,6 +66,7 @@ export function* check(
       if (own === undefined) {
         own = foundIn(at, resolve);
         memory.found.set(at.block, own);
+        yield;
       }
       for (const problem of own.problems) found.push(moved(problem, at.offset, at.line));
       const { referable } = own;
@@ -73,11 +74,11 @@ export function* check(
     }
     yield;
   }
-  found.push(...variableCycles(variablesOf(file)));
-  if (!needTheSame(needing, memory.straight)) {
+  found.push(...(yield* variableCycles(variablesOf(file))));
+  if (!(yield* needTheSame(needing, memory.straight))) {
     // Those that need nothing matter where they have a name of the circle, which is rare.
-    if (requestCycles(needing).length === 0) memory.straight = needing;
-    else found.push(...requestCycles(yield* referableIn(file, memory)));
+    if ((yield* requestCycles(needing)).length === 0) memory.straight = needing;
+    else found.push(...(yield* requestCycles(yield* referableIn(file, memory))));
   }
   memory.last = { file, problems: found };
   return found;
@@ -97,9 +98,11 @@ function* referableIn(file: HttpFile, { found }: CheckMemory): Steps<readonly Re
 
 /** What one block may refer to in others: variables with their values, and names of requests. */
 function* namesIn(file: HttpFile): Steps<string> {
-  const words = variablesOf(file).map(
-    ({ variable }) => `@${variable.name.text}=${variable.value.text}`,
-  );
+  const words: string[] = [];
+  for (const [index, { variable }] of variablesOf(file).entries()) {
+    words.push(`@${variable.name.text}=${variable.value.text}`);
+    if (endsStep(index)) yield;
+  }
   for (const { chunk } of file.chunks) {
     for (const { request, title } of chunk.blocks) {
       const name = request === null ? null : (request.name ?? title?.text ?? null);

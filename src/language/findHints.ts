@@ -12,7 +12,7 @@ import {
 import type { Around, RequestFacts, Spelling } from '../insight/hints/facts.ts';
 import { hasSpellings, placeOfOrigin } from '../insight/hints/spellings.ts';
 import type { OriginProfile } from '../insight/profile/originProfile.ts';
-import type { Steps } from '../insight/steps.ts';
+import type { Steps } from '../request/steps.ts';
 import { blocksIn } from '../parser/blocks.ts';
 import type { HttpFile, PlacedBlock, Request, Span } from '../parser/httpFile.ts';
 import type { RequestProblem } from '../request/problems.ts';

@@ -1,6 +1,7 @@
 /** Requests that need themselves to be sent first: told while one writes, on the line of each. */
 import { cyclesIn, requestCycleWords } from '../request/cycles.ts';
 import type { RequestProblem } from '../request/problems.ts';
+import { endsStep, type Steps } from '../request/steps.ts';
 
 /** A request that others may refer to, and those that it refers to; its place counts in the file. */
 export type Referable = {
@@ -14,29 +15,41 @@ export type Referable = {
 };
 
 /** In the order of the file, in which of one name the last counts. */
-export function requestCycles(requests: readonly Referable[]): readonly RequestProblem[] {
+export function* requestCycles(requests: readonly Referable[]): Steps<readonly RequestProblem[]> {
   const counting = new Map<string, Referable>();
-  for (const one of requests) {
+  for (const [index, one] of requests.entries()) {
     if (one.isNamed || counting.get(one.name)?.isNamed !== true) counting.set(one.name, one);
+    if (endsStep(index)) yield;
   }
   const edges = new Map<string, readonly string[]>();
   for (const [name, { needs }] of counting) if (needs.length > 0) edges.set(name, needs);
-  const cycles = cyclesIn(edges);
-  return [...counting.values()].flatMap(({ name, start, end, line }): RequestProblem[] => {
-    const way = cycles.get(name);
-    if (way === undefined) return [];
+  yield;
+  const cycles = yield* cyclesIn(edges);
+  return [...cycles].flatMap(([name, way]): RequestProblem[] => {
+    const one = counting.get(name);
+    if (one === undefined) return [];
+    const { start, end, line } = one;
     const message = requestCycleWords(way);
     return [{ code: 'unresolved-variable', severity: 'error', message, start, end, line }];
   });
 }
 
 /** Whether the same names need the same, wherever they stand: then they go in the same circles. */
-export function needTheSame(some: readonly Referable[], others: readonly Referable[]): boolean {
+export function* needTheSame(
+  some: readonly Referable[],
+  others: readonly Referable[],
+): Steps<boolean> {
   if (some.length !== others.length) return false;
-  return some.every((one, index) => {
+  for (const [index, one] of some.entries()) {
     const other = others[index];
-    if (one === other) return true;
-    if (one.name !== other?.name || one.isNamed !== other.isNamed) return false;
-    return one.needs.join('\n') === other.needs.join('\n');
-  });
+    if (other === undefined || !needsTheSame(one, other)) return false;
+    if (endsStep(index)) yield;
+  }
+  return true;
+}
+
+function needsTheSame(one: Referable, other: Referable): boolean {
+  if (one === other) return true;
+  if (one.name !== other.name || one.isNamed !== other.isNamed) return false;
+  return one.needs.join('\n') === other.needs.join('\n');
 }

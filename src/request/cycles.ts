@@ -1,4 +1,6 @@
-/** Names that lead back to themselves, by what each of them refers to. */
+/** Names that lead back to themselves, by what each of them refers to: looked for in steps, as a file may have very many. */
+import { endsStep, type Steps } from './steps.ts';
+
 export type Edges = ReadonlyMap<string, readonly string[]>;
 
 /** More of one file would hide the rest. */
@@ -8,13 +10,13 @@ const maxTold = 100;
 const maxMet = 200_000;
 
 /** By name the shortest way back to it: `a` → `['a', 'b', 'a']`. The time grows with the names, not with their ways. */
-export function cyclesIn(edges: Edges): ReadonlyMap<string, readonly string[]> {
+export function* cyclesIn(edges: Edges): Steps<ReadonlyMap<string, readonly string[]>> {
   const cycles = new Map<string, readonly string[]>();
   let met = 0;
-  for (const name of [...between(edges)].slice(0, maxTold)) {
+  for (const name of [...(yield* between(edges))].slice(0, maxTold)) {
     if (met > maxMet) break;
     const cameFrom = new Map<string, string>();
-    const way = wayBack(name, edges, cameFrom);
+    const way = yield* wayBack(name, edges, cameFrom);
     if (way !== null) cycles.set(name, way);
     met += cameFrom.size;
   }
@@ -22,17 +24,18 @@ export function cyclesIn(edges: Edges): ReadonlyMap<string, readonly string[]> {
 }
 
 /** What is left without those that lead to nothing, and then without those that nothing leads to. */
-function between(edges: Edges): ReadonlySet<string> {
-  const leading = withoutEnds(new Set(edges.keys()), edges);
+function* between(edges: Edges): Steps<ReadonlySet<string>> {
+  const leading = yield* withoutEnds(new Set(edges.keys()), edges);
   const back = new Map<string, string[]>();
-  for (const name of leading) {
+  for (const [index, name] of [...leading].entries()) {
     for (const next of edges.get(name) ?? []) {
       const known = back.get(next);
       if (known === undefined) back.set(next, [name]);
       else known.push(name);
     }
+    if (endsStep(index)) yield;
   }
-  return withoutEnds(leading, back);
+  return yield* withoutEnds(leading, back);
 }
 
 /** `way` begins and ends with the name that it is about. */
@@ -54,11 +57,11 @@ function wayWords(way: readonly string[]): string {
 }
 
 /** Takes away what leads to nothing that is left, until nothing more does. */
-function withoutEnds(names: ReadonlySet<string>, edges: Edges): ReadonlySet<string> {
+function* withoutEnds(names: ReadonlySet<string>, edges: Edges): Steps<ReadonlySet<string>> {
   const left = new Set(names);
   const into = new Map<string, string[]>();
   const out = new Map<string, number>();
-  for (const name of names) {
+  for (const [index, name] of [...names].entries()) {
     const nexts = new Set(edges.get(name)?.filter((next) => names.has(next)));
     out.set(name, nexts.size);
     for (const next of nexts) {
@@ -66,33 +69,36 @@ function withoutEnds(names: ReadonlySet<string>, edges: Edges): ReadonlySet<stri
       if (known === undefined) into.set(next, [name]);
       else known.push(name);
     }
+    if (endsStep(index)) yield;
   }
   const ends = [...names].filter((name) => out.get(name) === 0);
-  for (let end = ends.pop(); end !== undefined; end = ends.pop()) {
+  for (const [index, end] of ends.entries()) {
     left.delete(end);
     for (const name of into.get(end) ?? []) {
       const rest = (out.get(name) ?? 0) - 1;
       out.set(name, rest);
       if (rest === 0) ends.push(name);
     }
+    if (endsStep(index)) yield;
   }
   return left;
 }
 
 /** `cameFrom` is filled with those that are met on the way, each with the one before it. */
-function wayBack(
+function* wayBack(
   start: string,
   edges: Edges,
   cameFrom: Map<string, string>,
-): readonly string[] | null {
+): Steps<readonly string[] | null> {
   const queue = [start];
-  for (const name of queue) {
+  for (const [index, name] of queue.entries()) {
     for (const next of edges.get(name) ?? []) {
       if (next === start) return wayTo(name, start, cameFrom);
       if (cameFrom.has(next)) continue;
       cameFrom.set(next, name);
       queue.push(next);
     }
+    if (endsStep(index)) yield;
   }
   return null;
 }

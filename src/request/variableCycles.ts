@@ -3,17 +3,19 @@ import type { PlacedVariable } from '../parser/variablesOf.ts';
 import { cyclesIn, variableCycleWords } from './cycles.ts';
 import type { RequestProblem } from './problems.ts';
 import { referencesIn } from './references.ts';
+import { endsStep, type Steps } from './steps.ts';
 
 /** A warning, for what uses them is a problem of its own. Those of `given` have another value. */
-export function variableCycles(
+export function* variableCycles(
   variables: readonly PlacedVariable[],
   given: ReadonlyMap<string, string> = new Map(),
-): readonly RequestProblem[] {
+): Steps<readonly RequestProblem[]> {
   const defined = new Map<string, PlacedVariable>();
   // The last definition of a name counts.
   for (const placed of variables) defined.set(placed.variable.name.text, placed);
   const edges = new Map<string, readonly string[]>();
-  for (const [name, { variable }] of defined) {
+  for (const [index, [name, { variable }]] of [...defined].entries()) {
+    if (endsStep(index)) yield;
     const text = variable.value.text;
     if (given.has(name) || !text.includes('{{')) continue;
     edges.set(
@@ -21,7 +23,7 @@ export function variableCycles(
       referencesIn(text).map((reference) => reference.name.replace(/^%\s*/, '')),
     );
   }
-  return Array.from(cyclesIn(edges), ([name, way]) => {
+  return Array.from(yield* cyclesIn(edges), ([name, way]) => {
     const { variable, offset, blockLine } = defined.get(name) ?? missing(name);
     const { start, end } = variable.value.span;
     const place = { start: offset + start, end: offset + end, line: blockLine + variable.line };

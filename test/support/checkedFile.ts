@@ -1,5 +1,5 @@
 /** A file that was checked, its requests resolved with what stands in it alone. */
-import { atOnce } from '../../src/insight/steps.ts';
+import { atOnce } from '../../src/request/steps.ts';
 import { check, newMemory, type CheckMemory } from '../../src/language/check.ts';
 import type { HttpFile } from '../../src/parser/httpFile.ts';
 import { parse } from '../../src/parser/parse.ts';

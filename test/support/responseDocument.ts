@@ -4,7 +4,7 @@ import {
   type ResponseDocument,
   type ResponseMode,
 } from '../../src/insight/responseText.ts';
-import { atOnce } from '../../src/insight/steps.ts';
+import { atOnce } from '../../src/request/steps.ts';
 
 /** The document of a response without waiting, where the editor goes step by step. */
 export function responseDocument(

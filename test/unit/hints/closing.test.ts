@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClients } from '../../../src/client/clients.ts';
 import { defaultSettings } from '../../../src/client/settings.ts';
-import { atOnce } from '../../../src/insight/steps.ts';
+import { atOnce } from '../../../src/request/steps.ts';
 import { check, newMemory } from '../../../src/language/check.ts';
 import { findHints } from '../../../src/language/findHints.ts';
 import type { HttpFile, PlacedRequest } from '../../../src/parser/httpFile.ts';

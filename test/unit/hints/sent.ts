@@ -7,7 +7,7 @@ import {
   nothingLearned,
   type Learned,
 } from '../../../src/insight/profile/learn.ts';
-import { atOnce } from '../../../src/insight/steps.ts';
+import { atOnce } from '../../../src/request/steps.ts';
 import { findHints, type OriginCounts, type PlacedHint } from '../../../src/language/findHints.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { requestsOf } from '../../../src/parser/requests.ts';

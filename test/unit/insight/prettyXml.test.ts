@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { prettyXmlSteps } from '../../../src/insight/prettyXml.ts';
-import { atOnce } from '../../../src/insight/steps.ts';
+import { atOnce } from '../../../src/request/steps.ts';
 
 test('each element gets a line, and what holds text stays as it came', () => {
   assert.equal(

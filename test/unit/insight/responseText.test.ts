@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
 import { prettyJsonSteps } from '../../../src/insight/prettyJson.ts';
-import { atOnce } from '../../../src/insight/steps.ts';
+import { atOnce } from '../../../src/request/steps.ts';
 import { responseDocument } from '../../support/responseDocument.ts';
 import { exchange, failure, hop } from './exchanges.ts';
 

@@ -1,13 +1,13 @@
 /** Checking again after an edit looks at what the edit touched, and finds what a first look would. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { atOnce } from '../../../src/insight/steps.ts';
+import { atOnce } from '../../../src/request/steps.ts';
 import { check, newMemory, type CheckMemory } from '../../../src/language/check.ts';
 import { parse } from '../../../src/parser/parse.ts';
 import { reparse } from '../../../src/parser/reparse.ts';
-import type { HttpFile } from '../../../src/parser/httpFile.ts';
+import type { HttpFile, PlacedRequest } from '../../../src/parser/httpFile.ts';
 import type { RequestProblem } from '../../../src/request/problems.ts';
-import { resolve } from '../../../src/request/resolve.ts';
+import { resolve, type Resolution } from '../../../src/request/resolve.ts';
 import { fileScope } from '../../../src/request/scope.ts';
 import { checkedFile } from '../../support/checkedFile.ts';
 
@@ -135,6 +135,35 @@ test('requests that need each other are told on their lines, over variables as w
   assert.deepEqual(circles([...first, a, 'GET http://x.test/']), []);
   // A title gives way to a name.
   assert.deepEqual(circles([a, 'GET http://x.test/', '### a', 'GET http://x.test/{{a.n}}']), []);
+});
+
+/** How many pieces the check of a file is done in, and what it found. */
+function pieces(lines: readonly string[]): readonly [number, readonly RequestProblem[]] {
+  const file = parse(lines.join('\n'));
+  const scope = fileScope(file);
+  const resolution = (placed: PlacedRequest): Resolution => resolve(placed, scope, 'a.http');
+  const steps = check({ file, around, resolve: resolution }, newMemory());
+  for (let count = 1; ; count++) {
+    const { done, value } = steps.next();
+    if (done === true) return [count, value];
+  }
+}
+
+test('circles are looked for a piece at a time, however long the ways are', () => {
+  const count = 20_000;
+  const all = Array.from({ length: count }, (_, index) => index);
+  const [variables] = pieces(all.map((index) => `@v${index} = {{v${index + 1}}}`));
+  assert.ok(variables >= count / 500, `${variables} pieces`);
+  const request = (index: number, next: number): string =>
+    `### r${index}\n# @ref r${next}\nGET http://x.test/\n`;
+  const [without] = pieces(all.map((index) => `### r${index}\n# a comment\nGET http://x.test/\n`));
+  const [chain, none] = pieces(all.map((index) => request(index, index + 1)));
+  assert.ok(chain - without >= count / 500, `${chain} pieces, and ${without} without`);
+  const [circle, some] = pieces(all.map((index) => request(index, (index + 1) % count)));
+  assert.ok(circle - chain >= count / 500, `${circle} pieces, and ${chain} of a chain`);
+  const told = (found: readonly RequestProblem[]): readonly RequestProblem[] =>
+    found.filter(({ message }) => message.includes('needs itself'));
+  assert.deepEqual([told(none).length, told(some).length > 0], [0, true]);
 });
 
 test('a circle is told of again where an edit elsewhere has moved it', () => {
