@@ -10,9 +10,13 @@ import { isHttp } from './documents.ts';
 import type { Exchanges, PlacedRun, Run } from './exchanges.ts';
 import { linesInView } from './linesInView.ts';
 import type { Settings } from './settings.ts';
+import { createSoon } from './soon.ts';
 import type { AnnotationSettings } from './viewSettings.ts';
 
 export type PlacedAnnotation = { readonly line: number; readonly annotation: Annotation };
+
+/** Many changes in so short a while are written once. */
+const paintMs = 50;
 
 /** A running send's time is rewritten this often. */
 const progressMs = 200;
@@ -23,8 +27,20 @@ const quickMs = 300;
 const tones = ['plain', 'attention', 'failed'] as const satisfies readonly Annotation['tone'][];
 
 export function registerAnnotations(exchanges: Exchanges, settings: Settings): vscode.Disposable {
-  const types = tones.map((tone) => ({ tone, type: decorationType(tone) }));
-  let progress: NodeJS.Timeout | null = null;
+  const types = tones.map((tone) => ({
+    tone,
+    type: decorationType(tone),
+    writtenIn: new WeakSet<vscode.TextEditor>(),
+  }));
+  const due = new Set<vscode.TextEditor>();
+  /** Those in which something in view is being sent. */
+  let busy: readonly vscode.TextEditor[] = [];
+  // Not in the turn of a send, which would go on the wire later for it.
+  const painting = createSoon(paintDue, paintMs);
+  const progress = createSoon(() => {
+    for (const editor of busy) due.add(editor);
+    painting.now();
+  }, progressMs);
 
   /** Whether something in view is being sent. */
   function paint(editor: vscode.TextEditor): boolean {
@@ -32,8 +48,11 @@ export function registerAnnotations(exchanges: Exchanges, settings: Settings): v
     const [first, last] = linesInView(editor, marginLines);
     const runs = exchanges.between(document, first, last);
     const annotations = annotationsOf(runs, settings.annotations(document.uri));
-    for (const { tone, type } of types) {
+    for (const { tone, type, writtenIn } of types) {
       const own = annotations.filter(({ annotation }) => annotation.tone === tone);
+      // Most tones are nowhere, and stay so: that costs no message to the editor.
+      if (own.length > 0) writtenIn.add(editor);
+      else if (!writtenIn.delete(editor)) continue;
       editor.setDecorations(
         type,
         own.map((placed) => decoration(document, placed)),
@@ -42,31 +61,34 @@ export function registerAnnotations(exchanges: Exchanges, settings: Settings): v
     return runs.some(({ run }) => run.kind === 'sending');
   }
 
-  function paintAll(): void {
-    const editors = vscode.window.visibleTextEditors.filter(({ document }) => isHttp(document));
-    const isSending = editors.map(paint).includes(true);
-    if (isSending) {
-      progress ??= setInterval(paintAll, progressMs);
-    } else if (progress !== null) {
-      clearInterval(progress);
-      progress = null;
-    }
+  function paintDue(): void {
+    const shown = vscode.window.visibleTextEditors;
+    busy = shown.filter((editor) => (due.has(editor) ? paint(editor) : busy.includes(editor)));
+    due.clear();
+    if (busy.length > 0) progress.ask();
+  }
+
+  function paintSoon(isDue: (document: vscode.TextDocument) => boolean): void {
+    for (const editor of vscode.window.visibleTextEditors)
+      if (isHttp(editor.document) && isDue(editor.document)) due.add(editor);
+    if (due.size > 0) painting.ask();
   }
 
   const listeners = [
-    exchanges.onDidChange(paintAll),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('keepalive.annotation')) paintAll();
+    exchanges.onDidChange((document) => {
+      paintSoon((each) => each === document);
     }),
-    vscode.window.onDidChangeVisibleTextEditors(paintAll),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('keepalive.annotation')) paintSoon(() => true);
+    }),
+    vscode.window.onDidChangeVisibleTextEditors(() => {
+      paintSoon(() => true);
+    }),
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
-      if (isHttp(textEditor.document)) paintAll();
+      paintSoon((each) => each === textEditor.document);
     }),
   ];
-  return new vscode.Disposable(() => {
-    if (progress !== null) clearInterval(progress);
-    vscode.Disposable.from(...listeners, ...types.map(({ type }) => type)).dispose();
-  });
+  return vscode.Disposable.from(...listeners, painting, progress, ...types.map(({ type }) => type));
 }
 
 /** Annotations beyond those in view that are written, too. */

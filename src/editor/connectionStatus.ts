@@ -7,8 +7,12 @@ import type { ForecastClock } from './forecastClock.ts';
 import type { Pools } from './pools.ts';
 import type { Recordings } from './recordings.ts';
 import type { Sending } from './sending.ts';
+import { createSoon } from './soon.ts';
 
 const quickMs = 300;
+
+/** Nobody sees more than so many in a second. */
+const throttleMs = 100;
 
 export function registerConnectionStatus(
   pools: Pools,
@@ -23,43 +27,53 @@ export function registerConnectionStatus(
 
   /** Since when something is being sent; what is over at once is not worth a spinner. */
   let sendingSinceMs = 0;
+  let wasSending = false;
+  let toldSending = false;
 
-  function update(): void {
-    if (visibleHttpDocuments().length === 0) {
-      item.hide();
-      return;
-    }
+  function draw(): void {
+    const isSending = sending.isSending();
+    if (isSending !== toldSending)
+      void vscode.commands.executeCommand('setContext', 'keepalive.isSending', isSending);
+    toldSending = isSending;
+    const isSlow = isSending && performance.now() - sendingSinceMs >= quickMs;
+    if (isSending && !isSlow) drawing.ask();
+    if (visibleHttpDocuments().length === 0) item.hide();
+    else show(isSending, isSlow);
+  }
+
+  function show(isSending: boolean, isSlow: boolean): void {
     const { text, tooltip } = describePool(pools.client().snapshot(), recordings.saving());
-    const count = sending.count();
-    const isSlow = count > 0 && performance.now() - sendingSinceMs >= quickMs;
     item.text = isSlow ? `$(loading~spin) ${text}` : text;
     item.tooltip = tooltip;
     // Decorations are not read aloud, so the newest annotation is said here.
     const last = sending.last();
-    const outcome =
-      count > 0 ? [vscode.l10n.t('Sending')] : last === null ? [] : [annotate(last).text];
+    const outcome = isSending
+      ? [vscode.l10n.t('Sending')]
+      : last === null
+        ? []
+        : [annotate(last).text];
     item.accessibilityInformation = { label: [...outcome, text].join(', '), role: 'button' };
     item.show();
   }
 
-  let wasSending = false;
+  // A look at the pools costs more than a send where these are many.
+  const drawing = createSoon(draw, throttleMs);
 
   function sendingChanged(): void {
-    const isSending = sending.count() > 0;
-    if (isSending && !wasSending) {
-      sendingSinceMs = performance.now();
-      setTimeout(update, quickMs);
-    }
+    const isSending = sending.isSending();
+    if (isSending && !wasSending) sendingSinceMs = performance.now();
     wasSending = isSending;
-    void vscode.commands.executeCommand('setContext', 'keepalive.isSending', sending.count() > 0);
-    update();
+    drawing.ask();
   }
 
-  update();
+  draw();
   return vscode.Disposable.from(
     item,
-    clock.onDidTick(update),
+    drawing,
+    clock.onDidTick((tick) => {
+      if (tick === 'change') drawing.now();
+    }),
     sending.onDidChange(sendingChanged),
-    vscode.window.onDidChangeVisibleTextEditors(update),
+    vscode.window.onDidChangeVisibleTextEditors(drawing.now),
   );
 }

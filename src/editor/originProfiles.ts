@@ -1,6 +1,11 @@
 /** What was learned of each origin in this workspace: kept between windows, exported, and forgotten on demand. */
 import * as vscode from 'vscode';
-import { learnExchange, learnSnapshot, nothingLearned } from '../insight/profile/learn.ts';
+import {
+  learnExchange,
+  learnSnapshot,
+  nothingLearned,
+  type Learned,
+} from '../insight/profile/learn.ts';
 import type { OriginProfile } from '../insight/profile/originProfile.ts';
 import { profilesJson, readProfiles, savedProfiles } from '../insight/profile/profileJson.ts';
 import { registerCommand } from './commands.ts';
@@ -28,8 +33,20 @@ export function createOriginProfiles(
   output: Output,
 ): OriginProfiles {
   const changed = new vscode.EventEmitter<void>();
-  let learned = { ...nothingLearned, profiles: readProfiles(workspaceState.get(key)) };
+  let learned: Learned = { ...nothingLearned, profiles: readProfiles(workspaceState.get(key)) };
   let timer: NodeJS.Timeout | null = null;
+  /** How connections ended is looked for when somebody asks: a look at the pools costs more than a send where these are many. */
+  let knowsEnds = true;
+
+  function lookForEnds(): void {
+    learned = learnSnapshot(learned, pools.client().snapshot());
+    knowsEnds = true;
+  }
+
+  function profiles(): Learned['profiles'] {
+    if (!knowsEnds) lookForEnds();
+    return learned.profiles;
+  }
 
   function save(): void {
     if (timer !== null) clearTimeout(timer);
@@ -38,18 +55,24 @@ export function createOriginProfiles(
   }
 
   const sent = sending.onDidExchange((exchange) => {
-    learned = learnSnapshot(learnExchange(learned, exchange), pools.client().snapshot());
-    timer ??= setTimeout(save, saveMs);
+    learned = learnExchange(learned, exchange);
+    knowsEnds = false;
+    timer ??= setTimeout(() => {
+      lookForEnds();
+      save();
+    }, saveMs);
     changed.fire();
   });
 
   async function exportAll(): Promise<void> {
-    const content = `${JSON.stringify(profilesJson(learned.profiles.values()), null, 2)}\n`;
+    const content = `${JSON.stringify(profilesJson(profiles().values()), null, 2)}\n`;
     const document = await vscode.workspace.openTextDocument({ language: 'json', content });
     await vscode.window.showTextDocument(document);
   }
 
   function reset(): void {
+    // What ended until now is forgotten, too.
+    lookForEnds();
     learned = { ...learned, profiles: new Map() };
     save();
     changed.fire();
@@ -65,7 +88,7 @@ export function createOriginProfiles(
   );
   return {
     onDidChange: changed.event,
-    of: (origin) => learned.profiles.get(origin) ?? null,
+    of: (origin) => profiles().get(origin) ?? null,
     dispose() {
       if (timer !== null) save();
       listeners.dispose();

@@ -16,7 +16,9 @@ import { createDocumentPorts } from './sendingPorts.ts';
 import type { Settings } from './settings.ts';
 import type { UnderWay, Watch } from './underWay.ts';
 
-export type Sending = Omit<UnderWay, 'send'> & {
+export type Sending = Omit<UnderWay, 'send' | 'count'> & {
+  /** Whether something is under way; a run of many is from its first request to its last, and while it asks. */
+  isSending(): boolean;
   /** Resolves to null when nothing was sent. */
   send(
     document: vscode.TextDocument,
@@ -50,6 +52,10 @@ export function createSending(
 ): Sending {
   /** What sends several: to be told, too, when all are cancelled. */
   const runs = new Set<AbortController>();
+  const changed = new vscode.EventEmitter<void>();
+  const sent = underWay.onDidChange(() => {
+    changed.fire();
+  });
   const cancelAll = (): void => {
     for (const stop of runs) stop.abort();
     underWay.cancelAll();
@@ -60,6 +66,8 @@ export function createSending(
 
   return {
     ...underWay,
+    onDidChange: changed.event,
+    isSending: () => runs.size > 0 || underWay.count() > 0,
     async send(document, placed, { fresh, watch, by }) {
       const anchor = anchorOf(document, placed);
       const isAsked = [...asking].some(
@@ -105,6 +113,7 @@ export function createSending(
       if (first === undefined) return null;
       const stop = new AbortController();
       runs.add(stop);
+      changed.fire();
       try {
         await environments.load(document);
         const parts = { documents, exchanges, underWay, ports };
@@ -113,6 +122,7 @@ export function createSending(
         return await sendMany(document, [first, ...others], parts, options);
       } finally {
         runs.delete(stop);
+        changed.fire();
       }
     },
     forgetAnswers: () => ports.forgetAnswers(),
@@ -124,6 +134,7 @@ export function createSending(
     dispose() {
       ports.dispose();
       underWay.dispose();
+      vscode.Disposable.from(sent, changed).dispose();
     },
   };
 }
