@@ -36,6 +36,9 @@ suite('idle connections', () => {
     await openHttp(Array.from({ length: connections }, () => request).flat());
     await vscode.commands.executeCommand('keepalive.sendAll');
     assert.equal(host.snapshot().connections.length, connections);
+    // However many were sent, what draws waits for one moment to draw all that came of them.
+    const soon = timers.pending().filter((name) => / \d{1,3} ms$/.test(name));
+    assert.ok(soon.length < connections / 5, soon.join());
     await until(() => timers.pending().includes('every 1000 ms'));
     await closeEditors();
     // What is left of the sends, such as what was learned being written down, comes to its end.
