@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import type { BodyFile } from './connection.ts';
 import { fileBody } from './fileBody.ts';
 
-/** In `folder`, which is made when it is not there. */
+/** In `folder`, which is made when it is not there, and then is its owner's alone: a file is copied with its mode to where it is saved. */
 export function createBodyFile(folder: string): fs.WriteStream {
-  fs.mkdirSync(folder, { recursive: true });
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   return fs.createWriteStream(join(folder, randomUUID()), { highWaterMark: 256 * 1024 });
 }
 

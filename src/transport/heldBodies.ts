@@ -26,7 +26,7 @@ export type HeldBodiesOptions = {
   readonly onUnwritable: (error: unknown) => void;
 };
 
-/** As much as VS Code and other extensions take without being asked why. */
+/** Enough that what somebody has just looked at is hardly ever read from a disk. */
 const maxHeldBytes = 64 * 1024 * 1024;
 
 /** A shorter one takes no more than what else is known of its exchange, and is left where it is. */
@@ -74,7 +74,7 @@ export function createHeldBodies({
     if (body?.inMemory == null) return;
     const path = join(folder, crypto.randomUUID());
     try {
-      await fs.promises.mkdir(folder, { recursive: true });
+      await fs.promises.mkdir(folder, { recursive: true, mode: 0o700 });
       // Before it is there, so that whatever comes of it is removed.
       place.path = path;
       await fs.promises.writeFile(path, body.inMemory, { mode: 0o600, flag: 'wx' });

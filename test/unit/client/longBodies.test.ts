@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import http2 from 'node:http2';
 import type { AddressInfo } from 'node:net';
@@ -102,6 +102,8 @@ for (const version of ['1.1', '2'] as const) {
     assert.equal(exchange.failure, null);
     assert.equal(exchange.bodyFile?.bytes, long.length);
     assert.ok((await readFile(exchange.bodyFile.path)).equals(long));
+    const { mode } = await stat(folder);
+    if (process.platform !== 'win32') assert.equal(mode & 0o777, 0o700);
     assert.ok(exchange.body.length > 0 && exchange.body.length <= 1024 * 1024);
     assert.ok(long.subarray(0, exchange.body.length).equals(exchange.body.bytes()));
     const again = await client.send(requestTo(`${url}/short`, { httpVersion }));
