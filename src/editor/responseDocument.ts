@@ -5,13 +5,13 @@
 import * as vscode from 'vscode';
 import { loadCharsetOf } from '../client/charset.ts';
 import type { Arrival, Exchange } from '../client/exchange.ts';
-import { previousOf } from '../insight/previousResponse.ts';
 import { responseTitle } from '../insight/responseTitle.ts';
 import {
   responseSteps,
   type ResponseDocument,
   type ResponseMode,
 } from '../insight/responseText.ts';
+import { createKeptResponses, type KeptResponse } from './keptResponses.ts';
 import type { Output } from './output.ts';
 import {
   closeReplaced,
@@ -74,21 +74,11 @@ export type ComingDocument = {
   readonly end: (exchange: Exchange) => void;
 };
 
-/** Beside those that stand in a tab: the text of a response is held in memory as long as it is kept here. */
-const maxKept = 20;
-
 export function createResponses(settings: Settings, output: Output): Responses {
-  /** By number, which is the URI's authority; oldest first. */
-  const kept = new Map<string, Exchange>();
-  const numbers = new WeakMap<Exchange, string>();
-  const contents = new WeakMap<Exchange, Map<ResponseMode, Promise<ResponseDocument>>>();
-  const remarks = new WeakMap<Exchange, string>();
+  const kept = createKeptResponses(openResponses);
   const coming = new Map<string, Coming>();
-  /** Shown while they came, but not since. */
-  const justCame = new WeakSet<Exchange>();
   const textChanged = new vscode.EventEmitter<vscode.Uri>();
   const changed = new vscode.EventEmitter<void>();
-  let lastNumber = 0;
 
   /** VS Code refuses when two are to open in one place at once. The response is there all the same, and can be shown by its command. */
   async function attempt(work: () => Thenable<unknown>): Promise<void> {
@@ -99,22 +89,17 @@ export function createResponses(settings: Settings, output: Output): Responses {
     }
   }
 
-  const exchangeOf = (uri: vscode.Uri): Exchange | null =>
-    uri.scheme === responseScheme ? (kept.get(uri.authority) ?? null) : null;
-
-  const before = (exchange: Exchange): Exchange | null => previousOf([...kept.values()], exchange);
+  const keptAt = (uri: vscode.Uri): KeptResponse | null =>
+    uri.scheme === responseScheme ? kept.at(uri.authority) : null;
 
   const comingAt = (uri: vscode.Uri): Coming | null =>
     uri.scheme === responseScheme ? (coming.get(uri.authority) ?? null) : null;
 
-  /** Made once, however many ask. */
-  function content(exchange: Exchange, mode: ResponseMode): Promise<ResponseDocument> {
-    const modes = contents.get(exchange) ?? new Map<ResponseMode, Promise<ResponseDocument>>();
-    contents.set(exchange, modes);
-    const made = modes.get(mode) ?? documentOf(exchange, mode);
-    modes.set(mode, made);
-    const remark = remarks.get(exchange);
-    if (remark === undefined) return made;
+  function content(one: KeptResponse, mode: ResponseMode): Promise<ResponseDocument> {
+    const made = one.contents.get(mode) ?? documentOf(one.exchange, mode);
+    one.contents.set(mode, made);
+    const { remark } = one;
+    if (remark === null) return made;
     return made.then((document) => ({ ...document, notes: [remark, ...document.notes] }));
   }
 
@@ -123,34 +108,23 @@ export function createResponses(settings: Settings, output: Output): Responses {
     async provideTextDocumentContent(uri) {
       const isComing = comingAt(uri);
       if (isComing !== null) return isComing.text(modeOf(uri));
-      const exchange = exchangeOf(uri);
-      if (exchange === null) {
+      const one = keptAt(uri);
+      if (one === null) {
         return vscode.l10n.t('This response is no longer kept. Send the request again to see it');
       }
-      return (await content(exchange, modeOf(uri))).text;
+      return (await content(one, modeOf(uri))).text;
     },
   });
 
-  function keep(exchange: Exchange): string {
-    const number = numbers.get(exchange) ?? String(++lastNumber);
-    numbers.set(exchange, number);
-    // Shown again is used again: it goes to the end of the queue.
-    kept.delete(number);
-    kept.set(number, exchange);
-    const open = openResponses();
-    const others = [...kept.keys()].filter((each) => !open.has(each));
-    for (const oldest of others.slice(0, -maxKept)) kept.delete(oldest);
-    return number;
-  }
-
   async function open(exchange: Exchange, mode: ResponseMode): Promise<vscode.TextDocument> {
-    const uri = uriOf(keep(exchange), responseTitle(exchange), mode);
+    const one = kept.keep(exchange);
+    const uri = uriOf(one.number, responseTitle(exchange), mode);
     const document = await vscode.workspace.openTextDocument(uri);
-    return inLanguage(document, (await content(exchange, mode)).languageId);
+    return inLanguage(document, (await content(one, mode)).languageId);
   }
 
   async function showComing(one: Coming, place: ResponsePlace): Promise<ComingDocument> {
-    const number = String(++lastNumber);
+    const number = kept.next();
     coming.set(number, one);
     const { mode } = settings.view(one.file);
     const uri = uriOf(number, one.title, mode);
@@ -170,9 +144,7 @@ export function createResponses(settings: Settings, output: Output): Responses {
       },
       end: (exchange) => {
         coming.delete(number);
-        numbers.set(exchange, number);
-        justCame.add(exchange);
-        keep(exchange);
+        kept.keep(exchange, number).hasJustCome = true;
         textChanged.fire(uri);
         changed.fire();
       },
@@ -181,35 +153,36 @@ export function createResponses(settings: Settings, output: Output): Responses {
 
   return {
     open,
-    exchangeOf,
+    exchangeOf: (uri) => keptAt(uri)?.exchange ?? null,
     showComing,
     comingAt,
     onDidChange: changed.event,
     contentOf: (uri) => {
-      const exchange = exchangeOf(uri);
-      return exchange === null ? null : content(exchange, modeOf(uri));
+      const one = keptAt(uri);
+      return one === null ? null : content(one, modeOf(uri));
     },
-    previousOf: before,
+    previousOf: (exchange) => kept.previousOf(exchange)?.exchange ?? null,
     async show(exchange, mode = settings.view(exchange.source.file).mode, remark) {
-      if (remark !== undefined) remarks.set(exchange, remark);
+      if (remark !== undefined) kept.keep(exchange).remark = remark;
       await attempt(async () => {
         const place = placeOfResponse(settings.view(exchange.source.file));
         await vscode.window.showTextDocument(await open(exchange, mode), place);
       });
     },
     async showNew(exchange, place) {
-      const previous = before(exchange);
+      const previous = kept.previousOf(exchange);
+      const one = kept.keep(exchange);
       await attempt(async () => {
         const document = await open(exchange, settings.view(exchange.source.file).mode);
-        const tab = justCame.delete(exchange) ? tabOf(document.uri) : null;
+        const tab = one.hasJustCome ? tabOf(document.uri) : null;
+        one.hasJustCome = false;
         if (tab === null) await vscode.window.showTextDocument(document, place);
         else if (!tab.isActive) {
           // Whoever has put another one before it while it came may not want to be led back.
           const { viewColumn } = tab.group;
           await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true });
         }
-        const replaced = previous === null ? undefined : numbers.get(previous);
-        if (replaced !== undefined) await closeReplaced(replaced);
+        if (previous !== null) await closeReplaced(previous.number);
       });
     },
     dispose() {
