@@ -12,6 +12,7 @@ import { referenceTo, type RequestReference } from './commands.ts';
 import { isHttp, visibleHttpDocuments, type Documents } from './documents.ts';
 import type { Exchanges } from './exchanges.ts';
 import type { ForecastClock, Tick } from './forecastClock.ts';
+import { createLensRefresh } from './lensRefresh.ts';
 import { shownLines } from './linesInView.ts';
 import type { Pools } from './pools.ts';
 
@@ -41,9 +42,6 @@ const marginLines = 30;
 
 const scrolledMs = 300;
 
-/** An editor that loses the focus forgets to ask: after so long it is told again. */
-const unaskedMs = 1000;
-
 export function registerSendLens(
   documents: Documents,
   exchanges: Exchanges,
@@ -51,52 +49,41 @@ export function registerSendLens(
   clock: ForecastClock,
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
-  /** VS Code asks when no change has come for a while: were they told as they come, it might never ask. */
-  let unasked: NodeJS.Timeout | null = null;
-  let isDue = false;
-  const fire = (): void => {
-    isDue = unasked !== null;
-    if (isDue) return;
-    unasked = setTimeout(asked, unaskedMs);
+  const refresh = createLensRefresh(() => {
     changed.fire();
-  };
-  const asked = (): void => {
-    if (unasked !== null) clearTimeout(unasked);
-    unasked = null;
-    if (isDue) fire();
-  };
+  });
   const tick = (cause: Tick): void => {
     const sizes = visibleHttpDocuments().map((each) => documents.read(each).requests.length);
-    if (cause === 'change' || sizes.every((size) => size <= maxTickingRequests)) fire();
+    if (cause === 'change' || sizes.every((size) => size <= maxTickingRequests)) refresh.tell();
   };
   let scrolled: NodeJS.Timeout | null = null;
   const onScroll = ({ textEditor }: vscode.TextEditorVisibleRangesChangeEvent): void => {
     if (!isHttp(textEditor.document)) return;
     if (scrolled !== null) clearTimeout(scrolled);
-    scrolled = setTimeout(fire, scrolledMs);
+    scrolled = setTimeout(refresh.tell, scrolledMs);
   };
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses(document) {
       const lenses = sendLenses(documents, exchanges, pools, document);
       // While a large file is sent from end to end, it is not handed over again and again.
-      if (lenses.length > maxTickingRequests * parts.length) setTimeout(asked, largeRestMs);
-      else setImmediate(asked);
+      if (lenses.length > maxTickingRequests * parts.length) setTimeout(refresh.asked, largeRestMs);
+      else setImmediate(refresh.asked);
       return lenses;
     },
     resolveCodeLens: (lens) => resolvedLens(documents, exchanges, pools, lens),
   };
   return vscode.Disposable.from(
     vscode.languages.registerCodeLensProvider({ language: 'http' }, provider),
-    exchanges.onDidChange(fire),
-    documents.onDidChangeAround(fire),
+    exchanges.onDidChange(refresh.tell),
+    documents.onDidChangeAround(refresh.tell),
     clock.onDidTick(tick),
-    vscode.workspace.onDidGrantWorkspaceTrust(fire),
+    vscode.workspace.onDidGrantWorkspaceTrust(refresh.tell),
     vscode.window.onDidChangeTextEditorVisibleRanges(onScroll),
     changed,
+    refresh,
     new vscode.Disposable(() => {
       if (scrolled !== null) clearTimeout(scrolled);
-      if (unasked !== null) clearTimeout(unasked);
     }),
   );
 }
