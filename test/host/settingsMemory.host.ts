@@ -88,8 +88,12 @@ suite('what is kept of the settings', () => {
     const written = vscode.Uri.joinPath(folder, '.vscode/settings.json');
     const values = Object.fromEntries(theirs.map(([name, value]) => [name, value]));
     await vscode.workspace.fs.writeFile(written, new TextEncoder().encode(JSON.stringify(values)));
-    await until(() => String(answers()) === String(['headers', 'active', true, 1, 'dev']));
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder, '.vscode'), { recursive: true });
+    try {
+      await until(() => String(answers()) === String(['headers', 'active', true, 1, 'dev']));
+    } finally {
+      const made = vscode.Uri.joinPath(folder, '.vscode');
+      await vscode.workspace.fs.delete(made, { recursive: true });
+    }
     await until(() => String(answers()) === String(before));
   });
 

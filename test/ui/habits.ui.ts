@@ -1,19 +1,22 @@
 /** What else people do: cancel, use the keyboard, look at connections, open a folder they do not trust. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
+import { startEchoServer, type EchoServer } from '../support/echoServer.ts';
 import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
 import { actUntil, eventually } from './eventually.ts';
 import { clickSend, cursorAt, focusedEditor, sendAt, tryClick } from './steps.ts';
 import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
 let server: ScriptedServer;
+let echo: EchoServer;
 let workbench: Workbench;
 
 before(async () => {
   server = await startServer();
+  echo = await startEchoServer();
 });
 afterEach(() => workbench.close());
-after(() => server.dispose());
+after(() => Promise.all([server.dispose(), echo.dispose()]));
 
 const received = (): number => server.served().flat().length;
 
@@ -165,7 +168,10 @@ test('in a folder that is not trusted everything can be read, and nothing is sen
 });
 
 test('once a folder is trusted, the settings that count only there do so at once', async () => {
-  const folder = folderWith({ 'granted.http': `GET ${server.origin}/ok\n` });
+  const folder = folderWith({
+    'granted.http': `GET ${echo.origin}/ok\n`,
+    '.vscode/settings.json': '{ "keepalive.request.defaultHeaders": { "X-Team": "blue" } }',
+  });
   workbench = await openWorkbench({
     folder,
     file: 'granted.http',
@@ -173,11 +179,19 @@ test('once a folder is trusted, the settings that count only there do so at once
     settings: { 'rest-client.certificates': { 'example.org': { cert: 'missing.pem' } } },
   });
   await workbench.clickLens(1, 'Trust this workspace to send');
-  await workbench.page
-    .locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' })
-    .first()
-    .click();
+  const { page } = workbench;
+  const button = page.locator('.workspace-trust-editor .monaco-button', { hasText: 'Trust' });
+  await button.first().click();
   await workbench.notifications(/rest-client\.certificates: .*missing\.pem/);
+  // What asks for trust may stand before everything.
+  await actUntil(
+    page,
+    'The editor of trust closed',
+    () => workbench.press('Escape'),
+    async () => !(await page.locator('.monaco-modal-editor-block').isVisible()),
+  );
+  await clickSend(workbench, 1, () => echo.arrivals.length);
+  assert.equal(echo.arrivals.at(-1)?.headers['x-team'], 'blue');
 });
 
 test('each folder of a workspace has its own settings for how responses are shown', async () => {
