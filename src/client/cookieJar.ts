@@ -39,6 +39,7 @@ const maxCookies = 3000;
 type Loaded = {
   readonly jar: ToughJar;
   readonly store: MemoryCookieStore;
+  readonly parse: (value: string) => ToughCookie | undefined;
   readonly fromJson: (json: unknown) => ToughCookie | undefined;
 };
 
@@ -55,7 +56,8 @@ export function createCookieJar(): CookieJar {
     if (loaded === null) {
       const store = new tough.MemoryCookieStore();
       const fromJson = (json: unknown): ToughCookie | undefined => tough.Cookie.fromJSON(json);
-      loaded = { jar: new tough.CookieJar(store), store, fromJson };
+      const parse = (value: string): ToughCookie | undefined => tough.Cookie.parse(value);
+      loaded = { jar: new tough.CookieJar(store), store, parse, fromJson };
     }
     return loaded;
   };
@@ -68,9 +70,13 @@ export function createCookieJar(): CookieJar {
       return found.map(({ key, value }) => ({ name: key, value }));
     },
     async take(url, values) {
-      const { jar } = await load();
+      const { jar, parse } = await load();
       if (count > maxCookies) return;
-      for (const value of values) jar.setCookieSync(value, url, { ignoreError: true });
+      for (const cookie of values.map(parse)) {
+        if (cookie === undefined) continue;
+        endAtDate(cookie, Date.now());
+        jar.setCookieSync(cookie, url, { ignoreError: true });
+      }
       changed();
     },
     all: () => (loaded === null ? [] : storedIn(loaded).map(keptCookie)),
@@ -122,10 +128,22 @@ function keptCookie(cookie: ToughCookie): KeptCookie {
   };
 }
 
-/** tough-cookie counts `Max-Age` from when a cookie was last asked for; nothing else of it depends on that. */
+/**
+ * `Max-Age` counts from when the cookie was set (RFC 6265, section 5.2.2). tough-cookie counts it from when
+ * the cookie was last asked for, so that one which is in use would never end: it is given a date instead.
+ */
+function endAtDate(cookie: ToughCookie, setAtMs: number): void {
+  const { maxAge } = cookie;
+  if (typeof maxAge !== 'number') return;
+  cookie.maxAge = null;
+  cookie.expires = new Date(maxAge <= 0 ? 0 : Math.min(setAtMs + maxAge * 1000, lastDateMs));
+}
+
+const lastDateMs = 8.64e15;
+
+/** When it was last asked for is nobody's business, and no change. */
 function savedCookie(cookie: ToughCookie): object {
-  const { maxAge, lastAccessed } = cookie;
-  return { ...cookie.toJSON(), lastAccessed: maxAge === null ? undefined : lastAccessed };
+  return { ...cookie.toJSON(), lastAccessed: undefined };
 }
 
 function listIn(saved: string): readonly unknown[] {

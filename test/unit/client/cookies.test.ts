@@ -79,6 +79,19 @@ kept('its path', 'a=1; Path=/other', '-');
 kept('the default path', 'a=1', 'a=1');
 kept('Max-Age wins over Expires', 'a=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=60', 'a=1');
 kept('over at once', 'a=1; Max-Age=0', '-');
+
+test('Max-Age counts from when a cookie was set, however often it is asked for', async () => {
+  const jar = createCookieJar();
+  await jar.take('https://a.test/', ['a=1; Max-Age=1', 'far=1; Max-Age=99999999999999999999']);
+  const setBy = Date.now();
+  const names = (): readonly string[] => jar.cookiesFor('https://a.test/').map(({ name }) => name);
+  assert.deepEqual(names(), ['a', 'far']);
+  while (Date.now() <= setBy + 1000) {
+    names();
+    await setTimeout(50);
+  }
+  assert.deepEqual(names(), ['far']);
+});
 kept('of another domain', 'a=1; Domain=example.com', '-');
 kept('HttpOnly', 'a=1; HttpOnly', 'a=1');
 kept('an unknown attribute', 'a=1; Colour=red', 'a=1');
