@@ -11,17 +11,24 @@ import type { Sent } from './namedExchanges.ts';
 export async function responseValue(query: RequestQuery, sent: Sent): Promise<Answer> {
   const { part, side, request, written } = query;
   const headers = headersOf(query, sent);
-  const text = async (): Promise<string> => {
-    const bytes = side === 'request' ? sent.request.body : sent.exchange.body.bytes();
-    return bytes === null || !isBytes(bytes) ? '' : bodyWords(bytes, contentTypeOf(headers));
-  };
   const missing = (what: string): Answer => ({
     message: `\`${written}\` has no value: the ${side} of \`${request}\` has no ${what}`,
   });
   const isHeld = side === 'request' ? isBytes(sent.request.body) : sent.exchange.bodyFile === null;
-  if (!isHeld && part.kind !== 'status' && part.kind !== 'header') {
+  const isOfBody = part.kind !== 'status' && part.kind !== 'header';
+  if (!isHeld && isOfBody) {
     return { message: `\`${written}\` has no value: that body is too long to be read from` };
   }
+  let bytes: Uint8Array | null = null;
+  try {
+    if (isOfBody) bytes = bytesOf(query, sent);
+  } catch (error) {
+    // It was put into a file, and somebody has removed that.
+    const why = error instanceof Error ? error.message : String(error);
+    return { message: `\`${written}\` has no value: ${why}` };
+  }
+  const text = async (): Promise<string> =>
+    bytes === null ? '' : bodyWords(bytes, contentTypeOf(headers));
   switch (part.kind) {
     case 'status': {
       const status = sent.exchange.hops.at(-1)?.response?.status;
@@ -52,6 +59,11 @@ export async function responseValue(query: RequestQuery, sent: Sent): Promise<An
         : missing(`\`${part.expression}\``);
     }
   }
+}
+
+function bytesOf({ side }: RequestQuery, { request, exchange }: Sent): Uint8Array | null {
+  if (side === 'response') return exchange.body.bytes();
+  return isBytes(request.body) ? request.body : null;
 }
 
 /** A long file was read while it was sent, and is not held. */

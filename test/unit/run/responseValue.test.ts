@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { explicitQuery, shortQuery, type RequestQuery } from '../../../src/request/requestQuery.ts';
 import { responseValue } from '../../../src/run/responseValue.ts';
+import { createHeldBodies } from '../../../src/transport/heldBodies.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { exchange, hop } from '../insight/exchanges.ts';
 
@@ -135,4 +139,19 @@ test('what has another shape is no reference to a request', () => {
     if (other.startsWith('login.')) continue;
     assert.equal(shortQuery(other, names), null, other);
   }
+});
+
+test('a body that was put into a file which is gone has no value, and its head has', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-gone-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const bodies = createHeldBodies({ folder, maxBytes: 0, onUnwritable: () => undefined });
+  const body = await bodies.hold(Buffer.from(json.padEnd(5000)));
+  await rm(folder, { recursive: true });
+  const sent = { request: requestTo('http://a.test/'), exchange: { ...exchange([hop()]), body } };
+  const answer = await responseValue(queryOf('login.response.body.$.token'), sent);
+  assert.match(
+    'message' in answer ? answer.message : '',
+    /^`login\.response\.body\.\$\.token` has no value: .* Send its request again$/,
+  );
+  assert.deepEqual(await responseValue(queryOf('login.response.status'), sent), { text: '200' });
 });
