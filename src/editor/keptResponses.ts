@@ -18,7 +18,7 @@ export type KeptResponse = {
 export type KeptResponses = {
   /** A number that no other response has. */
   next(): string;
-  /** Of one that is kept already what is known of it stays; `number` is that under which a new one came. */
+  /** Of one that is kept already what is known of it stays; under `number`, where it came under one, it is found as well. */
   keep(exchange: Exchange, number?: string): KeptResponse;
   /** Null when it is no longer kept. */
   at(number: string): KeptResponse | null;
@@ -46,6 +46,8 @@ export function createKeptResponses(inTabs: () => ReadonlySet<string>): KeptResp
       // Shown again is used again: it goes to the end of the queue.
       kept.delete(one.number);
       kept.set(one.number, one);
+      // It was shown under another before the one it came under was told: the tab of either finds it.
+      if (number !== undefined) kept.set(number, one);
       const open = inTabs();
       const others = [...kept.keys()].filter((each) => !open.has(each));
       for (const oldest of others.slice(0, -maxKept)) kept.delete(oldest);

@@ -59,3 +59,14 @@ test('one that came under a number keeps it, and no other gets it', () => {
   assert.equal(kept.previousOf(came), other);
   assert.equal(kept.previousOf(other.exchange), null);
 });
+
+test('one that was shown under another number before the one it came under is found under both', () => {
+  const kept = createKeptResponses(() => new Set());
+  const number = kept.next();
+  const came = sending(0);
+  const shown = kept.keep(came);
+  assert.equal(kept.keep(came, number), shown);
+  assert.notEqual(shown.number, number);
+  assert.deepEqual([kept.at(shown.number), kept.at(number)], [shown, shown]);
+  assert.equal(kept.previousOf(came), null);
+});
