@@ -23,11 +23,24 @@ export function harContent(
   if (size > maxBody) {
     return { ...content, comment: `The body of ${bytes(size)} is left out: it is too large` };
   }
-  const body = kept.body.bytes();
+  const body = readable(kept);
+  if (body === null) {
+    const why = "it was put into a file that can't be read any more";
+    return { ...content, comment: `The body of ${bytes(size)} is left out: ${why}` };
+  }
   const text = wholeText(body, headers);
   return text === null
     ? { ...content, text: base64(maskBytes(body, secrets)), encoding: 'base64' }
     : { ...content, text: maskText(text, secrets) };
+}
+
+/** Null where it can't be read any more. Why names a path, which is nobody's business whom the HAR is given to. */
+function readable({ body }: Pick<Exchange, 'body'>): Uint8Array | null {
+  try {
+    return body.bytes();
+  } catch {
+    return null;
+  }
 }
 
 /** In pieces, for a call takes only so many arguments. */

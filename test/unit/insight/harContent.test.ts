@@ -44,6 +44,20 @@ check('so is what its type says is none', 'image/png', Buffer.from('PNG'), {
   encoding: 'base64',
 });
 
+test("one that can't be read any more is left out, and so is where it was", () => {
+  const { hops } = exchange([hop({ response: head([['Content-Type', 'text/plain']]) })]);
+  const [last] = hops;
+  assert.ok(last);
+  const bytes = (): Uint8Array => {
+    throw new Error('put into /home/someone/body');
+  };
+  assert.deepEqual(harContent(last, { body: { length: 5000, bytes }, bodyFile: null }, []), {
+    size: 5000,
+    mimeType: 'text/plain',
+    comment: "The body of 5.0 kB is left out: it was put into a file that can't be read any more",
+  });
+});
+
 function head(headers: readonly (readonly [string, string])[]) {
   return { status: 200, statusText: 'OK', httpVersion: '1.1', headers };
 }
