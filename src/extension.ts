@@ -57,8 +57,9 @@ let bodyFolder: BodyFolder | null = null;
 
 export function activate(context: vscode.ExtensionContext): TestApi | null {
   const output = createOutput();
-  bodyFolder = createBodyFolder(context);
-  const settings = createSettings(output, bodyFolder.path);
+  const folder = createBodyFolder((context.storageUri ?? context.globalStorageUri).fsPath);
+  bodyFolder = folder;
+  const settings = createSettings(output, folder.path);
   const environments = createEnvironments(context.workspaceState, settings);
   const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
@@ -68,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), settings, output);
   const bodies = createHeldBodies({
-    folder: bodyFolder.path,
+    folder: folder.path,
     onUnwritable: (error) => {
       output.warn(
         `Bodies of older responses stay in memory, as no file takes them: ${String(error)}`,
@@ -137,10 +138,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     settings,
     output,
   );
-  // Nothing waits for it.
-  setImmediate(() => void tellImportedSettings(context));
+  // Nothing waits for them. What a window that ended badly has left is unmasked, and should not be there long.
+  setImmediate(() => {
+    void tellImportedSettings(context);
+    void folder.sweep();
+  });
   if (!mayBeTested(context)) return null;
-  const folder = historyFolder(context).fsPath;
+  const historyPath = historyFolder(context).fsPath;
   return createTestApi({
     documents,
     settings,
@@ -148,7 +152,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     pools,
     history,
     output,
-    storage: folder,
+    storage: historyPath,
     cookies,
     newCookies,
     clock,
