@@ -3,11 +3,14 @@ import { isSecretField } from '../request/secretNames.ts';
 
 const stars = '***';
 
-/** Deeper nobody wraps them; what is deeper is hidden as a whole. */
-const maxDepth = 3;
+/** Each address inside another and each escaping of it is a step. Deeper nobody wraps them; what is deeper is hidden as a whole. */
+const maxDepth = 6;
 
 const userInfo = /^([a-z][a-z0-9+.-]*:\/\/|\/\/)[^/?#]*@/i;
 const parameter = /([?&#;])([^=&#;?]+)=([^&#;]*)/g;
+
+/** A value in which parameters or credentials may stand, escaped or not. */
+const mayWrap = /[=@]|%(?:25)*(?:3d|40)/i;
 
 /** A URL or a path without its user information and the values of token-like parameters. */
 export function maskUrl(url: string): string {
@@ -17,14 +20,22 @@ export function maskUrl(url: string): string {
 function maskedTo(depth: number, url: string): string {
   const bare = url.includes('@') ? url.replace(userInfo, `$1${stars}@`) : url;
   if (!bare.includes('=')) return bare;
-  return bare.replace(parameter, (whole: string, lead: string, name: string, value: string) => {
-    if (isSecretField(decoded(name))) return `${lead}${name}=${stars}`;
-    const inner = innerUrl(value);
-    if (inner === null) return whole;
-    const masked = depth === 0 ? stars : maskedTo(depth - 1, inner);
-    if (masked === inner) return whole;
-    return `${lead}${name}=${inner === value ? masked : encodeURIComponent(masked)}`;
-  });
+  return bare.replace(parameter, (_, lead: string, name: string, value: string) =>
+    isSecretField(decoded(name))
+      ? `${lead}${name}=${stars}`
+      : `${lead}${name}=${maskedValue(depth, value)}`,
+  );
+}
+
+/** As it is written where nothing in it is secret. */
+function maskedValue(depth: number, value: string): string {
+  if (!mayWrap.test(value)) return value;
+  if (depth === 0) return stars;
+  const plain = maskedTo(depth - 1, value);
+  if (plain !== value) return plain;
+  const inner = decoded(value);
+  const masked = inner === value ? inner : maskedValue(depth - 1, inner);
+  return masked === inner ? value : encodeURIComponent(masked);
 }
 
 /** The values of token-like parameters in a URL or a form, as they are written. */
@@ -34,25 +45,26 @@ export function secretParameters(url: string): readonly string[] {
 
 function secretsTo(depth: number, url: string): readonly string[] {
   const pairs = [...url.matchAll(parameter)];
-  return pairs.flatMap(([, , name = '', value = '']) => {
-    if (isSecretField(decoded(name))) return [value];
-    const inner = innerUrl(value);
-    if (inner === null) return [];
-    return depth === 0 ? [value] : secretsTo(depth - 1, inner);
-  });
+  return pairs.flatMap(([, , name = '', value = '']) =>
+    isSecretField(decoded(name)) ? [value] : secretsInValue(depth, value),
+  );
 }
 
-/** The value, if it may hold parameters or credentials of its own: as it is written, else decoded. */
-function innerUrl(value: string): string | null {
-  if (value.includes('=') || value.includes('@')) return value;
-  return /%3d|%40/i.test(value) ? decoded(value) : null;
+function secretsInValue(depth: number, value: string): readonly string[] {
+  if (!mayWrap.test(value)) return [];
+  if (depth === 0) return [value];
+  const plain = secretsTo(depth - 1, value);
+  const inner = decoded(value);
+  return plain.length > 0 || inner === value ? plain : secretsInValue(depth - 1, inner);
 }
 
+/** What escapes stand for; those that are none are left as they are. */
 function decoded(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }

@@ -1,8 +1,8 @@
 /** What is called so holds a secret: nobody should read it over a shoulder or in a log. */
 
-/** Wherever they stand in a name. `tokens` are counted, as in `max_tokens`. */
+/** Wherever they stand in a name. What ends in `tokens` counts them, as `max_tokens` does. */
 const words =
-  /pass(?:word|wd|phrase|code)|pwd|pass$|secret|token(?!s)|credential|(?:api|access|private|auth|subscription)[-_.]?key/i;
+  /pass(?:word|wd|phrase|code)|pwd|pass$|secret|token(?!s$)|^tokens$|credential|(?:api|access|private|auth|subscription)[-_.]?key/i;
 
 /** What is a secret on the wire, though a variable of that name need be none. */
 const wholeFields = /^(?:key|sig|code|jwt|auth)$|signature|session/i;

@@ -48,6 +48,14 @@ test('an address inside another is masked as well, however it is wrapped', () =>
   const twice = encodeURIComponent(`/in?next=${once}`);
   checkUrl(`/go?to=${twice}`, `/go?to=${encodeURIComponent(`/in?next=${masked}`)}`);
   assert.deepEqual(secretParameters(`/go?to=${twice}&key=2`), ['1', '2']);
+  // Padded as base64 is, or with an escape that is none.
+  const padded = encodeURIComponent('https://h.test/?token=1').replace('1', 'czNj=');
+  checkUrl(`/go?to=${padded}`, `/go?to=${encodeURIComponent('https://h.test/?token=***')}`);
+  checkUrl(
+    `/go?to=${once}100%`,
+    `/go?to=${encodeURIComponent('https://***@h.test/?token=***&a=2100%')}`,
+  );
+  checkUrl('/go?to=x%253Fkey%253D1', `/go?to=${encodeURIComponent('x%3Fkey%3D***')}`);
   const deep = '?a=x'.repeat(100_000);
   assert.ok(maskUrl(`/${deep}?token=1`).length < 100);
   checkUrl('/go?mail=me@h.test&q=a%3Db%3', '/go?mail=me@h.test&q=a%3Db%3');

@@ -20,7 +20,8 @@ function secretAs(name: string): string {
 test('what is called like a secret is one wherever it stands', () => {
   const names = ['password', 'db_passwd', 'PWD', 'passphrase', 'client-secret', 'accessToken'];
   const keys = ['api_key', 'apikey', 'Access-Key', 'private.key', 'subscription-key'];
-  for (const name of [...names, ...keys, 'credentials', 'my_pass']) {
+  const tokens = ['tokens', 'login.tokens.access', 'accessTokenString', 'tokenSha'];
+  for (const name of [...names, ...keys, ...tokens, 'credentials', 'my_pass']) {
     assert.equal(secretAs(name), 'variable field header', name);
   }
 });
@@ -34,7 +35,7 @@ test('on the wire more is, where it says what it is', () => {
 });
 
 test('what only sounds like it is shown', () => {
-  const counts = ['max_tokens', 'x-ratelimit-remaining-tokens'];
+  const counts = ['max_tokens', 'usage.total_tokens', 'x-ratelimit-remaining-tokens'];
   const words = ['keyword', 'monkey', 'Author', 'Idempotency-Key', 'passenger', 'host'];
   for (const name of [...counts, ...words]) {
     assert.equal(secretAs(name), '', name);
