@@ -2,6 +2,7 @@
 import { BodyCollector } from './bodyCollector.ts';
 import { discardBodyFile, readBodyFile } from './bodyFiles.ts';
 import type { BodyFile, BodyLimits } from './connection.ts';
+import { withoutRoom } from './withoutRoom.ts';
 
 export type Bodies = {
   /** A piece is lent until the next one is asked for. */
@@ -53,11 +54,4 @@ async function collectBody(
   const { failure, head } = collector;
   if (failure !== null) throw new Error(failure.detail);
   return { body: withoutRoom(head), bodyFile };
-}
-
-/** What is held for long holds no more memory than it needs. */
-function withoutRoom(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer.byteLength > 2 * bytes.length
-    ? Uint8Array.prototype.slice.call(bytes)
-    : bytes;
 }

@@ -5,6 +5,7 @@
  */
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { withoutRoom } from './withoutRoom.ts';
 
 export type HeldBodies = {
   /** Resolves when there is room for it. What no disk takes stays in memory. */
@@ -86,14 +87,18 @@ export function createHeldBodies({
   }
 
   return {
-    async hold(bytes) {
+    async hold(came) {
+      const bytes = withoutRoom(came);
       if (bytes.length < minBytes) return { length: bytes.length, bytes: () => bytes };
       const place = { bytes: bytes.length, path: null };
       const body = { place, inMemory: bytes, lastRead: null };
       held.set(place, new WeakRef(body));
       collected.register(body, place);
       bytesInMemory += bytes.length;
-      if (bytesInMemory > maxBytes) await (making = making.then(makeRoom));
+      if (bytesInMemory > maxBytes) {
+        making = making.then(makeRoom);
+        await making;
+      }
       return heldBody(body);
     },
   };

@@ -160,3 +160,11 @@ async function collected(): Promise<void> {
   (runInNewContext('gc') as () => void)();
   for (let turns = 0; turns < 3; turns++) await turn();
 }
+
+test('a short body does not hold what it was read from', async (t) => {
+  const { bodies } = await bodiesIn(t);
+  const read = body(7, 65_536);
+  const held = await bodies.hold(read.subarray(10, 20));
+  assert.equal(held.bytes().buffer.byteLength, 10);
+  assert.deepEqual([...held.bytes()], Array(10).fill(7));
+});
