@@ -70,3 +70,24 @@ export function createKeptResponses(inTabs: () => ReadonlySet<string>): KeptResp
 function newOne(exchange: Exchange, number: string): KeptResponse {
   return { number, exchange, contents: new Map(), remark: null, hasJustCome: false };
 }
+
+/** Made once, but that it could not be made, which is its text then, is not kept: whoever asks again may have more luck. */
+export function contentOf(
+  { contents }: KeptResponse,
+  mode: ResponseMode,
+  make: () => Promise<ResponseDocument>,
+): Promise<ResponseDocument> {
+  const made =
+    contents.get(mode) ??
+    make().catch((error: unknown) => {
+      contents.delete(mode);
+      return failed(error);
+    });
+  contents.set(mode, made);
+  return made;
+}
+
+function failed(error: unknown): ResponseDocument {
+  const text = error instanceof Error ? error.message : String(error);
+  return { languageId: 'plaintext', text, head: '', bodyStart: text.length, notes: [] };
+}

@@ -11,7 +11,7 @@ import {
   type ResponseDocument,
   type ResponseMode,
 } from '../insight/responseText.ts';
-import { createKeptResponses, type KeptResponse } from './keptResponses.ts';
+import { contentOf, createKeptResponses, type KeptResponse } from './keptResponses.ts';
 import type { Output } from './output.ts';
 import {
   closeReplaced,
@@ -96,8 +96,7 @@ export function createResponses(settings: Settings, output: Output): Responses {
     uri.scheme === responseScheme ? (coming.get(uri.authority) ?? null) : null;
 
   function content(one: KeptResponse, mode: ResponseMode): Promise<ResponseDocument> {
-    const made = one.contents.get(mode) ?? documentOf(one.exchange, mode);
-    one.contents.set(mode, made);
+    const made = contentOf(one, mode, () => documentOf(one.exchange, mode));
     const { remark } = one;
     if (remark === null) return made;
     return made.then((document) => ({ ...document, notes: [remark, ...document.notes] }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Exchange } from '../../../src/client/exchange.ts';
-import { createKeptResponses } from '../../../src/editor/keptResponses.ts';
+import { contentOf, createKeptResponses } from '../../../src/editor/keptResponses.ts';
 import { exchange, hop } from '../insight/exchanges.ts';
 
 const document = { languageId: 'json', text: '{}', head: '', bodyStart: 0, notes: [] };
@@ -69,4 +69,14 @@ test('one that was shown under another number before the one it came under is fo
   assert.notEqual(shown.number, number);
   assert.deepEqual([kept.at(shown.number), kept.at(number)], [shown, shown]);
   assert.equal(kept.previousOf(came), null);
+});
+
+test('what could not be made says why, and is made when somebody asks again', async () => {
+  const one = createKeptResponses(() => new Set()).keep(sending(0));
+  const failing = () => Promise.reject(new Error('Its file is gone. Send its request again'));
+  const { text, languageId } = await contentOf(one, 'body', failing);
+  assert.deepEqual([text, languageId], ['Its file is gone. Send its request again', 'plaintext']);
+  const making = () => Promise.resolve(document);
+  assert.equal(await contentOf(one, 'body', making), document);
+  assert.equal(await contentOf(one, 'body', failing), document);
 });
