@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
 import { bytes } from '../insight/bytes.ts';
 import { headlineOf } from '../insight/historyHeadline.ts';
-import { exchangeOfRecord, historyRecord } from '../insight/historyRecord.ts';
+import { exchangeOfRecord, historyRecord, type HistoryRecord } from '../insight/historyRecord.ts';
 import { openFiles } from './historyInFiles.ts';
 import { openSqlite } from './historyInSqlite.ts';
 import type { HistoryItem, HistoryStore } from './historyStore.ts';
@@ -62,6 +62,17 @@ export function createHistory(folder: vscode.Uri, settings: Settings, output: Ou
     }
   }
 
+  /** Without its body where that can't be read any more: how long it was is kept. */
+  function recordOf(exchange: Exchange): HistoryRecord {
+    try {
+      return historyRecord(exchange);
+    } catch (error) {
+      output.warn(`History: ${error instanceof Error ? error.message : String(error)}`);
+      const body = { length: exchange.body.length, bytes: () => new Uint8Array() };
+      return historyRecord({ ...exchange, body });
+    }
+  }
+
   async function write(): Promise<void> {
     if (timer !== null) clearTimeout(timer);
     timer = null;
@@ -71,7 +82,7 @@ export function createHistory(folder: vscode.Uri, settings: Settings, output: Ou
     const limit = settings.historyLimit();
     await attempt(async (open) => {
       for (const exchange of due.slice(-limit)) {
-        await open.add(headlineOf(exchange), historyRecord(exchange));
+        await open.add(headlineOf(exchange), recordOf(exchange));
       }
       await open.trim(limit);
     });

@@ -72,6 +72,23 @@ suite('history', () => {
     assert.ok(!(await titles()).some((title) => title === 'unlogged' || title === 'unlimited'));
   });
 
+  test("one whose body can't be read any more is kept without it, and so are those after it", async () => {
+    const { history } = await api();
+    const document = await openHttp(['# @name unreadable', '# @no-log', `GET ${server.origin}/ok`]);
+    const exchange = await send(document, 2);
+    assert.ok(exchange);
+    const bytes = (): Uint8Array => {
+      throw new Error('its file is gone');
+    };
+    history.add({ ...exchange, body: { length: 5000, bytes } });
+    history.add({ ...exchange, startedAt: exchange.startedAt + 1 });
+    const [whole, bodyless] = await history.list();
+    const read = async (id = 0) => (await history.read(id))?.exchange;
+    assert.equal((await read(whole?.id))?.body.length, exchange.body.length);
+    const kept = await read(bodyless?.id);
+    assert.deepEqual([kept?.startedAt, kept?.body.length], [exchange.startedAt, 0]);
+  });
+
   test('no more are kept than the setting allows', async () => {
     await set(2);
     const document = await openHttp([`GET ${server.origin}/ok`]);
