@@ -24,7 +24,7 @@ import { createHints } from './editor/hints.ts';
 import { registerHovers } from './editor/hovers.ts';
 import { registerMeasureReuse } from './editor/measureReuse.ts';
 import { registerNavigation } from './editor/navigation.ts';
-import { createOriginProfiles } from './editor/originProfiles.ts';
+import { createOriginProfiles, type OriginProfiles } from './editor/originProfiles.ts';
 import { registerOtherClients } from './editor/otherClients.ts';
 import { registerOutline } from './editor/outlines.ts';
 import { createOutput } from './editor/output.ts';
@@ -50,6 +50,7 @@ import { createUnderWay } from './editor/underWay.ts';
 import { createHeldBodies } from './transport/heldBodies.ts';
 
 let pools: Pools | null = null;
+let profiles: OriginProfiles | null = null;
 let history: History | null = null;
 let cookies: Cookies | null = null;
 let sending: Sending | null = null;
@@ -78,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   });
   const underWay = createUnderWay(documents, exchanges, pools, history, bodies, output);
   sending = createSending(documents, environments, exchanges, underWay, settings);
-  const profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
+  profiles = createOriginProfiles(context.workspaceState, sending, pools, output);
   const hints = createHints(profiles, settings);
   const responses = createResponses(settings, output);
   const previews = createPreviews();
@@ -150,6 +151,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     settings,
     exchanges,
     pools,
+    profiles,
     history,
     output,
     storage: historyPath,
@@ -164,10 +166,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
 export async function deactivate(): Promise<void> {
   // What is under way ends, and is written down, before there is nothing to write it in.
   await sending?.end();
-  await Promise.all([pools?.dispose(), history?.dispose(), cookies?.dispose()]);
+  // First the profiles: a pool that is closed tells no more how its connections ended.
+  const learned = profiles?.flush();
+  await Promise.all([learned, pools?.dispose(), history?.dispose(), cookies?.dispose()]);
   await bodyFolder?.clear();
   sending = null;
   pools = null;
+  profiles = null;
   history = null;
   cookies = null;
 }

@@ -18,6 +18,8 @@ export type OriginProfiles = {
   readonly onDidChange: vscode.Event<void>;
   /** Null for an origin that nothing was sent to. */
   of(origin: string): OriginProfile | null;
+  /** Learns what has ended until now, for which the pools must still be open; resolves when all is written. */
+  flush(): Promise<void>;
   dispose(): void;
 };
 
@@ -48,10 +50,10 @@ export function createOriginProfiles(
     return learned.profiles;
   }
 
-  function save(): void {
+  function save(): Thenable<void> {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    void workspaceState.update(key, savedProfiles(learned.profiles.values()));
+    return workspaceState.update(key, savedProfiles(learned.profiles.values()));
   }
 
   const sent = sending.onDidExchange((exchange) => {
@@ -59,7 +61,7 @@ export function createOriginProfiles(
     knowsEnds = false;
     timer ??= setTimeout(() => {
       lookForEnds();
-      save();
+      void save();
     }, saveMs);
     changed.fire();
   });
@@ -74,7 +76,7 @@ export function createOriginProfiles(
     // What ended until now is forgotten, too.
     lookForEnds();
     learned = { ...learned, profiles: new Map() };
-    save();
+    void save();
     changed.fire();
     const text = vscode.l10n.t('What was learned of the origins of this workspace is forgotten');
     vscode.window.setStatusBarMessage(text, saveMs);
@@ -89,8 +91,13 @@ export function createOriginProfiles(
   return {
     onDidChange: changed.event,
     of: (origin) => profiles().get(origin) ?? null,
+    async flush() {
+      const before = learned;
+      lookForEnds();
+      if (timer !== null || learned !== before) await save();
+    },
     dispose() {
-      if (timer !== null) save();
+      if (timer !== null) void save();
       listeners.dispose();
     },
   };

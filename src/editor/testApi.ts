@@ -11,6 +11,7 @@ import type { ForecastClock, Tick } from './forecastClock.ts';
 import type { HintCause, Hints } from './hints.ts';
 import type { History } from './history.ts';
 import { hoverAt } from './hovers.ts';
+import type { OriginProfiles } from './originProfiles.ts';
 import type { Output } from './output.ts';
 import type { Pools } from './pools.ts';
 import { resolvedLens, sendLenses } from './sendLens.ts';
@@ -36,6 +37,7 @@ export type TestApi = {
   /** Of each pool. */
   snapshots(): readonly PoolSnapshot[];
   readonly history: History;
+  readonly profiles: OriginProfiles;
   /** Fires with each line of the log. */
   readonly onDidLog: vscode.Event<string>;
   /** When what is said about connections is looked at anew. */
@@ -57,7 +59,7 @@ export function mayBeTested({ extensionMode }: vscode.ExtensionContext): boolean
 /** What it looks into, and what it hands out as it is. */
 type Parts = Pick<
   TestApi,
-  'exchanges' | 'settings' | 'history' | 'storage' | 'cookies' | 'newCookies'
+  'exchanges' | 'settings' | 'history' | 'profiles' | 'storage' | 'cookies' | 'newCookies'
 > & {
   readonly documents: Documents;
   readonly pools: Pools;

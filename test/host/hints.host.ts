@@ -227,6 +227,19 @@ suite('reuse hints', () => {
     await server.dispose();
   });
 
+  test('how a connection ended after the last look is learned before the window ends', async () => {
+    const { profiles, snapshot } = await api();
+    const server = await startServer();
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    await sendWell(document, 0);
+    const ends = (): object | undefined => profiles.of(server.origin)?.closedBecause;
+    assert.deepEqual(ends(), {});
+    await server.dispose();
+    await until(() => snapshot().connections.length === 0);
+    await profiles.flush();
+    assert.equal(Object.keys(ends() ?? {}).length, 1);
+  });
+
   test('what was learned is exported as JSON, and forgotten', async () => {
     const server = await startServer();
     const document = await openHttp([`GET ${server.origin}/ok`]);
