@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { visibleHttpDocuments } from './documents.ts';
 import type { Pools } from './pools.ts';
+import { createSoon } from './soon.ts';
 
 /** Why it ticked: the pool or what is looked at changed, or only time has gone by. */
 export type Tick = 'change' | 'time';
@@ -23,14 +24,13 @@ export type ForecastClock = {
   dispose(): void;
 };
 
-/** A burst of pool changes ticks once at its start and once at its end. */
+/** All changes of the pool in so short a while are one tick. */
 const throttleMs = 100;
 const idleTickMs = 1000;
 const unfocusedTickMs = 10_000;
 
 export function createForecastClock(pools: Pools): ForecastClock {
   const ticked = new vscode.EventEmitter<Tick>();
-  let pending: NodeJS.Timeout | null = null;
   let ticking: { readonly everyMs: number; readonly timer: NodeJS.Timeout } | null = null;
   const onlookers = new Set<Onlooker>();
   const isLooked = (): boolean =>
@@ -54,26 +54,24 @@ export function createForecastClock(pools: Pools): ForecastClock {
     ticked.fire('time');
   }
 
-  function soon(): void {
-    pending ??= setTimeout(() => {
-      pending = null;
-      watch();
-      ticked.fire('change');
-    }, throttleMs);
-  }
+  const soon = createSoon(() => {
+    watch();
+    ticked.fire('change');
+  }, throttleMs);
 
   const listeners = vscode.Disposable.from(
-    pools.onDidChange(soon),
-    vscode.window.onDidChangeVisibleTextEditors(soon),
+    soon,
+    pools.onDidChange(soon.ask),
+    vscode.window.onDidChangeVisibleTextEditors(soon.ask),
     vscode.window.onDidChangeWindowState(() => {
-      if (isLooked()) soon();
+      if (isLooked()) soon.ask();
     }),
   );
   return {
     onDidTick: ticked.event,
     add(onlooker) {
       onlookers.add(onlooker);
-      const listener = onlooker.onDidChange(soon);
+      const listener = onlooker.onDidChange(soon.ask);
       return new vscode.Disposable(() => {
         onlookers.delete(onlooker);
         listener.dispose();
@@ -81,7 +79,6 @@ export function createForecastClock(pools: Pools): ForecastClock {
     },
     dispose() {
       listeners.dispose();
-      if (pending !== null) clearTimeout(pending);
       if (ticking !== null) clearInterval(ticking.timer);
       ticked.dispose();
     },

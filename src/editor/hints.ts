@@ -6,6 +6,7 @@ import { findHints, type OriginCounts, type PlacedHint } from '../language/findH
 import type { ParsedDocument } from './documents.ts';
 import type { OriginProfiles } from './originProfiles.ts';
 import type { Settings } from './settings.ts';
+import { createSoon } from './soon.ts';
 
 /** Why other hints may be found: a setting was changed, or something was learned while requests are sent. */
 export type HintCause = 'setting' | 'learned';
@@ -36,25 +37,22 @@ type Found = {
 export function createHints(profiles: OriginProfiles, settings: Settings): Hints {
   const changed = new vscode.EventEmitter<HintCause>();
   const found = new Map<vscode.TextDocument, Found>();
-  let timer: NodeJS.Timeout | null = null;
   /** Whether they were when they were looked for last; once the setting is another, they are looked for at once. */
   let areWanted = false;
 
-  function soon(): void {
-    timer ??= setTimeout(() => {
-      timer = null;
-      if (areWanted) changed.fire('learned');
-    }, everyMs);
-  }
+  const soon = createSoon(() => {
+    if (areWanted) changed.fire('learned');
+  }, everyMs);
 
   const listeners = vscode.Disposable.from(
     changed,
-    profiles.onDidChange(soon),
+    soon,
+    profiles.onDidChange(soon.ask),
     settings.onDidChange(() => {
       changed.fire('setting');
     }),
     vscode.workspace.onDidCloseTextDocument((document) => {
-      if (found.delete(document)) soon();
+      if (found.delete(document)) soon.ask();
     }),
   );
   return {
@@ -72,7 +70,7 @@ export function createHints(profiles: OriginProfiles, settings: Settings): Hints
       const before = found.get(document);
       if (!document.isClosed) found.set(document, { version, hints, origins });
       // Another spelling of an origin is news for the other documents.
-      if (before === undefined || !isSame(before.origins, origins)) soon();
+      if (before === undefined || !isSame(before.origins, origins)) soon.ask();
       return hints;
     },
     of(document) {
@@ -80,7 +78,6 @@ export function createHints(profiles: OriginProfiles, settings: Settings): Hints
       return known?.version === document.version ? known.hints : [];
     },
     dispose() {
-      if (timer !== null) clearTimeout(timer);
       listeners.dispose();
     },
   };

@@ -106,6 +106,7 @@ export function http2(
     send: (request, stop, enter, tellOfStream) =>
       new Promise((resolve) => {
         if (serving > 0) joined += 1;
+        // Null: it was never alone.
         const joinedBefore = serving === 0 ? joined : null;
         serving += 1;
         // An idle connection keeps no process alive.
