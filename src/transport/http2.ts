@@ -8,6 +8,7 @@ import { http2Head } from './http2Headers.ts';
 import { Http2Request } from './http2Request.ts';
 import { keepUp, type Upkeep } from './http2Upkeep.ts';
 import type { Socket } from './openSocket.ts';
+import { resetWatch } from './resetWatch.ts';
 import type { Tell } from './wireEvent.ts';
 
 /**
@@ -47,6 +48,7 @@ export function http2(
   let onMaxStreams: (max: number) => void = () => undefined;
 
   const session = nodeHttp2.connect(origin, { ...sessionOptions, createConnection: () => socket });
+  const watch = resetWatch(socket);
   const finish = (why: IdleEnd): void => {
     end ??= why;
     if (ended) return;
@@ -109,8 +111,11 @@ export function http2(
         // Null: it was never alone.
         const joinedBefore = serving === 0 ? joined : null;
         serving += 1;
-        // An idle connection keeps no process alive.
-        session.ref();
+        if (serving === 1) {
+          // An idle connection keeps no process alive.
+          session.ref();
+          watch.start();
+        }
         new Http2Request({
           session,
           socket,
@@ -126,7 +131,10 @@ export function http2(
           tell: tellOfStream,
           done: (outcome) => {
             serving -= 1;
-            if (serving === 0) session.unref();
+            if (serving === 0) {
+              watch.stop();
+              session.unref();
+            }
             closeDrained();
             if (outcome.end !== null) ended = true;
             resolve(outcome);
