@@ -125,6 +125,8 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    // Resumed with nothing to read, undici tells of no bytes, in memory that it goes on using.
+    if (chunk.length === 0) return;
     this.#body ??= new BodyCollector(
       this.#request.bodyLimits,
       (memory) => memory === this.#readMemory,

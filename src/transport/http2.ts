@@ -56,7 +56,8 @@ export function http2(
     onEnd(end);
   };
   session.once('connect', () => {
-    session.setLocalWindowSize(windowBytes);
+    // Told a moment later, when the connection may have been given up again.
+    if (!session.destroyed) session.setLocalWindowSize(windowBytes);
   });
   session.on('remoteSettings', ({ maxConcurrentStreams }: nodeHttp2.Settings) => {
     const max = maxConcurrentStreams ?? Infinity;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { certificates } from '../../support/certificates.ts';
 import { startDeafListener } from '../../support/deafListener.ts';
+import { http2Over } from '../../support/http2Over.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { clientFor, stage, story } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
@@ -82,4 +83,15 @@ test('a disposed client closes all it had, in use or not', async (t) => {
     ['aborted', 'aborted'],
   );
   await until('nothing is open', () => server.connections.every(({ isOpen }) => !isOpen));
+});
+
+test('a connection of HTTP/2 closed by the user at the moment it stands ends its request, and no more', async (t) => {
+  const { client, server } = await http2Over(t);
+  const exchange = await client.send(requestTo(`${server.origin}/ok`, { httpVersion: '2' }), {
+    trace: ({ kind }) => {
+      if (kind === 'opened') client.closeAll();
+    },
+  });
+  assert.equal(exchange.failure?.code, 'aborted');
+  assert.deepEqual(client.snapshot().connections, []);
 });

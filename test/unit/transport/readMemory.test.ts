@@ -1,13 +1,17 @@
 /** What a body was read into is given back, and never what somebody still holds. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { tapReads } from '../../../src/transport/readTap.ts';
 import { framesFor, ok } from '../../support/frameStage.ts';
+import { requestTo } from '../../support/requestTo.ts';
+import { clientFor } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
 
 test('parts that were put together are given back, the whole is not', async (t) => {
@@ -43,9 +47,45 @@ test('parts that were put together are given back, the whole is not', async (t) 
   );
 });
 
+test('undici, that waited for the disk and then finds nothing to read, keeps its own memory', async (t) => {
+  const bodyFolder = await placeFor(t);
+  // Written at once when there is one byte more, which is more than a file takes without asking to wait.
+  const maxBodyBytes = 400_000;
+  let goOn = (): void => undefined;
+  const server = net.createServer((socket) => {
+    socket.on('data', () => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${String(maxBodyBytes + 2)}\r\n\r\n`);
+      socket.write(Buffer.alloc(maxBodyBytes + 1));
+      goOn = () => socket.write('!');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  const { port } = server.address() as net.AddressInfo;
+  const client = await clientFor(t, { maxBodyBytes, bodyFolder });
+  // The first one would end that memory, and the next one meet it.
+  for (let times = 0; times < 2; times++) {
+    const pieces: number[] = [];
+    const sent = client.send(requestTo(`http://127.0.0.1:${String(port)}/`), {
+      watcher: ({ length }) => pieces.push(length),
+    });
+    await until('all that came is on the disk', () => {
+      const [file] = readdirSync(bodyFolder);
+      return file !== undefined && statSync(join(bodyFolder, file)).size > maxBodyBytes;
+    });
+    await setImmediate();
+    goOn();
+    const { failure, bodyFile } = await sent;
+    assert.equal(failure, null);
+    assert.equal(bodyFile?.bytes, maxBodyBytes + 2);
+    assert.ok(!pieces.includes(0), 'no piece is of no bytes');
+    await rm(bodyFile.path);
+  }
+});
+
 test('streams of HTTP/2 that come in the same reads each keep their bodies', async (t) => {
-  const bodyFolder = await mkdtemp(join(tmpdir(), 'keepalive-memory-'));
-  t.after(() => rm(bodyFolder, { recursive: true, force: true }));
+  const bodyFolder = await placeFor(t);
   const rounds = Array.from({ length: 200 }, (_, round) => String(round).padStart(4, '0'));
   const settings = { maxBodyBytes: 1_000_000, bodyFolder };
   const { send, server } = await framesFor(
@@ -79,3 +119,9 @@ test('streams of HTTP/2 that come in the same reads each keep their bodies', asy
   const short = Buffer.from(second?.body.bytes() ?? []).toString('latin1');
   assert.ok(short === rounds.map((round) => round.repeat(50)).join(''), 'the short one is whole');
 });
+
+async function placeFor(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-memory-'));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
