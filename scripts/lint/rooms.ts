@@ -74,18 +74,37 @@ type Ban = {
   readonly allowTypeImports?: boolean;
 };
 
+type Syntax = { readonly selector: string; readonly message: string };
+
+/** Two words are a sentence; one alone may be a sign, a key or an icon. */
+const words = '/[a-z] [a-z]/';
+const saying = [
+  'CallExpression[callee.property.name=/^show\\w+Message$/]',
+  'Property[key.name=/^(placeHolder|prompt|title|tooltip)$/]',
+];
+
+/** What VS Code could not translate. */
+const untranslated: readonly Syntax[] = saying
+  .flatMap((place) => [
+    `${place} > Literal[value=${words}]`,
+    `${place} > TemplateLiteral > TemplateElement[value.raw=${words}]`,
+  ])
+  .map((selector) => ({ selector, message: 'What the editor says goes through vscode.l10n.t' }));
+
 /** One entry of an ESLint configuration for each room and each root. */
 export function roomRules() {
   return [
     rule('src/parser/**', [
       { regex: '^(?!\\./)', message: 'src/parser imports nothing outside itself' },
     ]),
-    ...Object.entries(rooms).map(([name, room]) => rule(`src/${name}/**`, bans(name, room))),
+    ...Object.entries(rooms).map(([name, room]) =>
+      rule(`src/${name}/**`, bans(name, room), room.vscode === true ? untranslated : []),
+    ),
     ...Object.entries(roots).map(([file, room]) => rule(`src/${file}`, bans(file, room))),
   ];
 }
 
-function rule(glob: string, patterns: readonly Ban[]) {
+function rule(glob: string, patterns: readonly Ban[], syntax: readonly Syntax[] = []) {
   // The rule for imports does not see `import()`, which always loads the values.
   const late = patterns
     .filter(({ regex }) => regex !== lateUndici.regex)
@@ -97,7 +116,7 @@ function rule(glob: string, patterns: readonly Ban[]) {
     files: [glob],
     rules: {
       '@typescript-eslint/no-restricted-imports': ['error', { patterns }],
-      'no-restricted-syntax': ['error', ...late],
+      'no-restricted-syntax': ['error', ...late, ...syntax],
     },
   } as const;
 }

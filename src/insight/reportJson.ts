@@ -1,4 +1,7 @@
-/** The report as JSON; its metrics have OpenTelemetry's names, attributes and units (seconds, connections). */
+/**
+ * The report as JSON; its metrics have OpenTelemetry's names and units (seconds, connections).
+ * Of its attributes they have the origin and the state, and not method and status: what is asked here is which connections there were.
+ */
 import { round3 } from './duration.ts';
 import type { Histogram } from './histogram.ts';
 import type { ReuseCounts, ReuseReport } from './reuseReport.ts';
@@ -54,7 +57,7 @@ function countsJson(counts: ReuseCounts, saving: Saving): object {
 
 type Attributes = Readonly<Record<string, string | number>>;
 
-/** What the conventions require of these metrics. */
+/** The origin in the words of the conventions. */
 function attributesOf(origin: string): Attributes {
   const url = URL.parse(origin);
   if (url === null) return {};
@@ -68,7 +71,12 @@ function attributesOf(origin: string): Attributes {
 
 function metrics(counts: ReuseCounts, attributes: Attributes): object {
   return {
-    'http.client.open_connections': { unit: '{connection}', attributes, value: counts.open },
+    'http.client.open_connections': {
+      unit: '{connection}',
+      // All exchanges of a report are over.
+      attributes: { ...attributes, 'http.connection.state': 'idle' },
+      value: counts.open,
+    },
     'http.client.connection.duration': histogramJson(counts.connectionSeconds, attributes),
     'http.client.request.duration': histogramJson(counts.requestSeconds, attributes),
   };

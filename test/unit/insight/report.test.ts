@@ -117,7 +117,7 @@ test('as JSON, with the names of OpenTelemetry', () => {
   const { metrics } = json;
   assert.deepEqual(metrics['http.client.open_connections'], {
     unit: '{connection}',
-    attributes: {},
+    attributes: { 'http.connection.state': 'idle' },
     value: 0,
   });
   assert.deepEqual(
@@ -135,7 +135,7 @@ test('as JSON, with the names of OpenTelemetry', () => {
   assert.equal(origin?.medianHandshakeMs, 121.1);
   const attributes = origin.metrics['http.client.open_connections']?.['attributes'];
   const parts = { 'server.address': 'api.test', 'server.port': 443, 'url.scheme': 'https' };
-  assert.deepEqual(attributes, parts);
+  assert.deepEqual(attributes, { ...parts, 'http.connection.state': 'idle' });
   assert.equal(refused?.medianHandshakeMs, null);
 });
 

@@ -151,3 +151,18 @@ suite('house rules', () => {
 function words(text: string): readonly string[] {
   return text.split(' ').filter((word) => word !== '');
 }
+
+test('a sentence of the editor that VS Code could not translate is refused', async () => {
+  const filePath = join(root, 'src/editor/planted.ts');
+  for (const [code, isRefused] of [
+    ["window.showErrorMessage('Nothing was sent');", true],
+    ['window.showWarningMessage(`Nothing was sent to ${host}`);', true],
+    ["export const options = { placeHolder: 'Which one' };", true],
+    ["window.showErrorMessage(l10n.t('Nothing was sent'));", false],
+    ['export const lens = { title: `$(play) ${title}` };', false],
+  ] as const) {
+    const [result] = await eslint.lintText(`${code}\n`, { filePath });
+    const found = result?.messages.some(({ message }) => message.includes('vscode.l10n.t'));
+    assert.equal(found, isRefused, code);
+  }
+});
