@@ -14,8 +14,8 @@ export type Palette = {
 };
 
 /**
- * Opening a connection is warm, using it is cold, and inside each the lightness changes:
- * so the two stay apart for every kind of colour blindness, and in grey.
+ * Opening a connection is warm, using it is cold, and inside each the lightness changes: so all stay apart
+ * for who sees no red or no green. In grey some are alike, and form and words tell what they are.
  */
 export const palettes: Readonly<Record<Theme, Palette>> = {
   light: {
@@ -25,8 +25,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     failed: '#b01011',
     outline: null,
     phases: {
-      queued: '#8a8a8a',
-      proxy: '#8f5a00',
+      queued: '#a3a3a3',
+      proxy: '#5e3a10',
       dns: '#e8a33d',
       tcp: '#d9772b',
       tls: '#b34a1f',
@@ -42,8 +42,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     failed: '#f48771',
     outline: null,
     phases: {
-      queued: '#8a8a8a',
-      proxy: '#b98a3a',
+      queued: '#6b6b6b',
+      proxy: '#7d6030',
       dns: '#f2c063',
       tcp: '#ee9440',
       tls: '#d9683a',
@@ -59,8 +59,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     failed: '#ff8f80',
     outline: '#ffffff',
     phases: {
-      queued: '#9a9a9a',
-      proxy: '#c99a3f',
+      queued: '#6b6b6b',
+      proxy: '#856438',
       dns: '#ffd479',
       tcp: '#ffa03a',
       tls: '#f06a2a',
@@ -76,8 +76,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     failed: '#b5200d',
     outline: '#292929',
     phases: {
-      queued: '#6e6e6e',
-      proxy: '#7a4d00',
+      queued: '#999999',
+      proxy: '#402b08',
       dns: '#d18a10',
       tcp: '#b85a10',
       tls: '#8f3410',

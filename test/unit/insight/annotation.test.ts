@@ -161,4 +161,6 @@ test('a redirect that is the answer says why; who asked for it need not look at 
 
 function check(given: Exchange, tone: Annotation['tone'], text: string): void {
   assert.deepEqual(annotate(given), { text, tone });
+  // Not by the colour alone.
+  assert.equal(/^(?:failed|cancelled)/.test(text), tone === 'failed');
 }

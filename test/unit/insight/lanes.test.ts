@@ -35,6 +35,21 @@ test('reused and new differ in shape and in words; the handshake is drawn once',
   assert.match(reusing, /<title>[^<]*#1 reused, request 5, idle 4\.1 s/);
 });
 
+test('without colours the handshake is told by its height', () => {
+  const [opening = ''] = blocksOf(picture([cold(1, 0), warm(1, 200)]));
+  const [, d = ''] = /<path d="(M[^"]*z)"/.exec(opening) ?? [];
+  const edges = Array.from(d.matchAll(/[\d.]+ ([\d.]+)(?=[LAz])/g), ([, y]) => Number(y));
+  const low = Array.from(
+    opening.matchAll(/ y="([\d.]+)"[^>]* height="([\d.]+)"[^>]*data-handshake/g),
+    ([, y, height]) => ({ top: Number(y), bottom: Number(y) + Number(height) }),
+  );
+  assert.equal(low.length, 3);
+  const [top, bottom] = [Math.min(...edges), Math.max(...edges)];
+  for (const part of low) {
+    assert.deepEqual(part, { top: (top + bottom) / 2, bottom });
+  }
+});
+
 test('the phases of a block lie end to end, round corners or not', () => {
   for (const block of blocksOf(picture([cold(1, 0), warm(1, 200), warm(1, 220)]))) {
     const ends = shapesOf(block).sort((a, b) => a.from - b.from);
