@@ -24,6 +24,8 @@ const sessionOptions = {
   maxSessionMemory: 1000,
 } as const;
 
+const { NGHTTP2_NO_ERROR } = nodeHttp2.constants;
+
 const everyMinute: Upkeep = { everyMs: 60_000, answerWithinMs: 10_000 };
 
 export function http2(
@@ -90,7 +92,8 @@ export function http2(
     endpoint,
     close: () => {
       ended = true;
-      session.destroy();
+      // Without an error Node would end each stream as if its answer were whole.
+      session.destroy(new Error('The connection was closed'), NGHTTP2_NO_ERROR);
     },
     drain: () => {
       ended = true;

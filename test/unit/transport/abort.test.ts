@@ -70,6 +70,19 @@ test('a connection closed by the user under a request ends it as aborted', async
   assert.deepEqual(story(await send('/ok')), ['#2 new: closed-by-user · 200 · kept']);
 });
 
+test('an answer of HTTP/2 without a length is not whole when its connection is closed by the user', async (t) => {
+  const { client, server } = await http2Over(t);
+  const exchange = await client.send(requestTo(`${server.origin}/half`, { httpVersion: '2' }), {
+    watcher: () => {
+      client.closeConnection(1);
+    },
+  });
+  assert.deepEqual(story(exchange), [
+    '#1 new: first-request · aborted in download · closed-by-user',
+  ]);
+  assert.equal(Buffer.from(exchange.body.bytes()).toString(), 'half');
+});
+
 test('a disposed client closes all it had, in use or not', async (t) => {
   const { server, client, send } = await stage(t);
   await send('/ok');
