@@ -81,13 +81,14 @@ function answered(
   const timing = over(leg, atMs);
   traceAnswer(trace, id, outcome);
   const cut = outcome.failure !== null && isOurs(held.closedBecause);
+  const wireFailure = cut ? stopped('aborted') : outcome.failure;
+  const failure = wireFailure === null ? null : failureOf(context, leg, wireFailure);
   if (outcome.end === null) connections.released(id, atMs, trace);
-  else closeAfter(context, leg, id, outcome.end, outcome);
+  else closeAfter(context, leg, id, outcome.end, outcome.head, failure);
   if (held.closedBecause === null)
     trace?.({ kind: 'kept', connection: id, origin: originOf(leg.want) });
   const connection = connectionUse(connections.pool.name, ready, held, leg.want, outcome);
-  const wireFailure = cut ? stopped('aborted') : outcome.failure;
-  const failure = wireFailure === null ? null : failed(context, leg, wireFailure);
+  if (failure !== null) trace?.({ kind: 'failed', failure });
   const sent = { head, connection, outcome };
   return hopResult(leg, context.exchangeStartedAtMs, timing, failure, sent);
 }
@@ -97,10 +98,11 @@ function closeAfter(
   leg: Leg,
   id: number,
   end: ConnectionEnd,
-  { failure, head }: WireOutcome,
+  head: WireOutcome['head'],
+  failure: SendFailure | null,
 ): void {
-  const limit = failure?.limit ?? passedMs(leg);
   const bodiless = failure === null ? bodilessOf(end, leg.request, head) : null;
+  const limit = failure?.limit ?? null;
   connections.close(id, end, trace, limit, bodiless === null ? {} : { bodiless });
 }
 
@@ -191,9 +193,10 @@ async function healthCheck(): Promise<void> {
   await setImmediate();
 }
 
-function notSent(context: HopContext, leg: Leg, failure: WireFailure): HopResult {
-  const told = failed(context, leg, failure);
-  return hopResult(leg, context.exchangeStartedAtMs, over(leg, context.now()), told, null);
+function notSent(context: HopContext, leg: Leg, wireFailure: WireFailure): HopResult {
+  const failure = failureOf(context, leg, wireFailure);
+  context.trace?.({ kind: 'failed', failure });
+  return hopResult(leg, context.exchangeStartedAtMs, over(leg, context.now()), failure, null);
 }
 
 function over({ clock, limits }: Leg, atMs: number): Timing {
@@ -201,16 +204,10 @@ function over({ clock, limits }: Leg, atMs: number): Timing {
   return clock.stop(atMs);
 }
 
-function passedMs({ limits }: Leg): number | null {
-  return limits === null ? null : limits.passedMs();
-}
-
-/** What went wrong, told at once. */
-function failed({ settings, trace }: HopContext, leg: Leg, failure: WireFailure): SendFailure {
-  const { request, want, clock } = leg;
-  const told = toSendFailure(request, settings, want, failure, clock.phase, passedMs(leg));
-  trace?.({ kind: 'failed', failure: told });
-  return told;
+function failureOf({ settings }: HopContext, leg: Leg, failure: WireFailure): SendFailure {
+  const { request, want, clock, limits } = leg;
+  const passedMs = limits === null ? null : limits.passedMs();
+  return toSendFailure(request, settings, want, failure, clock.phase, passedMs);
 }
 
 function causeOf({ cause }: Stop): StopCause {

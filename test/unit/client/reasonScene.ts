@@ -17,6 +17,13 @@ import { until } from '../../support/until.ts';
 
 export type Scene = Awaited<ReturnType<typeof scene>>;
 
+export type Row<Code> = readonly [
+  code: Code,
+  bringAbout: (scene: Scene) => Promise<unknown>,
+  /** Where one was reached: milliseconds or a count. */
+  limit?: number,
+];
+
 export async function scene(t: TestContext) {
   const openings: OpenedCode[] = [];
   const closings: ClosedCode[] = [];
