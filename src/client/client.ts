@@ -138,7 +138,7 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
     changeSettings: (next) => {
       const affects = connectionSettings(next) !== connectionSettings(settings);
       settings = next;
-      pool.setLimits(next);
+      connections.setLimits(next);
       if (affects) connections.retireAll('settings-changed');
     },
     dispose: () => {

@@ -5,6 +5,7 @@
 import type { Acquired, Closing, ConnectionPool, Handshake } from '../pool/connectionPool.ts';
 import type { Intent } from '../pool/choose.ts';
 import type { PassedOver } from '../pool/passedOver.ts';
+import type { PoolLimits } from '../pool/entry.ts';
 import type { ClosedBecause, ClosedCode, ClosingFacts } from '../pool/reasons.ts';
 import { originOf, type Want } from '../pool/want.ts';
 import type { Connection } from '../transport/connection.ts';
@@ -120,6 +121,12 @@ export class Connections {
     this.#close([{ id, because }], trace);
     this.#serveWaiting();
     this.#changed();
+  }
+
+  /** Those in the queue may have room now. */
+  setLimits(limits: PoolLimits): void {
+    this.pool.setLimits(limits);
+    this.#serveWaiting();
   }
 
   /** As `closeAll`, but what is in use ends first. */

@@ -100,9 +100,10 @@ export class Http1Request implements Dispatcher.DispatchHandler {
 
   #onSent(): void {
     this.#sent = true;
-    if (this.#responseBytes > 0 || this.#settled) return;
+    if (this.#head !== null || this.#settled) return;
     this.#waits = true;
-    this.#enter('wait');
+    if (this.#responseBytes === 0) this.#enter('wait');
+    // An interim answer does not end the wait, nor one that came before all was sent.
     this.#line.firstByte.start(this.#request.firstByteTimeoutMs);
   }
 

@@ -108,8 +108,9 @@ export class Http2Request {
   #listen(stream: http2.ClientHttp2Stream): void {
     let error: Error | null = null;
     const onHead: OnHead = (fields, _flags, raw) => {
-      this.#onFirstByte();
+      if (this.#answer.bytes === 0) this.#context.enter('download');
       const head = this.#answer.addHead(fields[':status'] ?? 0, raw);
+      if (this.#answer.head !== null) clearTimeout(this.#timer);
       this.#context.tell?.({ kind: 'response-head', head });
     };
     // Interim answers first.
@@ -150,16 +151,11 @@ export class Http2Request {
   }
 
   #onSent(): void {
-    if (this.#isSettled || this.#answer.bytes > 0) return;
-    this.#context.enter('wait');
+    if (this.#isSettled || this.#answer.head !== null) return;
+    if (this.#answer.bytes === 0) this.#context.enter('wait');
+    // An interim answer (103) does not end the wait, nor one that came before all was sent.
     const limit = this.#context.request.firstByteTimeoutMs;
     if (limit > 0) this.#timer = setTimeout(this.#cut.bind(this), limit, 'timeout', limit);
-  }
-
-  /** Of the head, or of an interim answer (103) before it. */
-  #onFirstByte(): void {
-    clearTimeout(this.#timer);
-    if (this.#answer.bytes === 0) this.#context.enter('download');
   }
 
   #onData(chunk: Buffer): void {

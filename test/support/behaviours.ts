@@ -181,6 +181,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     await reply.write('HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nbig');
     await never(reply);
   },
+  '/hints-only': says('HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n'),
   '/early-hints': says(
     'HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok',
   ),

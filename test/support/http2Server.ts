@@ -154,6 +154,9 @@ async function answer(
       });
       stream.end('with trailers');
       return;
+    case '/hints-only':
+      stream.additionalHeaders({ ':status': 103, link: '</a.css>' });
+      return;
     case '/early-hints':
       stream.additionalHeaders({ ':status': 103, link: '</a.css>' });
       await atLeast(number('ms'), signal);

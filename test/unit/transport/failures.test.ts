@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
 import { certificates, type Certificates } from '../../support/certificates.ts';
 import { startDeafListener } from '../../support/deafListener.ts';
+import { http2Over } from '../../support/http2Over.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { clientFor, stage, story } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
@@ -69,6 +70,19 @@ test('no first byte within the limit of the settings → timeout', async (t) => 
   const slow = await send('/slow?first=0&between=200');
   assert.deepEqual(story(slow), ['#2 new: timeout · 200 · kept']);
 });
+
+for (const method of ['GET', 'POST']) {
+  test(`an interim answer is no first byte: ${method} → timeout`, async (t) => {
+    const settings = { firstByteTimeoutMs: 100 };
+    const changes = { method, body: method === 'POST' ? Buffer.from('body') : null };
+    const http1 = await (await stage(t, { settings })).send('/hints-only', changes);
+    const http2 = await (await http2Over(t, {}, settings)).send('/hints-only', changes);
+    for (const { failure, hops } of [http1, http2]) {
+      assert.deepEqual([failure?.code, failure?.limit], ['timeout', 100]);
+      assert.equal(hops[0]?.interim.length, 1);
+    }
+  });
+}
 
 test('the limit for the first byte begins anew with each request of a connection', async (t) => {
   const { send } = await stage(t, { settings: { firstByteTimeoutMs: 500 } });

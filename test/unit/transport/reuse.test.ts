@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { defaultSettings } from '../../../src/client/settings.ts';
 import { certificates } from '../../support/certificates.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { clientFor, stage, story } from '../../support/stage.ts';
+import { until } from '../../support/until.ts';
 
 for (const scheme of ['http', 'https']) {
   test(`ten sends one after the other over ${scheme} are one connection`, async (t) => {
@@ -90,4 +92,17 @@ test('past the limit of idle connections the oldest idle one is closed', async (
   assert.deepEqual(story(await client.send(requestTo(`${one.server.origin}/ok`))), [
     '#3 new: evicted-pool-full · 200 · kept',
   ]);
+});
+
+test('a limit that is raised lets those in the queue go on', async (t) => {
+  const settings = { ...defaultSettings, maxConnectionsPerHost: 1 };
+  const { client, server, send } = await stage(t, { settings });
+  const stop = new AbortController();
+  const busy = send('/never', {}, stop.signal);
+  await until('the first is there', () => server.connections[0]?.requests.length === 1);
+  const waiting = send('/ok');
+  client.changeSettings({ ...settings, maxConnectionsPerHost: 2 });
+  assert.deepEqual(story(await waiting), ['#2 new: all-busy · 200 · kept']);
+  stop.abort();
+  await busy;
 });
