@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Answer, PromptNeed } from '../request/needs.ts';
 import { printable } from '../insight/printable.ts';
+import { createInTurn } from '../run/inTurn.ts';
 
 /** Null when the person would not say; a message where nobody can be asked. */
 export type Ask = (need: PromptNeed) => Promise<Answer | null>;
@@ -10,13 +11,16 @@ export type Ask = (need: PromptNeed) => Promise<Answer | null>;
 /** `-askonce` is remembered for the run. */
 export function createAsk(process: NodeJS.Process, stop: AbortSignal): Ask {
   const remembered = new Map<string, Answer>();
-  return async (need) => {
-    const known = remembered.get(need.key);
-    if (known !== undefined) return known;
-    const answer = await ask(need, process, stop);
-    if (need.once && answer !== null) remembered.set(need.key, answer);
-    return answer;
-  };
+  // Two questions at once would both take the line that is typed for one.
+  const inTurn = createInTurn();
+  return (need) =>
+    inTurn(async () => {
+      const known = remembered.get(need.key);
+      if (known !== undefined) return known;
+      const answer = await ask(need, process, stop);
+      if (need.once && answer !== null) remembered.set(need.key, answer);
+      return answer;
+    });
 }
 
 async function ask(

@@ -4,6 +4,7 @@ import type { PlacedRequest } from '../parser/httpFile.ts';
 import type { Answer } from '../request/needs.ts';
 import { namedRequests } from '../request/requestNames.ts';
 import { bodyFile } from '../run/bodyFile.ts';
+import { createInTurn } from '../run/inTurn.ts';
 import { createNamedExchanges } from '../run/namedExchanges.ts';
 import type { SendingFile, SendingPorts } from '../run/sendRequest.ts';
 import { documentFiles } from './documentFiles.ts';
@@ -32,14 +33,8 @@ export function createDocumentPorts(documents: Documents): DocumentPorts {
     named.forget(fileName(document));
     remembered.delete(document.uri.toString());
   });
-  let asked: Promise<unknown> = Promise.resolve();
-
-  /** One question at a time: a second one would take the place of the first. */
-  function inTurn<Value>(ask: () => Promise<Value>): Promise<Value> {
-    const answer = asked.then(ask);
-    asked = answer.catch(() => undefined);
-    return answer;
-  }
+  // A second question would take the place of the first.
+  const inTurn = createInTurn();
 
   return {
     file(document) {
