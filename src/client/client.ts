@@ -142,9 +142,10 @@ export function createClient(initial: ClientSettings, options: ClientOptions = {
       if (affects) connections.retireAll('settings-changed');
     },
     dispose: () => {
-      connections.closeAll('pool-disposed');
       isDisposed = true;
+      // First, so that none of those who wait opens a connection in place of one that is closed.
       sends.stopAll();
+      connections.closeAll('pool-disposed');
       return Promise.resolve();
     },
   };

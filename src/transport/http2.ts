@@ -81,19 +81,27 @@ export function http2(
     if (serving === 0) finish('server-closed-idle');
   });
   keepUp(session, upkeep, () => serving === 0, finish, tell);
+  /** Not in this turn: Node reads in the next one what had come before, and does not ask whether the session is still there. */
+  const destroy = (): void => {
+    process.nextTick(() => {
+      // Without an error each stream would end as if its answer were whole.
+      session.destroy(new Error('The connection was closed'), NGHTTP2_NO_ERROR);
+    });
+  };
   /** Node's own graceful close ends our side only and waits for the server's, which may never come. */
   const closeDrained = (): void => {
     if (!draining || serving > 0) return;
-    session.destroy();
-    socket.destroySoon();
+    destroy();
+    process.nextTick(() => {
+      socket.destroySoon();
+    });
   };
 
   return {
     endpoint,
     close: () => {
       ended = true;
-      // Without an error Node would end each stream as if its answer were whole.
-      session.destroy(new Error('The connection was closed'), NGHTTP2_NO_ERROR);
+      destroy();
     },
     drain: () => {
       ended = true;

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import net, { type AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { noProxy } from '../../../src/client/proxySettings.ts';
 import { certificates } from '../../support/certificates.ts';
 import { startDeafListener } from '../../support/deafListener.ts';
 import { http2Over } from '../../support/http2Over.ts';
@@ -98,6 +102,17 @@ test('a disposed client closes all it had, in use or not', async (t) => {
   await until('nothing is open', () => server.connections.every(({ isOpen }) => !isOpen));
 });
 
+test('a disposed client opens nothing for those who wait', async (t) => {
+  const { server, client, send } = await stage(t, { settings: { maxConnections: 1 } });
+  const sent = [send('/never'), send('/ok')];
+  await until('one is asked', () => server.served().flat().length === 1);
+  await client.dispose();
+  assert.deepEqual(client.snapshot().connections, []);
+  const [served, waiting] = await Promise.all(sent);
+  assert.deepEqual(story(served!), ['#1 new: first-request · aborted in wait · pool-disposed']);
+  assert.deepEqual(story(waiting!), ['aborted in queued']);
+});
+
 test('a connection of HTTP/2 closed by the user at the moment it stands ends its request, and no more', async (t) => {
   const { client, server } = await http2Over(t);
   const exchange = await client.send(requestTo(`${server.origin}/ok`, { httpVersion: '2' }), {
@@ -107,4 +122,27 @@ test('a connection of HTTP/2 closed by the user at the moment it stands ends its
   });
   assert.equal(exchange.failure?.code, 'aborted');
   assert.deepEqual(client.snapshot().connections, []);
+});
+
+test('so does one on which the server has spoken already', async (t) => {
+  const noSettings = Buffer.from([0, 0, 0, 4, 0, 0, 0, 0, 0]);
+  const proxy = net.createServer((socket) => {
+    socket.once('data', () => {
+      socket.write(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n\r\n'), noSettings]));
+    });
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  t.after(() => proxy.close());
+  const { port } = proxy.address() as AddressInfo;
+  const http = `http://127.0.0.1:${String(port)}`;
+  const client = await clientFor(t, { proxy: { ...noProxy, http } });
+  const exchange = await client.send(requestTo('http://api.test/', { httpVersion: '2' }), {
+    trace: ({ kind }) => {
+      if (kind === 'opened') client.closeAll();
+    },
+  });
+  assert.equal(exchange.failure?.code, 'aborted');
+  // What it has said is read in a turn of its own, in which nothing may be thrown.
+  await setImmediate();
 });
