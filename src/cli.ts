@@ -3,14 +3,25 @@
 import { main } from './cli/main.ts';
 import { createTerminal } from './cli/terminal.ts';
 
+// Whatever is foreseen has an exit code and a sentence of its own.
+const bugExitCode = 70;
+
+// Who waits for what never comes has nothing left to do, and Node would end well, with half of it done.
+process.exitCode = bugExitCode;
+process.once('beforeExit', () => {
+  tellBug('the command ended before its end');
+});
+
 const terminal = createTerminal(process);
 
 main(process.argv.slice(2), terminal).then(leave, (error: unknown) => {
-  // Whatever is foreseen has an exit code and a sentence of its own: this is a bug.
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  terminal.stderr.write(`keepalive: a bug, please report it: ${text}\n`);
-  leave(70);
+  tellBug(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  leave(bugExitCode);
 });
+
+function tellBug(text: string): void {
+  terminal.stderr.write(`keepalive: a bug, please report it: ${text}\n`);
+}
 
 /** Once all is written: a name lookup that nobody answers can't be taken back, and would hold the process up for seconds. */
 function leave(exitCode: number): void {

@@ -114,6 +114,20 @@ test('problems come before the summary, also where both go to one place', async 
   assert.match(second ?? '', /^0 sent · 1 not sent/);
 });
 
+test('a command that waits for what never comes does not end as if all were well', async (t) => {
+  // Nothing of ours waits so, as far as is known; so a read of Node is made to.
+  const never = [
+    "import fs from 'node:fs/promises';",
+    "import { syncBuiltinESMExports } from 'node:module';",
+    'fs.readFile = () => new Promise(() => {});',
+    'syncBuiltinESMExports();',
+  ].join('');
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(never)}` };
+  const { exitCode, stdout, stderr } = await runCli(t, ['send', 'a.http'], {}, undefined, env);
+  assert.deepEqual([exitCode, stdout], [70, '']);
+  assert.match(stderr, /^keepalive: a bug, please report it: the command ended before its end$/m);
+});
+
 async function start(t: TestContext, options: ServerOptions = {}): Promise<ScriptedServer> {
   const server = await startServer(options);
   t.after(() => server.dispose());
