@@ -25,14 +25,14 @@ function tellBug(text: string): void {
 
 /** Once all is written: a name lookup that nobody answers can't be taken back, and would hold the process up for seconds. */
 function leave(exitCode: number): void {
-  process.exitCode = exitCode;
   terminal.stdout.flush();
   terminal.stderr.flush();
   // A turn later, for the last lines may have found the disk full, which is to be told.
   process.stdout.write('', () => {
     setImmediate(() => {
       terminal.stderr.flush();
-      process.stderr.write('', () => process.exit());
+      const isCut = terminal.isBroken() && exitCode < 2;
+      process.stderr.write('', () => process.exit(isCut ? 2 : exitCode));
     });
   });
 }

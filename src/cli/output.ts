@@ -1,4 +1,6 @@
-import type { Writable } from 'node:stream';
+import { fstatSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { writeWhole } from './writeWhole.ts';
 
 /** A stream written to in batches: what is written within one turn goes out as one piece. */
 export type Output = {
@@ -41,4 +43,19 @@ export function createOutput(stream: Writable, onClosed: (error: Error) => void)
     if (!closed) stream.write(bytes);
   };
   return { write, writeBytes, flush };
+}
+
+/** For stdout: Node's own stream to a file on a disk passes over what a full one did not take. */
+export function wholeStream(stream: NodeJS.Process['stdout']): Writable {
+  if (stream.isTTY || !fstatSync(stream.fd).isFile()) return stream;
+  return new Writable({
+    write: (piece: Buffer, _encoding, done) => {
+      try {
+        writeWhole(stream.fd, piece);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });
 }

@@ -1,7 +1,8 @@
-import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { Exchange } from '../client/exchange.ts';
 import type { LeftOut } from './leftOut.ts';
 import { unwritable } from './unwritable.ts';
+import { writeWhole } from './writeWhole.ts';
 
 /** Writes down what a run does, beside what it tells. */
 export type Recorder = {
@@ -33,7 +34,7 @@ export function openRecordFile(path: string): RecordFile | string {
     write: (text) => {
       if (wrong !== null) return;
       try {
-        writeSync(file, text);
+        writeWhole(file, Buffer.from(text));
       } catch (error) {
         wrong = unwritable(path, error);
       }
@@ -41,7 +42,7 @@ export function openRecordFile(path: string): RecordFile | string {
     rewriteStart: (text) => {
       if (wrong !== null || !fstatSync(file).isFile()) return;
       try {
-        writeSync(file, text, 0);
+        writeWhole(file, Buffer.from(text), 0);
       } catch (error) {
         wrong = unwritable(path, error);
       }

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { WriteStream } from 'node:tty';
 import { createAsk, type Ask } from './askInTerminal.ts';
-import { createOutput, type Output } from './output.ts';
+import { createOutput, wholeStream, type Output } from './output.ts';
 import { unwritable } from './unwritable.ts';
 
 /** Where the CLI speaks, and how it is told to stop. */
@@ -52,13 +52,12 @@ export function createTerminal(process: NodeJS.Process): Terminal {
   const stdoutEnded = (error: Error): void => {
     if (!('code' in error && error.code === 'EPIPE')) {
       broken = true;
-      process.exitCode = 2;
       stderr.write(`keepalive: ${unwritable('stdout', error)}\n`);
     }
     abort();
   };
   return {
-    stdout: createOutput(process.stdout, stdoutEnded),
+    stdout: createOutput(wholeStream(process.stdout), stdoutEnded),
     stderr,
     paint: hasColours(process.stdout, process.env) ? paint : plain,
     paintError: hasColours(process.stderr, process.env) ? paint : plain,

@@ -1,6 +1,6 @@
-/** Runs a program in namespaces of its own: a network with nothing but loopback, whose name server is at 127.0.0.1. */
+/** Runs a program in namespaces of its own: a network with nothing but loopback, whose name server is at 127.0.0.1, or a small disk. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -39,5 +39,25 @@ export async function runWithOwnDns(path: string): Promise<string> {
     return stdout;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export type Ended = { readonly exitCode: unknown; readonly stderr: string };
+
+/** Runs a line of shell in `folder`, in which `small` becomes a disk of so many kilobytes. Node is `$1`. */
+export async function runOnSmallDisk(
+  folder: string,
+  kilobytes: number,
+  line: string,
+): Promise<Ended> {
+  await mkdir(join(folder, 'small'));
+  const mount = `mount -t tmpfs -o size=${String(kilobytes)}k tmpfs small`;
+  const args = ['--map-root-user', '--mount', 'sh', '-c', `${mount} && ${line}`];
+  try {
+    const { stderr } = await run('unshare', [...args, 'sh', process.execPath], { cwd: folder });
+    return { exitCode: 0, stderr };
+  } catch (error) {
+    const { code, stderr } = error as { readonly code: unknown; readonly stderr: string };
+    return { exitCode: code, stderr };
   }
 }
