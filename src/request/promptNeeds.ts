@@ -1,7 +1,7 @@
 /** Values that a person is asked for: `# @prompt` (REST Client, Kulala) and `{{$input …}}` (httpYac). */
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { isSecretVariable } from './secretNames.ts';
-import type { PromptNeed } from './needs.ts';
+import type { Need, PromptNeed } from './needs.ts';
 
 /** Of `# @prompt name what to ask`, by name. */
 export function promptsOf({ request }: PlacedRequest): ReadonlyMap<string, PromptNeed> {
@@ -12,6 +12,16 @@ export function promptsOf({ request }: PlacedRequest): ReadonlyMap<string, Promp
     if (name !== '') prompts.set(name, prompt(name, { text: text === '' ? name : text }));
   }
   return prompts;
+}
+
+/** What is asked for by `# @prompt` first and in the order of its lines, then the rest as it was found. */
+export function inOrderOfPrompts(
+  needs: readonly Need[],
+  prompts: ReadonlyMap<string, PromptNeed>,
+): readonly Need[] {
+  if (prompts.size === 0) return needs;
+  const needed = new Set(needs.map(({ key }) => key));
+  return [...[...prompts.values()].filter(({ key }) => needed.has(key)), ...needs];
 }
 
 /**

@@ -12,6 +12,7 @@ import { headerValue } from './headerValue.ts';
 import { withContentType } from './multipart.ts';
 import { distinctNeeds, type Need } from './needs.ts';
 import { findingsOf, hasError, report, type Findings, type RequestProblem } from './problems.ts';
+import { inOrderOfPrompts } from './promptNeeds.ts';
 import { requestBody } from './requestBody.ts';
 import { requestHeaders } from './requestHeaders.ts';
 import { requestOptions } from './requestOptions.ts';
@@ -44,21 +45,24 @@ export type Resolution =
 export function resolve(placed: PlacedRequest, scope: Scope, file: string): Resolution {
   const { request, title, line } = placed;
   const findings = findingsOf(placed);
-  const values = valuesOf(requestScope(scope, placed));
+  const around = requestScope(scope, placed);
+  const values = valuesOf(around);
   checkConstructs(findings);
   checkReferences(placed, scope, findings);
   checkName(placed, scope, findings);
   const method = methodOf(findings);
+  // Before the headers, so that a person is asked in the order of the text.
+  const target = targetOf(values, findings);
   const headers = withDefaultHeaders(requestHeaders(values, findings), values, findings);
   const { fields, signing } = headers;
-  const url = urlOf(values, findings, headerValue(fields, 'host'));
+  const url = urlOf(target, values, findings, headerValue(fields, 'host'));
   const body = requestBody(values, findings, headerValue(fields, 'content-type') ?? '');
   const options = requestOptions(values, findings);
   const files = responseFiles(values, findings);
   const secrets = [...values.secrets, ...secretsOf(signing)].filter(isMaskable);
   const problems = inOrder(findings.problems).map((problem) => masked(problem, secrets));
   if (hasError(findings)) return { kind: 'problems', problems };
-  const needs = distinctNeeds(values.needs);
+  const needs = distinctNeeds(inOrderOfPrompts(values.needs, around.prompts));
   if (url === null) {
     if (needs.length > 0) return { kind: 'needs', needs, preview: null, problems };
     return { kind: 'problems', problems };
@@ -158,13 +162,23 @@ function httpVersionOf({ placed }: Findings): string | null {
   return fallback === undefined || fallback.value === 'false' ? version : null;
 }
 
-function urlOf(values: Values, findings: Findings, hostHeader: string | null): RequestUrl | null {
-  const { method, target, line } = findings.placed.request;
+/** Null without one, and where it lacks a variable: what else is wrong with it would only confuse. */
+function targetOf(values: Values, findings: Findings): string | null {
+  const { target, line } = findings.placed.request;
   if (target.text === '') return null;
   const before = findings.problems.length;
   const text = expandPart(target.text, sourceOf(target, line), values, findings);
-  // What is wrong with a URL that lacks a variable would only confuse.
-  if (findings.problems.length > before || isUnresolvedHost(findings, text)) return null;
+  return findings.problems.length > before ? null : text;
+}
+
+function urlOf(
+  text: string | null,
+  values: Values,
+  findings: Findings,
+  hostHeader: string | null,
+): RequestUrl | null {
+  if (text === null || isUnresolvedHost(findings, text)) return null;
+  const { method, target, line } = findings.placed.request;
   const url = requestUrl(text, hostHeader);
   // A host that is not known yet is none, and no mistake either.
   if (values.needs.length > 0 && !('url' in url && !url.host.includes('{'))) return null;

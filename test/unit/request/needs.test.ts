@@ -43,6 +43,19 @@ test('a prompt is asked for once, and only where it is used', async () => {
   assert.deepEqual(result.kind === 'ready' ? result.request.secrets : null, ['hunter22']);
 });
 
+test('a person is asked in the order of the lines', async () => {
+  const prompts =
+    '# @prompt user\n# @prompt password\nGET http://a.test/{{user}}\nX-A: {{password}}\n';
+  const answers = { 'prompt user': 'ada', 'prompt password': 'hunter22' };
+  const keys = Object.keys(answers);
+  assert.deepEqual((await prepared(prompts, answers)).asked, keys);
+  const swapped = prompts.replace('GET http://a.test/{{user}}', 'GET http://a.test/{{password}}');
+  const other = swapped.replace('X-A: {{password}}', 'X-A: {{user}}');
+  assert.deepEqual((await prepared(other, answers)).asked, keys);
+  const inputs = 'GET http://a.test/{{$input user}}\nX-A: {{$password password}}\n';
+  assert.deepEqual((await prepared(inputs, answers)).asked, keys);
+});
+
 test('a prompt wins over the file, --var over the prompt', () => {
   const text = '@user = file\n# @prompt user\nGET http://a.test/{{user}}\n';
   assert.equal(resolveText(text).kind, 'needs');
