@@ -7,7 +7,7 @@ import { printable } from './printable.ts';
 
 export type Bar = {
   readonly phase: Phase;
-  /** Milliseconds from the start of the exchange. */
+  /** Milliseconds from the start of the first hop: what came before it is in no phase, nor in the total. */
   readonly fromMs: number;
   readonly toMs: number;
 };
@@ -38,7 +38,8 @@ const maxUnfolded = 3;
 /** Past this many the middle is left out. */
 const maxHops = 12;
 
-export function waterfallRows({ hops }: Exchange): readonly Row[] {
+export function waterfallRows(exchange: Exchange): readonly Row[] {
+  const hops = fromFirst(exchange.hops);
   const [only] = hops;
   if (hops.length === 1 && only !== undefined) return phaseRows(only);
   if (hops.length <= maxUnfolded) {
@@ -51,6 +52,11 @@ export function waterfallRows({ hops }: Exchange): readonly Row[] {
     { kind: 'heading', text: `… ${left} more …` },
     ...hops.slice(-1).map((hop) => foldedRow(hop, hops.length - 1)),
   ];
+}
+
+function fromFirst(hops: readonly Hop[]): readonly Hop[] {
+  const startMs = hops[0]?.startedAtMs ?? 0;
+  return hops.map((hop) => ({ ...hop, startedAtMs: hop.startedAtMs - startMs }));
 }
 
 /** `stale retry: GET /items, #4 new`. */

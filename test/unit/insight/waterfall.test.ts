@@ -28,6 +28,13 @@ test('the bars lie end to end and fill the axis', () => {
   assert.equal(Math.round(last.x + last.width - first.x), 300);
 });
 
+test('what came before the first hop moves no bar, for it is not in the total', () => {
+  const later = exchange([
+    hop({ connection: newConnection(), phases: coldPhases, startedAtMs: 40 }),
+  ]);
+  assert.deepEqual(barsOf(later), barsOf(cold));
+});
+
 test('the shortest phase is still seen', () => {
   const tiny = { ...noPhases, send: 0.001, wait: 5000 };
   assert.deepEqual(
