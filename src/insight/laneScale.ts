@@ -53,7 +53,10 @@ export function laneScale(
     }
     return fromX + (ms - fromMs) * perMs;
   };
-  return { x, breaks, ticks: ticks(x, breaks, length, tickStep(90 / perMs)) };
+  const wide = tickStep(90 / perMs);
+  // One tick alone, that of 0, would be no scale.
+  const step = wide < linearMs ? wide : tickStep(52 / perMs);
+  return { x, breaks, ticks: ticks(x, breaks, length, step) };
 }
 
 /** Where no lane has anything, in the order of time. */

@@ -42,6 +42,13 @@ test('a gap that all share is cut short and marked, one that only some have is n
   assert.equal(all(picture([cold(1, 0), busy, warm(1, 60_000)]), /(data-break)/g).length, 0);
 });
 
+test('a narrow picture has a scale, too: another tick than that of 0', () => {
+  for (const endMs of [0.48, 4.8, 12, 48, 53, 480, 3000]) {
+    const { ticks } = laneScale([{ fromMs: 0, toMs: endMs }], endMs, 100, 180);
+    assert.ok(ticks.length >= 2, `${endMs} ms: ${JSON.stringify(ticks)}`);
+  }
+});
+
 test('the scale goes up, stays inside, and ticks never stand in a break', () => {
   for (const gaps of [
     [],
