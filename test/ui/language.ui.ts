@@ -71,6 +71,27 @@ test('headers, values and variables are offered while one types', async () => {
   await lineText(14, /^X-Host: \{\{host\}\}$/);
 });
 
+test('Enter after a value that is written to its end begins the next line', async () => {
+  const folder = folderWith({ 'names.http': text });
+  workbench = await openWorkbench({ folder, file: 'names.http' });
+  const { page, type, press, lineText, lens } = workbench;
+  await lens(12, /^Send/);
+  await cursorAt(workbench, 12);
+  await press('Enter');
+  await type('Accept: application/json');
+  // The list is at rest once nothing is left in it but what fits all that was typed.
+  await eventually(
+    page,
+    'Offers',
+    () => page.locator('.suggest-widget.visible .monaco-list-row').allInnerTexts(),
+    (rows) => rows.length > 0 && rows.every((row) => row.includes('json')),
+  );
+  await press('Enter');
+  await type('X-One: 1');
+  await lineText(13, /^Accept: application\/json$/);
+  await lineText(14, /^X-One: 1$/);
+});
+
 test('the value of a variable and the effect of a header are told', async () => {
   const folder = folderWith({
     'names.http': text.replace('Authorization', 'Connection: close\nAuthorization'),
