@@ -86,6 +86,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   const shown = registerResponseCommands(
     documents,
     exchanges,
+    sending,
     history,
     responses,
     previews,
@@ -101,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
     registerSendCommands(documents, exchanges, sending, shown, output),
     registerSendManyCommands(documents, sending, responses, shown, recordings, output),
     registerExample(output),
-    registerShowCommands(documents, output),
+    registerShowCommands(documents, sending, output),
     registerCookieCommands(cookies, output),
     registerHistoryCommands(documents, history, responses, shown, sending, output),
     registerConnectionsView(pools, recordings, clock, output),

@@ -29,12 +29,18 @@ export function registerConnectionStatus(
   let sendingSinceMs = 0;
   let wasSending = false;
   let toldSending = false;
+  let toldSent = false;
 
   function draw(): void {
     const isSending = sending.isSending();
     if (isSending !== toldSending)
       void vscode.commands.executeCommand('setContext', 'keepalive.isSending', isSending);
     toldSending = isSending;
+    // The walkthrough waits for it: VS Code does not tell it of a command that a lens runs.
+    if (!toldSent && sending.last() !== null) {
+      toldSent = true;
+      void vscode.commands.executeCommand('setContext', 'keepalive.hasSent', true);
+    }
     const isSlow = isSending && performance.now() - sendingSinceMs >= quickMs;
     if (isSending && !isSlow) drawing.ask();
     if (visibleHttpDocuments().length === 0) item.hide();

@@ -18,6 +18,7 @@ import type { Previews } from './preview.ts';
 import type { Coming, Responses } from './responseDocument.ts';
 import { writeBodyChosen } from './responseFiles.ts';
 import { placeFromHere, placeOfResponse, type ResponsePlace } from './responseTabs.ts';
+import type { Sending } from './sending.ts';
 import type { Settings } from './settings.ts';
 
 export const modeCommands: Readonly<Record<ResponseMode, string>> = {
@@ -39,18 +40,20 @@ export type ResponseCommands = vscode.Disposable & {
 export function registerResponseCommands(
   documents: Documents,
   exchanges: Exchanges,
+  sending: Sending,
   history: History,
   responses: Responses,
   previews: Previews,
   settings: Settings,
   output: Output,
 ): ResponseCommands {
-  /** Of the response in front or named by its URI, else of a request. */
+  /** Of the response in front or named by its URI, else of a request; of that sent last where no text is in front. */
   async function exchangeFor(argument: unknown): Promise<Exchange | null> {
     const active = vscode.window.activeTextEditor?.document.uri;
     const uri = argument instanceof vscode.Uri ? argument : active;
     const shown = (uri === undefined ? null : responses.exchangeOf(uri)) ?? previews.active();
     if (shown !== null) return shown;
+    if (argument == null && active === undefined) return sending.last();
     const found = await requestOf(documents, argument);
     const run = found === null ? null : exchanges.at(found.document, found.placed);
     return run?.kind === 'exchanged' ? run.exchange : null;

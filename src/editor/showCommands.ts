@@ -1,13 +1,26 @@
 /** What can be looked at again: the reason and timing of a request, the log. */
 import * as vscode from 'vscode';
-import { registerCommand, requestOf, tellNoRequest } from './commands.ts';
+import { registerCommand, requestOf, tellNoRequest, type RequestInDocument } from './commands.ts';
 import type { Documents } from './documents.ts';
+import { findRequest } from './findRequest.ts';
 import type { Output } from './output.ts';
+import type { Sending } from './sending.ts';
 
-export function registerShowCommands(documents: Documents, output: Output): vscode.Disposable {
+export function registerShowCommands(
+  documents: Documents,
+  sending: Sending,
+  output: Output,
+): vscode.Disposable {
+  /** The request sent last is meant where no text is in front, such as in the walkthrough. */
+  async function requestSentLast(): Promise<RequestInDocument | null> {
+    const last = sending.last();
+    return last === null ? null : findRequest(documents, last);
+  }
+
   /** The hover, without a mouse. */
   async function explain(argument: unknown): Promise<void> {
-    const found = await requestOf(documents, argument);
+    const isLast = argument == null && vscode.window.activeTextEditor === undefined;
+    const found = await (isLast ? requestSentLast() : requestOf(documents, argument));
     if (found === null) {
       tellNoRequest();
       return;
