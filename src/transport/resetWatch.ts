@@ -1,9 +1,10 @@
 /**
- * Notices that a TLS connection of HTTP/2 was reset where Node does not.
- * Node stops reading while HTTP/2 writes. A write that fails at once, because a reset came before it, is never
- * over for the TLS layer: nothing is written or read any more, and nobody is told (nodejs/node issue 61304).
- * All requests on the connection, and all that chose it later, would wait until their time is up.
- * Reading is harmless in between, and the read that fails tells everybody.
+ * Notices that a connection of HTTP/2 was reset or ended where Node does not.
+ * Node stops reading while HTTP/2 writes. A write over TLS that fails at once, because a reset came before it, is
+ * never over for the TLS layer (nodejs/node issue 61304); and after bytes that are no frame Node 22 reads no more.
+ * Nothing is written or read then, and nobody is told: all requests on the connection, and all that chose it later,
+ * would wait until their time is up.
+ * Reading is harmless in between, and the read that fails, or finds the end, tells everybody.
  */
 import type { Socket } from './openSocket.ts';
 
@@ -13,11 +14,10 @@ export type ResetWatch = { readonly start: () => void; readonly stop: () => void
 type Handle = { readonly readStart?: () => number };
 
 export function resetWatch(socket: Socket, everyMs = 200): ResetWatch {
-  const isTls = 'getProtocol' in socket;
   let timer: NodeJS.Timeout | undefined;
   return {
     start() {
-      if (isTls) timer = setInterval(readOn, everyMs, socket);
+      timer = setInterval(readOn, everyMs, socket);
     },
     stop() {
       clearInterval(timer);

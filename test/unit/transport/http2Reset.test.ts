@@ -1,7 +1,8 @@
-/** A connection that is reset while HTTP/2 writes on it over TLS: Node itself notices nothing then. */
+/** Ends of an HTTP/2 connection that Node itself does not notice. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { certificates } from '../../support/certificates.ts';
+import { framesFor, ok } from '../../support/frameStage.ts';
 import { http2Over } from '../../support/http2Over.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { story } from '../../support/stage.ts';
@@ -33,4 +34,14 @@ test('a reset that a write sees first fails all that is on the connection, and n
   await until('the GET is tried again', () => server.connections.length === 2);
   client.closeAll();
   assert.equal(story(await get!)[0], lost);
+});
+
+test('bytes that are no frame, and then the end, fail what waits: Node 22 reads no more after such bytes', async (t) => {
+  const { send } = await framesFor(t, (connection) => {
+    if (connection.streams.length === 1) ok(connection, 1);
+    else connection.socket.end(Buffer.alloc(200, 0xff));
+  });
+  await send();
+  const { failure } = await send({ method: 'POST' });
+  assert.match(failure?.code ?? '', /^(protocol-error|closed-before-response)$/);
 });
