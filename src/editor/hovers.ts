@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Exchange } from '../client/exchange.ts';
 import type { PlacedRequest } from '../parser/httpFile.ts';
 import { hostOf } from '../insight/endpointText.ts';
-import { exchangeHover, forecastHover, type HoverLinks } from '../insight/hover.ts';
+import { exchangeHover, forecastHover, refusedHover, type HoverLinks } from '../insight/hover.ts';
 import { escapeMarkdown } from '../insight/markdown.ts';
 import { describeNeeds } from '../insight/needText.ts';
 import { previewOf } from '../request/resolve.ts';
@@ -61,14 +61,20 @@ function markdown(
   if (run?.kind === 'exchanged') {
     return exchangeHover(run.exchange, currentTheme(), linksOf(reference, run.exchange));
   }
+  if (run?.kind === 'sending') return `**${vscode.l10n.t('Being sent')}**`;
+  const refused = run?.kind === 'refused' ? run.message : null;
   const resolution = documents.read(document).resolve(placed);
   if (resolution.kind === 'problems') {
     return resolution.problems.map(({ message }) => escapeMarkdown(message)).join('\n\n');
   }
   const request = previewOf(resolution);
-  if (request === null) return escapeMarkdown(describeNeeds(resolution.needs));
+  if (request === null) {
+    return refused === null
+      ? escapeMarkdown(describeNeeds(resolution.needs))
+      : refusedHover(refused);
+  }
   const forecast = pools.client().forecast(request);
-  return forecastHover(forecast, hostOf(request.url), linksOf(reference, null));
+  return forecastHover(forecast, hostOf(request.url), linksOf(reference, null), refused);
 }
 
 /** Only where there is something to show, and something may be sent. */

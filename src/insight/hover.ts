@@ -41,9 +41,23 @@ export function exchangeHover(original: Exchange, theme: Theme, links: HoverLink
     .join('\n\n');
 }
 
-/** With nothing sent yet: what would happen. */
-export function forecastHover(forecast: Forecast, host: string, links: HoverLinks): string {
-  const lead = `**Not sent yet** · ${describeForecast(forecast, escapeMarkdown(host))}`;
+/** Why it was not sent when it should have been. */
+export function refusedHover(why: string): string {
+  return `**Not sent** · ${escapeMarkdown(why)}`;
+}
+
+/** With nothing sent yet, or nothing because it was `refused`: what would happen. */
+export function forecastHover(
+  forecast: Forecast,
+  host: string,
+  links: HoverLinks,
+  refused: string | null = null,
+): string {
+  const now = describeForecast(forecast, escapeMarkdown(host));
+  const lead =
+    refused === null
+      ? `**Not sent yet** · ${now}`
+      : `${refusedHover(refused)}\n\nSent now, it ${now}`;
   const why =
     forecast.kind === 'wait'
       ? 'As many connections are open as the settings allow, and none of them is idle'

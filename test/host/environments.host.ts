@@ -111,6 +111,7 @@ suite('environments', () => {
     const before = server.arrivals.length;
     assert.equal(await send(document, 8), null);
     assert.match((await annotation(document, 8)) ?? '', /^not sent · There is no file `nope\.txt`/);
+    assert.match(await hover(document, 8), /^\*\*Not sent\*\* · There is no file/);
     assert.equal(server.arrivals.length, before);
   });
 

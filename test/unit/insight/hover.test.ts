@@ -138,6 +138,15 @@ test('with nothing sent yet, what would happen', () => {
     forecastHover({ kind: 'open', because: because('first-request') }, 'api.test', {}),
     '**Not sent yet** · opens a connection: first to api.test\n\nA new connection, because it is the first request to api.test',
   );
+  assert.match(
+    forecastHover(
+      { kind: 'open', because: because('first-request') },
+      'api.test',
+      {},
+      'There is no file `a_b.txt`',
+    ),
+    /^\*\*Not sent\*\* · There is no file &#96;a&#95;b\.txt&#96;\n\nSent now, it opens a connection: first to api\.test\n\n/,
+  );
 });
 
 function withoutPicture(text: string): string {
