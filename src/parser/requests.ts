@@ -26,11 +26,10 @@ export function requestsBetween(
   return requests;
 }
 
-/** The request whose block holds the line (from 0); none on the `###` line itself. */
+/** The request whose block holds the line (from 0), that of its `###` and its title included. */
 export function requestAtLine(file: HttpFile, line0: number): PlacedRequest | null {
   const placed = blockAtLine(file, line0);
-  if (placed === null || (placed.block.separator !== null && line0 === placed.line)) return null;
-  return placedRequest(placed);
+  return placed === null ? null : placedRequest(placed);
 }
 
 function placedRequests(blocks: readonly PlacedBlock[]): readonly PlacedRequest[] {

@@ -125,7 +125,7 @@ test('the request at a line', () => {
     (line) => requestAtLine(file, line)?.request.target.text ?? null,
   );
   const [one, two, three] = ['https://one.test/', 'https://two.test/', 'https://three.test/'];
-  assert.deepEqual(targets, [null, null, one, one, one, null, two, three, three, three, three]);
+  assert.deepEqual(targets, [null, one, one, one, one, two, two, three, three, three, three]);
   assert.equal(requestAtLine(file, -1), null);
   assert.deepEqual(
     requestsOf(file).map(({ line, endLine, blockLine, title }) => [
