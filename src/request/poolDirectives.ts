@@ -66,14 +66,17 @@ function localAddress(value: string): Partial<PoolOptions> | string {
 
 const defaultStatuses = [502, 503, 504];
 
-/** `3`, `3 backoff 500ms`, `3 backoff 1s on 429,503`. */
+const retryValue =
+  /^(\d{1,3})(?:\s+backoff\s+([\d.]+\s*[a-z]*))?(?:\s+on\s+(\d{3}(?:[\s,]+\d{3})*))?$/i;
+
+/** `3`, `3 backoff 500ms`, `3 backoff 1 s on 429,503`. */
 function retry(value: string): Partial<PoolOptions> | string {
-  const match = /^(\d{1,3})(?:\s+backoff\s+(\S+))?(?:\s+on\s+([\d\s,]+))?$/.exec(value);
+  const match = retryValue.exec(value);
   const backoffMs = match?.[2] === undefined ? 500 : durationMs(match[2]);
   if (match === null || backoffMs === null) {
     return `\`@retry ${value}\` is not understood: write it as \`@retry 3 backoff 500ms on 502,503,504\``;
   }
-  const statuses = match[3]?.match(/\d+/g)?.map(Number) ?? defaultStatuses;
+  const statuses = match[3]?.split(/[\s,]+/).map(Number) ?? defaultStatuses;
   const rule: RetryRule = { times: Number(match[1]), backoffMs, statuses };
   return { retry: rule };
 }

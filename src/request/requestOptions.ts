@@ -27,7 +27,8 @@ export function requestOptions(values: Values, findings: Findings): RequestOptio
   for (const directive of findings.placed.request.directives) {
     const { name, value } = directive;
     const isOn = value !== 'false';
-    const pooling = poolDirective(name, expanded(directive, values, findings));
+    const text = expanded(directive, values, findings);
+    const pooling = isOpen(text) ? null : poolDirective(name, text);
     if (typeof pooling === 'string')
       report(findings, 'directive-value', 'error', pooling, directive.span, directive.line);
     else if (pooling !== null) options = { ...options, ...pooling };
@@ -71,8 +72,7 @@ function timeouts(
 ): Partial<RequestOptions> {
   const { name, line, span } = directive;
   const text = expanded(directive, values, findings);
-  // What is not known yet may well be a time.
-  if (text.includes('{{')) return {};
+  if (isOpen(text)) return {};
   const found = timeoutDirective(name, text);
   if ('message' in found) {
     report(findings, 'directive-value', 'error', found.message, span, line);
@@ -82,6 +82,11 @@ function timeouts(
   if (unit !== null) report(findings, 'directive-unit', 'information', unit, span, line);
   if (phase !== null) return { phaseTimeoutsMs: { ...phaseTimeoutsMs, [phase]: ms } };
   return name === 'timeout' ? { timeoutMs: ms } : { connectTimeoutMs: ms };
+}
+
+/** What is not known yet may well be right. */
+function isOpen(text: string): boolean {
+  return text.includes('{{');
 }
 
 function expanded({ value, span, line }: Directive, values: Values, findings: Findings): string {

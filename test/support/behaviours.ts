@@ -62,6 +62,12 @@ const never: Behaviour = () => new Promise(() => undefined);
 
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   '/ok': ok,
+  /** 503, and to come back after `?seconds=N`. */
+  '/retry-after': async (reply) => {
+    await reply.body();
+    const seconds = String(reply.number('seconds', 0));
+    await reply.write(`HTTP/1.1 503 Later\r\nRetry-After: ${seconds}\r\nContent-Length: 0\r\n\r\n`);
+  },
   '/chunked': says(
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n3\r\n!!!\r\n0\r\n\r\n',
   ),

@@ -56,6 +56,24 @@ test('a person is asked in the order of the lines', async () => {
   assert.deepEqual((await prepared(inputs, answers)).asked, keys);
 });
 
+test('a directive whose value is asked for is looked at when it is there', async () => {
+  for (const [directive, value, what] of [
+    ['timeout', '5', 'timeoutMs'],
+    ['max-idle', '5', 'maxIdleMs'],
+    ['connect-to', 'b.test:80', 'connectTo'],
+    ['ip-version', '6', 'ipVersion'],
+    ['local-address', '::1', 'localAddress'],
+    ['retry', '5', 'retry'],
+  ] as const) {
+    const text = `# @prompt value\n# @${directive} {{value}}\nGET http://a.test/\n`;
+    assert.equal(resolveText(text).kind, 'needs', directive);
+    const { result } = await prepared(text, { 'prompt value': value });
+    assert.ok(result.kind === 'ready' && result.request[what] !== null, directive);
+    const wrong = await prepared(text, { 'prompt value': 'wrong' });
+    assert.equal(wrong.result.kind, 'problems', directive);
+  }
+});
+
 test('a prompt wins over the file, --var over the prompt', () => {
   const text = '@user = file\n# @prompt user\nGET http://a.test/{{user}}\n';
   assert.equal(resolveText(text).kind, 'needs');

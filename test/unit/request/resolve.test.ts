@@ -107,6 +107,26 @@ checkDirective('# @no-keep-alive', { noKeepAlive: true });
 checkDirective('# @insecure', { insecure: true });
 checkDirective('# @insecure false', { insecure: false });
 
+checkDirective('# @max-idle 10s', { maxIdleMs: 10_000, maxLifetimeMs: null });
+checkDirective('# @max-lifetime {{t}} m', { maxLifetimeMs: 420_000, maxIdleMs: null });
+checkDirective('# @max-lifetime 0', { maxLifetimeMs: 0 });
+checkDirective('# @connect-to Api.Test:8080', { connectTo: { host: 'api.test', port: 8080 } });
+checkDirective('# @connect-to [::1]:1', { connectTo: { host: '::1', port: 1 } });
+checkDirective('# @pool my orders', { pool: 'my orders' });
+
+function checkRetry(value: string, times: number, backoffMs: number, statuses: number[]): void {
+  checkDirective(`# @retry ${value}`, { retry: { times, backoffMs, statuses } });
+}
+
+checkRetry('3', 3, 500, [502, 503, 504]);
+checkRetry('0', 0, 500, [502, 503, 504]);
+checkRetry('{{t}} backoff 20ms', 7, 20, [502, 503, 504]);
+checkRetry('3 backoff 1.5', 3, 1_500, [502, 503, 504]);
+checkRetry('3 backoff 2 s on 429', 3, 2_000, [429]);
+checkRetry('3 backoff 2 on 429', 3, 2_000, [429]);
+checkRetry('10  backoff  0  on  429,503 504 ,  500', 10, 0, [429, 503, 504, 500]);
+checkRetry('1 on 500', 1, 500, [500]);
+
 function checkDuration(text: string, ms: number | null): void {
   test(`${JSON.stringify(text)} is ${ms} ms`, () => {
     assert.equal(durationMs(text), ms);
@@ -132,6 +152,32 @@ function refuses(text: string, ...problems: readonly string[]): void {
 
 refuses('# @timeout soon\nGET https://a.test/\n', 'directive-value: # @timeout soon');
 refuses('# @timeout\nGET https://a.test/\n', 'directive-value: # @timeout');
+for (const directive of [
+  '@max-idle',
+  '@max-idle forever',
+  '@max-lifetime 1h',
+  '@max-lifetime -1',
+  '@connect-to',
+  '@connect-to api.test',
+  '@connect-to api.test:65536',
+  '@connect-to ::1:80',
+  '@connect-to http://api.test:80',
+  '@pool',
+  '@retry',
+  '@retry often',
+  '@retry 1000',
+  '@retry -1',
+  '@retry 3 500ms',
+  '@retry 3 backoff',
+  '@retry 3 backoff 5 hours',
+  '@retry 3 on',
+  '@retry 3 on ,',
+  '@retry 3 on 50',
+  '@retry 3 on 5xx',
+  '@retry 3 on 502 backoff 1s',
+]) {
+  refuses(`# ${directive}\nGET https://a.test/\n`, `directive-value: # ${directive}`);
+}
 refuses('# @disabled\nGET https://a.test/\n', 'not-supported-yet: # @disabled');
 refuses('GÉT https://a.test/\n', 'invalid-method: GÉT');
 refuses('GET https://a.test/ HTTP/4\n', 'invalid-http-version: 4');
