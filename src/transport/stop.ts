@@ -19,12 +19,16 @@ export class StopSource implements Stop {
   readonly #timer: NodeJS.Timeout | undefined;
   #cause: StopCause | null = null;
   #listeners: (() => void)[] = [];
+  /** A function, for of an object with `handleEvent` Node makes one that keeps what came with a send from being collected early. */
+  readonly #aborted = (): void => {
+    this.stop('aborted');
+  };
 
   constructor(signal: AbortSignal | undefined, timeoutMs: number) {
     this.#signal = signal;
     if (timeoutMs > 0) this.#timer = setTimeout(this.stop.bind(this), timeoutMs, 'timeout');
     if (signal?.aborted === true) this.stop('aborted');
-    else signal?.addEventListener('abort', this);
+    else signal?.addEventListener('abort', this.#aborted);
   }
 
   get cause(): StopCause | null {
@@ -45,14 +49,9 @@ export class StopSource implements Stop {
     for (const listener of listeners) listener();
   }
 
-  /** The signal's `abort`. */
-  handleEvent(): void {
-    this.stop('aborted');
-  }
-
   /** Lets go of the timer and of the signal. */
   dispose(): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer);
-    this.#signal?.removeEventListener('abort', this);
+    this.#signal?.removeEventListener('abort', this.#aborted);
   }
 }
