@@ -73,13 +73,9 @@ function begin(
   if (!always && known !== undefined) return known;
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
   const sending: Sending = { placed, waitsFor: null, outcome: promise };
-  context.sendings.set(placed, sending);
-  sendOne(sending, context, answers, before)
-    .finally(() => {
-      // Nobody can ask for it: kept, a long run would hold on to every response.
-      if (nameOf(placed) === null) context.sendings.delete(placed);
-    })
-    .then(resolve, reject);
+  // One without a name nobody can ask for: kept, a long run would hold on to every response.
+  if (nameOf(placed) !== null) context.sendings.set(placed, sending);
+  sendOne(sending, context, answers, before).then(resolve, reject);
   return sending;
 }
 

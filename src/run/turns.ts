@@ -26,12 +26,15 @@ export function createTurns(ahead: number): Turns {
       waiting.set(turn, events);
     },
     end: (turn) => {
-      ended.add(turn);
-      while (ended.delete(told)) {
+      if (turn !== told) {
+        ended.add(turn);
+        return;
+      }
+      do {
         told += 1;
         for (const event of waiting.get(told) ?? []) event();
         waiting.delete(told);
-      }
+      } while (ended.delete(told));
       moved.resolve(undefined);
       moved = Promise.withResolvers();
     },
