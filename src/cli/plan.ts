@@ -14,7 +14,6 @@ import type { RequestProblem } from '../request/problems.ts';
 import { requestReferences } from '../request/requestReferences.ts';
 import { atOnce } from '../request/steps.ts';
 import { variableCycles } from '../request/variableCycles.ts';
-import type { ResolvedRequest } from '../request/resolvedRequest.ts';
 import { previewOf } from '../request/resolve.ts';
 import { bodyFile } from '../run/bodyFile.ts';
 import type { RunItem } from '../run/run.ts';
@@ -44,11 +43,8 @@ export type Plan = {
   readonly givenUp: boolean;
 };
 
-/** `preview` is null where what it is sent to depends on another request. */
-export type PlannedItem = RunItem & {
-  readonly file: OpenFile;
-  readonly preview: ResolvedRequest | null;
-};
+/** The method is as written where what it is sent to depends on another request. */
+export type PlannedItem = RunItem & { readonly file: OpenFile; readonly method: string };
 
 /** Without `ask` nobody is asked, and what they would say is no problem. */
 export async function plan(
@@ -178,7 +174,9 @@ async function planItem(
   if (prepared.kind === 'given-up') return 'given-up';
   const problems = prepared.problems.map(described);
   if (prepared.kind === 'problems') return { planned: null, problems };
-  return { planned: { placed, file: open, answers, preview: previewOf(prepared) }, problems };
+  // Not the whole of what it comes to: it is resolved anew in its turn, and of many that is much to keep.
+  const method = previewOf(prepared)?.method ?? placed.request.method?.text ?? 'GET';
+  return { planned: { placed, file: open, answers, method }, problems };
 }
 
 const noRequest =

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -96,10 +95,9 @@ export function given(
   return { variables, environments, workingFolder, processVariables };
 }
 
-/** What the columns of the report are measured by; the method of some is not known yet. */
+/** What the columns of the report are measured by. */
 function labelled(item: PlannedItem): Labelled {
-  const { preview, placed } = item;
-  return preview ?? { source: sourceOf(item), method: placed.request.method?.text ?? 'GET' };
+  return { source: sourceOf(item), method: item.method };
 }
 
 function sourceOf({ placed, file }: PlannedItem): RequestSource {
@@ -167,6 +165,7 @@ async function sendAll(
   ]);
   const traceOf = verbose ? await createTrace(terminal) : undefined;
   const proxy = proxyFromEnvironment(process.env);
+  const { randomUUID } = process.getBuiltinModule('node:crypto');
   const bodyFolder = join(tmpdir(), `keepalive-${randomUUID()}`);
   const settings = { ...defaultSettings, proxy, bodyFolder };
   const cookies = createCookieJar();
@@ -177,8 +176,9 @@ async function sendAll(
   const send: Client['send'] = async (request, options) => {
     const exchange = await client.send(insecure ? { ...request, insecure } : request, options);
     await loadCharsetOf(exchange);
+    if (request.responseFiles.length === 0) return exchange;
     const files = items.find(({ file }) => file.path === request.source.file)?.file.files;
-    if (files === undefined || request.responseFiles.length === 0) return exchange;
+    if (files === undefined) return exchange;
     // Whoever ended the run wants no more of it.
     if (exchange.failure?.code === 'aborted') return exchange;
     const saved = await saveResponse(request, exchange, projectResponseFiles(files, terminal.ask));

@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import type { Selection } from '../../../src/cli/arguments.ts';
 import type { Given } from '../../../src/cli/openFile.ts';
 import { plan, type Plan } from '../../../src/cli/plan.ts';
+import { previewOf, resolve } from '../../../src/request/resolve.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
+import { withAnswers } from '../../../src/request/scope.ts';
 
 const demo = `@host = http://127.0.0.1:1
 
@@ -194,7 +196,11 @@ function errorsOf({ problems }: Plan): readonly (readonly [number, string])[] {
 }
 
 function requestsIn({ items }: Plan): readonly ResolvedRequest[] {
-  return items.map(({ preview }) => preview).filter((request) => request !== null);
+  return items.flatMap(({ placed, file, answers }) => {
+    const resolution = resolve(placed, withAnswers(file.scope, answers), file.path);
+    const request = resolution.kind === 'problems' ? null : previewOf(resolution);
+    return request === null ? [] : [request];
+  });
 }
 
 function planOf(
