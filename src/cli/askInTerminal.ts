@@ -1,5 +1,4 @@
 /** Asks for the values of prompts, where somebody is there to answer. */
-import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Answer, PromptNeed } from '../request/needs.ts';
 import { printable } from '../insight/printable.ts';
@@ -37,6 +36,8 @@ async function ask(
   const otherwise = initial === null || initial === '' ? '' : ` [${secret ? '***' : initial}]`;
   // Questions are no output: stdout is the report's.
   const output = secret ? silent(stderr) : stderr;
+  // Few runs have a question.
+  const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: stdin, output, terminal: true });
   try {
     for (;;) {
