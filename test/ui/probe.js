@@ -89,6 +89,19 @@ globalThis.keepaliveProbe = {
     await fileService.writeFile(file, value.constructor.fromString(JSON.stringify(settings)));
   },
 
+  /** The commands that the workbench has run since `noteCommands`, whatever asked for them. */
+  commands: [],
+
+  /** It tells its log of each, on a level that nobody keeps. */
+  noteCommands() {
+    const { logService } = window.driver;
+    const { trace } = logService;
+    logService.trace = (...words) => {
+      if (words[0] === 'CommandService#executeCommand') this.commands.push(words[1]);
+      return trace.apply(logService, words);
+    };
+  },
+
   /** The hover whose text matches; null while there is none. */
   hover(pattern) {
     const boxes = [...document.querySelectorAll('.monaco-hover')];

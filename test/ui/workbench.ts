@@ -31,6 +31,8 @@ export type WorkbenchOptions = {
   readonly trusted?: boolean;
   /** True: the extension is installed, in a VS Code whose secret storage outlives a reload. */
   readonly keepsSecrets?: boolean;
+  /** Its id: another extension that is installed, and does nothing. */
+  readonly other?: string;
   readonly width?: number;
   readonly height?: number;
 };
@@ -90,8 +92,8 @@ export function folderWith(files: Readonly<Record<string, string>>): string {
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const path = join(options.folder, options.file);
   if (!existsSync(path)) throw new Error(`There is no file ${path} to open`);
-  const { trusted = true, keepsSecrets = false } = options;
-  const server = await serverFor(trusted, keepsSecrets);
+  const { keepsSecrets = false } = options;
+  const server = await serverFor(options);
   server.setSettings({
     'workbench.colorTheme': themes[options.theme ?? 'dark'].name,
     ...surroundings,
@@ -161,17 +163,28 @@ async function areWebviewsIn(page: Page, theme: string): Promise<boolean> {
   return true;
 }
 
-function serverFor(trusted: boolean, keepsSecrets: boolean): Promise<Server> {
-  const kind = `${String(trusted)} ${String(keepsSecrets)}`;
-  const extensions = keepsSecrets ? { extensions: installed() } : {};
+function serverFor({
+  trusted = true,
+  keepsSecrets = false,
+  other,
+}: WorkbenchOptions): Promise<Server> {
+  const kind = `${String(trusted)} ${String(keepsSecrets)} ${String(other)}`;
+  const extensions =
+    keepsSecrets || other !== undefined ? { extensions: installed(keepsSecrets, other) } : {};
   const running = servers.get(kind) ?? startServer({ trusted, keepsSecrets, ...extensions });
   servers.set(kind, running);
   return running;
 }
 
-/** A folder of extensions with ours in it. */
-function installed(): string {
+/** A folder of extensions: with ours in it or not, and the other one. */
+function installed(withOurs: boolean, other: string | undefined): string {
   const extensions = folderWith({});
-  symlinkSync(root, join(extensions, 'keepalive.keepalive-http'));
+  if (withOurs) symlinkSync(root, join(extensions, 'keepalive.keepalive-http'));
+  if (other !== undefined) {
+    const [publisher, name] = other.split('.');
+    const manifest = { publisher, name, version: '1.0.0', engines: { vscode: '*' } };
+    mkdirSync(join(extensions, `${other}-1.0.0`));
+    writeFileSync(join(extensions, `${other}-1.0.0`, 'package.json'), JSON.stringify(manifest));
+  }
   return extensions;
 }
