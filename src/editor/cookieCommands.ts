@@ -1,6 +1,7 @@
 /** Shows the cookies of the workspace, values masked, and clears them: all, or those of one domain. */
 import * as vscode from 'vscode';
 import type { KeptCookie } from '../client/cookieJar.ts';
+import { count } from '../insight/count.ts';
 import { registerCommand } from './commands.ts';
 import type { Cookies } from './cookies.ts';
 import type { Output } from './output.ts';
@@ -34,8 +35,8 @@ export function registerCookieCommands(cookies: Cookies, output: Output): vscode
         title: vscode.l10n.t('Clear Cookies'),
       });
       if (picked === undefined) return;
-      const count = jar.clear(picked.domain);
-      void vscode.window.setStatusBarMessage(vscode.l10n.t('Cleared {0} cookies', count), 5_000);
+      const cleared = count(jar.clear(picked.domain), 'cookie');
+      void vscode.window.setStatusBarMessage(vscode.l10n.t('Cleared {0}', cleared), 5_000);
     }),
   );
 }
