@@ -2,7 +2,7 @@
 import type { PoolLimits } from '../pool/entry.ts';
 import { noPhaseTimeouts, type PhaseTimeouts } from '../request/phases.ts';
 import type { HeaderField } from '../request/resolvedRequest.ts';
-import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
+import type { ClientCertificate, TlsVersion, Upkeep } from '../transport/connection.ts';
 import { noProxy, type ProxySettings } from './proxySettings.ts';
 
 export type RetryStale = 'idempotent' | 'all' | 'never';
@@ -13,6 +13,8 @@ export type ClientSettings = PoolLimits & {
   readonly connectTimeoutMs: number;
   readonly firstByteTimeoutMs: number;
   readonly timeoutMs: number;
+  /** Of HTTP/2 connections; for those opened from now on. */
+  readonly upkeep: Upkeep;
   /** `wait` wins over `firstByteTimeoutMs`. */
   readonly phaseTimeoutsMs: PhaseTimeouts;
   /** A longer body goes to a file in `bodyFolder` while it comes; without a folder it fails. */
@@ -52,6 +54,8 @@ export const defaultSettings: ClientSettings = {
   connectTimeoutMs: 30_000,
   firstByteTimeoutMs: 300_000,
   timeoutMs: 0,
+  // The interval of libcurl's CURLOPT_UPKEEP_INTERVAL_MS.
+  upkeep: { everyMs: 60_000, answerWithinMs: 10_000 },
   phaseTimeoutsMs: noPhaseTimeouts,
   maxBodyBytes: 64 * 1024 * 1024,
   bodyFolder: null,

@@ -54,6 +54,7 @@ export function targetOf(
     proxy: proxy === null ? null : throughProxy(proxy, want, settings, digests),
     tls: tls === null ? null : tlsFor(settings, host, port, insecure).options,
     connectTimeoutMs: request.connectTimeoutMs ?? settings.connectTimeoutMs,
+    upkeep: settings.upkeep,
   };
 }
 

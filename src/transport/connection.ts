@@ -24,7 +24,11 @@ export type Target = {
   readonly httpVersion: 'any' | '1.1' | '2-prior-knowledge';
   /** For DNS, TCP and TLS together; 0 is no limit. */
   readonly connectTimeoutMs: number;
+  readonly upkeep: Upkeep;
 };
+
+/** How often an idle HTTP/2 connection is asked whether it is alive, and how long it may take to answer. */
+export type Upkeep = { readonly everyMs: number; readonly answerWithinMs: number };
 
 export type HostPort = { readonly host: string; readonly port: number };
 

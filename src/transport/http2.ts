@@ -3,10 +3,10 @@
  * goes on which connection, and spins for ever when a connection with a GOAWAY may not be replaced.
  */
 import nodeHttp2 from 'node:http2';
-import type { Connection, Endpoint, IdleEnd } from './connection.ts';
+import type { Connection, Endpoint, IdleEnd, Upkeep } from './connection.ts';
 import { http2Head } from './http2Headers.ts';
 import { Http2Request } from './http2Request.ts';
-import { keepUp, type Upkeep } from './http2Upkeep.ts';
+import { keepUp } from './http2Upkeep.ts';
 import type { Socket } from './openSocket.ts';
 import { resetWatch } from './resetWatch.ts';
 import type { Tell } from './wireEvent.ts';
@@ -26,13 +26,11 @@ const sessionOptions = {
 
 const { NGHTTP2_NO_ERROR } = nodeHttp2.constants;
 
-const everyMinute: Upkeep = { everyMs: 60_000, answerWithinMs: 10_000 };
-
 export function http2(
   origin: string,
   socket: Socket,
   endpoint: Endpoint,
-  upkeep: Upkeep = everyMinute,
+  upkeep: Upkeep,
   tell?: Tell,
 ): Connection {
   const { protocol, host: authority } = new URL(origin);

@@ -1,9 +1,7 @@
 /** Asks an idle HTTP/2 connection now and then whether it is alive, as libcurl's upkeep does (RFC 9113, section 6.7). */
 import type { ClientHttp2Session } from 'node:http2';
-import type { IdleEnd } from './connection.ts';
+import type { IdleEnd, Upkeep } from './connection.ts';
 import type { Tell } from './wireEvent.ts';
-
-export type Upkeep = { readonly everyMs: number; readonly answerWithinMs: number };
 
 export function keepUp(
   session: ClientHttp2Session,

@@ -46,7 +46,7 @@ function transport(client: typeof Client): Transport {
       const origin = originOf(target);
       const connection =
         protocol === 'h2'
-          ? http2(origin, socket, endpoint, undefined, tell)
+          ? http2(origin, socket, endpoint, target.upkeep, tell)
           : http1(client, origin, socket, endpoint);
       return { kind: 'opened', connection };
     },

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientSettings } from '../../../src/client/settings.ts';
 import type { ClosedCode } from '../../../src/pool/reasons.ts';
 import type { ResolvedRequest } from '../../../src/request/resolvedRequest.ts';
+import { startFrameServer } from '../../support/http2Frames.ts';
 import { startHttp2Server } from '../../support/http2Server.ts';
 import { requestTo } from '../../support/requestTo.ts';
 import { until } from '../../support/until.ts';
@@ -27,6 +28,21 @@ export const closed: readonly Row<ClosedCode>[] = [
       h2.connections[0]?.session.goaway();
       await until('the pool knows', () => client.snapshot().connections.length === 0);
       last(request);
+    },
+  ],
+  [
+    'ping-failed',
+    async ({ t, client, change }) => {
+      change({ upkeep: { everyMs: 10, answerWithinMs: 30 } });
+      const silent = await startFrameServer({
+        answersPings: false,
+        onRequest: (connection, _index, stream) => {
+          connection.head(stream, true);
+        },
+      });
+      t.after(() => silent.dispose());
+      await client.send(requestTo(`${silent.origin}/ok`, { httpVersion: '2' }));
+      await until('the pool knows', () => client.snapshot().connections.length === 0);
     },
   ],
   timesOut(50, '/never', { timeoutMs: 50 }),
@@ -60,10 +76,12 @@ export const closed: readonly Row<ClosedCode>[] = [
   ],
   [
     'evicted-host-limit',
-    async ({ send, change }) => {
+    async ({ send, server, change }) => {
       change({ maxConnectionsPerHost: 1 });
       await send('/ok');
-      await send('/ok', { freshConnection: true, noKeepAlive: true });
+      // It stays, and serves nobody who does not ask for the detour.
+      const connectTo = { host: '127.0.0.1', port: server().port };
+      await send('/ok', { connectTo });
     },
     1,
   ],

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
 import { suite, test } from 'node:test';
+import { defaultSettings } from '../../../src/client/settings.ts';
 import type { Endpoint, IdleEnd } from '../../../src/transport/connection.ts';
 import { http2 } from '../../../src/transport/http2.ts';
 import type { WireEvent } from '../../../src/transport/wireEvent.ts';
@@ -25,7 +26,7 @@ test('after a GOAWAY the socket is closed for good, even when the server leaves 
   t.after(() => server.dispose());
   const socket = net.connect(server.port, '127.0.0.1');
   await once(socket, 'connect');
-  const connection = http2(server.origin, socket, endpoint);
+  const connection = http2(server.origin, socket, endpoint, defaultSettings.upkeep);
   connection.onEnd(() => {
     connection.drain();
   });

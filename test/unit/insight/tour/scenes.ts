@@ -9,6 +9,7 @@ import { until } from '../../../support/until.ts';
 import { noProxy, type ProxySettings } from '../../../../src/client/proxySettings.ts';
 import { count } from '../../../../src/insight/count.ts';
 import type { Scene } from './guide.ts';
+import { lateScenes } from './lateScenes.ts';
 
 const body = Buffer.from('{"a":1}');
 const unending = new AbortController().signal;
@@ -217,36 +218,7 @@ export const scenes: readonly Scene[] = [
       await guide.send(`${origin}/ok`);
     },
   ],
-  [
-    'The settings change',
-    async (guide) => {
-      const { origin } = guide.named('settled', await startServer());
-      await guide.send(`${origin}/ok`);
-      guide.settings({ minTlsVersion: 'TLSv1.2' });
-      await guide.send(`${origin}/ok`);
-    },
-  ],
-  [
-    'The network changes',
-    async (guide) => {
-      const { origin } = guide.named('moving', await startServer());
-      await guide.send(`${origin}/ok`);
-      guide.move();
-      // What was looked at less than a second ago is not looked at again.
-      await atLeast(1010, unending);
-      await guide.send(`${origin}/ok`);
-    },
-  ],
-  [
-    'Nothing there, and what can not be done',
-    async (guide) => {
-      const nobody = guide.named('nobody', await startServer());
-      await nobody.dispose();
-      await guide.send(`${nobody.origin}/ok`);
-      const { origin } = guide.named('ahead', await startServer());
-      await guide.send(`${origin}/ok`, { httpVersion: '3' });
-    },
-  ],
+  ...lateScenes,
 ];
 
 /** Each way an answer ends its connection, and what the next send says of it. */

@@ -25,5 +25,5 @@ test('a tour over real servers is told word for word as before', async (t) => {
   assert.deepEqual(missing, hardToReach, 'causes of closing that the tour does not show');
 });
 
-/** Shown elsewhere: they need a limit that an unlike connection reaches, or a wait of many seconds. */
-const hardToReach = ['ping-failed', 'evicted-host-limit', 'evicted-total-limit', 'pool-disposed'];
+/** After it nothing can be sent that would tell of it; `client/reasons.test.ts` shows it. */
+const hardToReach = ['pool-disposed'];
