@@ -22,7 +22,7 @@ export function clientSettings(reader: SettingsReader, imported: ImportedSetting
     reader.isSet(name) || theirs === null
       ? (reader.valid(name, isFlag, vscode.l10n.t('true or false')) ?? true)
       : theirs;
-  const megabytes = count('response.largeBodyMegabytes');
+  const megabytes = count('response.largeBodyMegabytes') ?? defaultLargeBodyMegabytes;
   const { leftOut } = defaultHeaders(reader, imported);
   const d = defaultSettings;
   return {
@@ -41,9 +41,12 @@ export function clientSettings(reader: SettingsReader, imported: ImportedSetting
     followRedirects: flag('request.followRedirects', imported.followRedirects),
     maxRedirects: count('request.maxRedirects') ?? d.maxRedirects,
     defaultHeaders: d.defaultHeaders.filter(([name]) => !leftOut.has(name.toLowerCase())),
-    maxBodyBytes: megabytes === null ? d.maxBodyBytes : megabytes * 1024 * 1024,
+    maxBodyBytes: megabytes * 1024 * 1024,
   };
 }
+
+/** That of the manifest: a client that shows nothing keeps more. */
+const defaultLargeBodyMegabytes = 20;
 
 /** By the name of the phase, as the file has it. */
 function phaseTimeouts(reader: SettingsReader): PhaseTimeouts {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import * as vscode from 'vscode';
+import { clientRows, windowRows } from './settingRows.ts';
 import { api, extensionId } from './window.ts';
 
 type Setting = { readonly default: unknown; readonly markdownDescription: string };
@@ -58,6 +59,12 @@ suite('manifest', () => {
       groups.has(group) ? `keepalive.${quoted.slice(1, -1)}` : [],
     ).flat();
     assert.deepEqual([...new Set(read)].sort(), names.sort());
+  });
+
+  test('every setting has a row that tells where its value arrives', () => {
+    const names = configuration.flatMap(({ properties }) => Object.keys(properties));
+    const rows = [...windowRows, ...clientRows].map(([name]) => `keepalive.${name}`);
+    assert.deepEqual([...new Set(rows)].sort(), names.sort());
   });
 
   test('the defaults in the manifest are those of the client', async () => {
