@@ -14,6 +14,9 @@ type Keybinding = {
 };
 
 type Manifest = {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
     readonly configuration: readonly { readonly properties: Readonly<Record<string, Setting>> }[];
@@ -73,6 +76,15 @@ suite('manifest', () => {
       .getConfiguration('keepalive')
       .get<number>('pool.maxIdleSeconds');
     assert.equal(snapshot.maxIdleMs, (seconds ?? 0) * 1000);
+  });
+
+  test('what a folder nobody trusts says of pools, requests, TLS, cookies and history does not count', () => {
+    const names = configuration.flatMap(({ properties }) => Object.keys(properties));
+    const restricted = names.filter((name) =>
+      /\.(?:pool|request|tls|cookies|history)\./.test(name),
+    );
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual([...restrictedConfigurations].sort(), restricted.sort());
   });
 
   test('every colour is used, and every colour that is used is contributed', () => {
