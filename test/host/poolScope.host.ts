@@ -95,6 +95,37 @@ suite('pool scope', () => {
     const root = vscode.workspace.workspaceFolders![0]!.uri;
     assert.equal(exchange?.hops[0]?.connection?.pool, `folder ${root.toString()}`);
   });
+
+  test('each file has its own connections, and all its requests share them', async () => {
+    await scope('file');
+    const lines = [`GET ${server.origin}/ok`, '', '###', `GET ${server.origin}/ok?b`];
+    const one = await openHttp(lines);
+    const first = await connectionOf(one, 0);
+    assert.equal(await connectionOf(one, 3), first);
+    const other = await openHttp([...lines, '']);
+    const second = await connectionOf(other, 0);
+    assert.notEqual(second, first);
+    assert.equal(await connectionOf(other, 3), second);
+    assert.equal(await connectionOf(one, 0), first);
+  });
+
+  test('a pool with a name is one for all files that name it, whatever the scope', async () => {
+    const lines = [
+      '# @pool shared',
+      `GET ${server.origin}/ok`,
+      '',
+      '###',
+      `GET ${server.origin}/ok`,
+    ];
+    const one = await openHttp(lines);
+    const other = await openHttp([...lines, '']);
+    const shared = await connectionOf(one, 1);
+    for (const value of ['workspace', 'file', 'request']) {
+      await scope(value);
+      assert.equal(await connectionOf(other, 1), shared, value);
+      assert.notEqual(await connectionOf(other, 4), shared, value);
+    }
+  });
 });
 
 async function connectionOf(document: vscode.TextDocument, line: number): Promise<number> {
