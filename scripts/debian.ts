@@ -10,6 +10,7 @@ const files = {
   'fonts-droid-fallback': '/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf',
   haproxy: '/usr/sbin/haproxy',
   'nginx-light': '/usr/sbin/nginx',
+  openssl: '/usr/bin/openssl',
   squid: '/usr/sbin/squid',
 } as const;
 

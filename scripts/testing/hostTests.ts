@@ -16,7 +16,7 @@ const results = join(cache, 'host-results.jsonl');
 /** Runs what `out/host-tests.cjs` holds, then `out/restricted-tests.cjs`, and prints a line for each test. */
 export async function runHostTests(): Promise<Counts> {
   mkdirSync(cache, { recursive: true });
-  needDebianPackages('chromium');
+  needDebianPackages('chromium', 'openssl');
   installCodeServer();
   const desktop = await findDesktop();
   const trusted = await secondTry((only) => runTrusted(desktop, only));

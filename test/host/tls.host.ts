@@ -1,11 +1,13 @@
 /** The settings `keepalive.tls.*`: what they trust, and what they say when they can't be followed. */
 import assert from 'node:assert/strict';
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { certificates } from '../support/certificates.ts';
+import { pfxOf } from '../support/pfx.ts';
 import { startServer } from '../support/scriptedServer.ts';
 import { annotation, closeEverything, openHttp, send, until } from './window.ts';
 
@@ -66,6 +68,38 @@ suite('TLS settings', () => {
       [`127.0.0.1:${server.port}`]: { cert, key: join(folder, 'none') },
     });
     assert.equal((await send(document, 0))?.failure?.code, 'client-certificate');
+    await server.dispose();
+  });
+
+  test('a certificate is taken from a PFX, or with a locked key, by its passphrase', async () => {
+    const { ca, localhost, client } = await certificates();
+    const tls = { ...localhost, ca, requestCert: true, rejectUnauthorized: true };
+    const server = await startServer({ tls });
+    const passphrase = 'open sesame';
+    const content = pfxOf(client, passphrase);
+    assert.ok(content, 'openssl made a PFX');
+    const format = { type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase } as const;
+    const locked = createPrivateKey(client.key).export(format);
+    const file = (name: string, text: string | Buffer): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    await set('ca', [file('authority.pem', ca)]);
+    const pfx = file('client.pfx', content);
+    const pem = { cert: file('client.pem', client.cert), key: file('locked.pem', locked) };
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    for (const [certificate, expected] of [
+      [{ pfx, passphrase }, null],
+      [{ pfx, passphrase: 'wrong' }, 'client-certificate'],
+      [{ ...pem, passphrase }, null],
+      [pem, 'client-certificate'],
+    ] as const) {
+      await set('certificates', { '127.0.0.1': certificate });
+      const exchange = await send(document, 0);
+      assert.ok(exchange);
+      assert.equal(exchange.failure?.code ?? null, expected, JSON.stringify(certificate));
+      if (expected === null) assert.equal(exchange.hops[0]?.connection?.reused, false);
+    }
     await server.dispose();
   });
 

@@ -1,16 +1,13 @@
 /** Client certificates, authorities of one's own, and TLS sessions. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { suite, test, type TestContext } from 'node:test';
 import { defaultSettings, type ClientSettings } from '../../../src/client/settings.ts';
 import type { ClientCertificate } from '../../../src/transport/connection.ts';
-import { certificates, type KeyPair } from '../../support/certificates.ts';
-import { requestTo } from '../../support/requestTo.ts';
+import { certificates } from '../../support/certificates.ts';
 import { startHttp2Server } from '../../support/http2Server.ts';
+import { pfxOf } from '../../support/pfx.ts';
+import { requestTo } from '../../support/requestTo.ts';
 import { startServer } from '../../support/scriptedServer.ts';
 import { clientFor, stage, story } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
@@ -45,8 +42,11 @@ suite('a server that requires a client certificate', () => {
   });
 
   test('gets one in PFX', async (t) => {
-    const pfx = pfxOf(t, (await certificates()).client);
-    if (pfx === null) return;
+    const pfx = pfxOf((await certificates()).client, passphrase);
+    if (pfx === null) {
+      t.skip('needs openssl to make a PFX');
+      return;
+    }
     assert.deepEqual(await sendWith(t, '1.1', { pfx, passphrase }), served);
     const [wrong = ''] = await sendWith(t, '1.1', { pfx, passphrase: 'wrong' });
     assert.equal(wrong, 'client-certificate in tls');
@@ -168,20 +168,4 @@ function lock(key: string): string {
   return createPrivateKey(key)
     .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase })
     .toString();
-}
-
-/** Node reads PFX but does not write it. */
-function pfxOf(t: TestContext, { cert, key }: KeyPair): Buffer | null {
-  if (!existsSync('/usr/bin/openssl')) {
-    t.skip('needs openssl to make a PFX');
-    return null;
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'keepalive-pfx-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const [pem, pfx] = [join(folder, 'both.pem'), join(folder, 'both.pfx')];
-  writeFileSync(pem, `${cert}\n${key}`);
-  const args = ['pkcs12', '-export', '-in', pem, '-out', pfx, '-passout', `pass:${passphrase}`];
-  const { status, stderr } = spawnSync('/usr/bin/openssl', args, { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  return readFileSync(pfx);
 }
