@@ -96,6 +96,18 @@ suite('secrets', () => {
     const har = vscode.Uri.file(join(storage, 'exchanges.har'));
     // Asked of which requests, where more has been sent in this window: of those of the last run.
     await saidYes(() => vscode.commands.executeCommand('keepalive.exportHar', har));
+    const written = async (command: string, name: string): Promise<string> => {
+      const file = vscode.Uri.file(join(storage, name));
+      await saidYes(() => vscode.commands.executeCommand(command, file));
+      return readFileSync(file.fsPath, 'utf8');
+    };
+    const exported = {
+      'report as JSON': await written('keepalive.exportReuseReport', 'report.json'),
+      'report as a page': await written('keepalive.exportReuseReport', 'report.html'),
+      'picture of the run': await written('keepalive.saveRun', 'run.svg'),
+      'connection copied': await copiedConnection(document, 3),
+      'what was learned of origins': await shownProfiles(),
+    };
     const [head = '', body = ''] = full.getText().split('\n\n');
     const places = {
       log: log.join('\n'),
@@ -112,6 +124,7 @@ suite('secrets', () => {
       'head of all that is shown': head,
       HAR: readFileSync(har.fsPath, 'utf8'),
       'title of the exchange shown': exchange.uri.toString(),
+      ...exported,
     };
     const proxyAuthorization = Buffer.from(`ada:${marker('proxyuser')}`).toString('base64');
     // One after the other: long bodies of other tests may be among them, too long for one text.
@@ -125,6 +138,9 @@ suite('secrets', () => {
     assert.match(places['exchange shown'], /"pairs": \[/);
     assert.match(places.HAR, /\\"pairs\\":/);
     assert.match(places['body in the history'], /"pairs":/);
+    for (const [place, text] of Object.entries(exported)) {
+      assert.ok(text.includes(server.place), `it is about what was sent: ${place}`);
+    }
     for (const [place, text] of Object.entries(places)) {
       assert.notEqual(text, '', place);
       assert.ok(!text.includes('MARKER'), `${/MARKER\w+/.exec(text)?.[0] ?? ''} in: ${place}`);
@@ -139,6 +155,25 @@ suite('secrets', () => {
     );
   });
 });
+
+/** What is copied in the Connections view of the connection that a request went over. */
+async function copiedConnection(document: vscode.TextDocument, line: number): Promise<string> {
+  const connection = (await api()).exchange(document, line)?.hops.at(-1)?.connection?.id;
+  assert.ok(connection);
+  return until(async () => {
+    await vscode.commands.executeCommand('keepalive.showConnections', { connection });
+    await vscode.commands.executeCommand('keepalive.copyConnection');
+    const text = await vscode.env.clipboard.readText();
+    return text.startsWith(`#${String(connection)} to `) ? text : null;
+  });
+}
+
+async function shownProfiles(): Promise<string> {
+  await vscode.commands.executeCommand('keepalive.exportOriginProfiles');
+  const shown = vscode.window.activeTextEditor?.document;
+  assert.equal(shown?.languageId, 'json');
+  return shown.getText();
+}
 
 /** Does what asks questions, and says yes to the value that each of them begins with. */
 async function saidYes<Value>(work: () => Thenable<Value>): Promise<Value> {
