@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +40,11 @@ export async function runRestrictedTests(
   const folder = mkdtempSync(join(cache, 'workspace-'));
   const driver = join(extensions, 'keepalive-tests.restricted-driver-1.0.0');
   cpSync(join(root, 'test/restricted/driver'), driver, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, name), text);
+    // Last read so long ago that the next reading is noted, where readings are noted at all.
+    utimesSync(join(folder, name), new Date(0), new Date());
+  }
   const server = await startServer({
     trusted: false,
     extensions,
