@@ -73,11 +73,14 @@ function page(exchange: Exchange): string {
     title: responseTitle(exchange),
     lines: [
       annotate(exchange).text,
-      isImage
-        ? `${essence}, ${bytes(exchange.body.length)}`
-        : vscode.l10n.t(
-            'Scripts do not run here, and nothing is loaded from elsewhere: no pictures, styles or fonts',
-          ),
+      ...(isImage ? [`${essence}, ${bytes(exchange.body.length)}`] : []),
+      ...(essence === 'image/svg+xml' || !isImage
+        ? [
+            vscode.l10n.t(
+              'Scripts do not run here, and nothing is loaded from elsewhere: no pictures, styles or fonts',
+            ),
+          ]
+        : []),
     ],
     links: [
       [vscode.l10n.t('Show headers'), 'command:keepalive.showHeaders'],

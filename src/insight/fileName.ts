@@ -36,15 +36,26 @@ export function savedFileName(exchange: Exchange): string {
   return called.toLowerCase().endsWith(ending.toLowerCase()) ? called : `${called}${ending}`;
 }
 
-/** The file name in a `Content-Disposition`; `filename*` wins (RFC 6266, 4.3). Null without a usable one. */
+/** What `Content-Disposition` calls it, harmless or not; null without a name. */
+export function saidName(headers: readonly HeaderField[]): string | null {
+  const disposition = headerValue(headers, 'content-disposition');
+  return disposition === null ? null : nameIn(disposition) || null;
+}
+
+/** The file name in a `Content-Disposition`, made harmless. Null without a usable one. */
 export function dispositionName(value: string): string | null {
+  return safeName(nameIn(value));
+}
+
+/** `filename*` wins (RFC 6266, 4.3). */
+function nameIn(value: string): string {
   const parameters = new Map<string, string>();
   for (const [, name = '', quoted, token] of value.matchAll(parameter)) {
     const text = quoted === undefined ? (token ?? '') : quoted.replace(/\\(.)/g, '$1');
     if (!parameters.has(name.toLowerCase())) parameters.set(name.toLowerCase(), text);
   }
   const extended = extendedValue(parameters.get('filename*') ?? '');
-  return safeName(extended ?? parameters.get('filename') ?? '');
+  return extended ?? parameters.get('filename') ?? '';
 }
 
 const parameter = /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g;

@@ -113,7 +113,7 @@ function* bodySteps(
       ? [`Only the beginning of ${bytes(body.length)} is shown: save the body to see all of it`]
       : []),
     ...(isTooLong ? ['Shown as it came: indented, it would be too long for the editor'] : []),
-    ...textNotes(text),
+    ...textNotes(text, essence),
   ];
   return { languageId, text, notes };
 }

@@ -99,7 +99,7 @@ test('the file that a body was read from is named, and none is where it was no f
 
 test('what a reader can not see is told', () => {
   checkNotes(response('text/plain', 'a\u001b[31mred'), /escape sequences for a terminal/);
-  checkNotes(response('text/plain', 'a\u202egpj.exe'), /1 mark that change the direction/);
+  checkNotes(response('text/plain', 'a\u202egpj.exe'), /the direction of writing \(1 mark\)/);
   checkNotes(response('text/plain', 'x'.repeat(10_000_000)), /a line of 10\.0 MB/);
   checkNotes(
     response('text/plain; charset=klingon', 'x'),
@@ -109,6 +109,15 @@ test('what a reader can not see is told', () => {
   checkNotes(response('text/plain', 'abc', [['Content-Length', '7']]), /says 7, .* 3 bytes/);
   const cut = failure({ code: 'truncated-response', phase: 'download' });
   checkNotes(response('text/plain', 'ab', [], cut), /^The response is not whole: /);
+  checkNotes(response('text/html', '<p onclick="x()">'), /Holds scripts; nothing here runs them/);
+  checkNotes(response('image/svg+xml', '<svg><script/></svg>'), /Holds scripts/);
+  const named = (name: string) =>
+    response('text/plain', 'a', [['Content-Disposition', `attachment; filename="${name}"`]]);
+  checkNotes(named('../../x'), /The server names it \.\.\/\.\.\/x: Save offers the name x$/);
+  checkNotes(named('gpj.\u202eexe'), /names it gpj\.\\u202eexe: Save offers the name gpj\.exe$/);
+  checkNotes(named('y'.repeat(500)), /names it y{80}…: Save offers the name y{80}$/);
+  assert.deepEqual(responseDocument(named('report 1.txt')).notes, []);
+  assert.deepEqual(responseDocument(response('text/plain', '<script>')).notes, []);
   assert.deepEqual(responseDocument(response('text/plain', 'a\tb\nc')).notes, []);
   const encoded = [
     ['Content-Length', '7'],
