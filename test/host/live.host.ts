@@ -16,6 +16,7 @@ suite('responses while they come', () => {
   const types: Readonly<Record<string, http.OutgoingHttpHeaders>> = {
     '/events': { 'content-type': 'text/event-stream' },
     '/slow': { 'content-type': 'application/json' },
+    '/lines': { 'content-type': 'application/x-ndjson' },
     '/coded': { 'content-type': 'text/event-stream', 'content-encoding': 'gzip' },
   };
   const server = http.createServer((request, response) => {
@@ -62,6 +63,27 @@ suite('responses while they come', () => {
     assert.equal(shownWith('data: three')?.uri.toString(), live.uri.toString());
     assert.ok((await lenses(live, 0)).some((title) => title.startsWith('200 · ')));
     assert.match(await hover(live, 2), second);
+  });
+
+  test('lines of JSON appear one by one, with the time of each', async () => {
+    const document = await openHttp([`GET ${origin}/lines`]);
+    const sending = send(document, 0);
+    (await until(() => answer)).write('{"n":1}\n');
+    const live = await until(() => shownWith('{"n":1}'));
+    assert.equal(live.languageId, 'jsonl');
+    answer?.write('{"n":2}\n{"n":');
+    await until(() => live.getText().includes('{"n":2}'));
+    assert.match((await lenses(live, 0))[0] ?? '', /^receiving… /);
+    const times = [await hover(live, 0), await hover(live, 1)];
+    assert.match(times[1] ?? '', /^Arrived .+ after the request, in a piece of 13 bytes$/);
+    assert.notEqual(times[0], times[1]);
+
+    answer?.end('3}\n');
+    assert.equal((await sending)?.failure, null);
+    await until(() => live.getText() === '{"n":1}\n{"n":2}\n{"n":3}\n');
+    assert.equal(responseTabs().length, 1);
+    assert.equal(live.languageId, 'jsonl');
+    assert.deepEqual([await hover(live, 0), await hover(live, 1)], times);
   });
 
   test('cancel above the response ends it, says so, and keeps what came', async () => {
