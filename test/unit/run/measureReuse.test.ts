@@ -29,7 +29,7 @@ async function measure(
   return measureReuse(request, clients, options);
 }
 
-test('forty milliseconds away a session is several times as fast', async (t) => {
+test('forty milliseconds away a session is at least three times as fast', async (t) => {
   const { localhost } = await certificates();
   // A whole handshake each time: TLS 1.2 takes two round trips.
   const noTickets = { maxVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_NO_TICKET };
@@ -40,7 +40,7 @@ test('forty milliseconds away a session is several times as fast', async (t) => 
   t.after(() => proxy.dispose());
   const relay = await startDelayRelay(proxy.port, 20);
   t.after(() => relay.dispose());
-  const pairs = 5;
+  const pairs = 11;
   const done: number[] = [];
   const result = await measure(
     t,
@@ -55,13 +55,16 @@ test('forty milliseconds away a session is several times as fast', async (t) => 
     server.connections.map(({ requests }) => requests.length),
     [pairs + 1, ...Array.from({ length: pairs }, () => 1)],
   );
-  assert.deepEqual(done, [1, 2, 3, 4, 5]);
+  assert.deepEqual(
+    done,
+    Array.from({ length: pairs }, (_, index) => index + 1),
+  );
 
   const gain = reuseGain(result);
   const ratio = (gain.coldSpread?.median ?? 0) / (gain.warmSpread?.median ?? 1);
   t.diagnostic(`${ratio.toFixed(2)} times; ${gain.verdict}`);
-  // Round trips alone say 4 against 1; a machine that is short of time adds to both.
-  assert.ok(ratio >= 2, `${ratio} times`);
+  // Round trips alone say 4 against 1; a machine that is short of time adds to each of them.
+  assert.ok(ratio >= 3, `${ratio} times`);
   assert.match(
     gain.verdict,
     /^Reuse saves \d+ ms of \d+ ms, \d\d%; TCP (?:<1|\d+) · proxy \d+ · TLS \d+$/,
