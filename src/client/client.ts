@@ -158,8 +158,8 @@ function tlsOf(settings: ClientSettings, { host, port, insecure }: ResolvedReque
 /** What a connection was opened under, beyond what its request wants of it. */
 function connectionSettings(settings: ClientSettings): string {
   const { extraCa, systemCa, insecureHosts, clientCertificates, proxy } = settings;
-  const { minTlsVersion, maxTlsVersion, ciphers, curves } = settings;
-  const trust = [extraCa, systemCa, insecureHosts, clientCertificates];
+  const { minTlsVersion, maxTlsVersion, ciphers, curves, pinnedKeys } = settings;
+  const trust = [extraCa, systemCa, insecureHosts, clientCertificates, pinnedKeys];
   return JSON.stringify([...trust, minTlsVersion, maxTlsVersion, ciphers, curves, proxy]);
 }
 

@@ -58,6 +58,8 @@ export type SendFailure = {
   readonly limit: number | null;
   /** Set where the limit was that of the phase alone. */
   readonly ofPhase?: true;
+  /** Set where the peer's key is none of those pinned: which it is, as `sha256//BASE64`. */
+  readonly unpinnedKey?: string;
   /** The socket that it goes to in place of host and port. */
   readonly unixSocket?: string;
   /** Set where the request, or the address it is to leave from, allows one IP version only. */

@@ -38,6 +38,8 @@ export type ClientSettings = PoolLimits & {
   readonly curves: string | null;
   /** By `host:port`, or by `host` for every port of it. */
   readonly clientCertificates: Readonly<Record<string, ClientCertificate>>;
+  /** SHA-256 of the keys of which a server must have one, in Base64, by `host:port`, or by `host` for every port of it. */
+  readonly pinnedKeys: Readonly<Record<string, readonly string[]>>;
   readonly proxy: ProxySettings;
   /** Of each request that does not have them itself. */
   readonly defaultHeaders: readonly HeaderField[];
@@ -69,6 +71,7 @@ export const defaultSettings: ClientSettings = {
   ciphers: null,
   curves: null,
   clientCertificates: {},
+  pinnedKeys: {},
   proxy: noProxy,
   defaultHeaders: [
     ['User-Agent', 'keepalive/0.1'],

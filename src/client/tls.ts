@@ -22,7 +22,9 @@ export function tlsFor(
   const known = places.get(key);
   if (known !== undefined) return known;
   const verify = !insecure && !isListed(settings.insecureHosts, host, port);
-  const tls = tlsOf(settings, verify, certificateFor(settings, host, port));
+  const { clientCertificates, pinnedKeys } = settings;
+  const certificate = ofPlace(clientCertificates, host, port) ?? null;
+  const tls = tlsOf(settings, verify, certificate, ofPlace(pinnedKeys, host, port) ?? null);
   places.set(key, tls);
   return tls;
 }
@@ -31,6 +33,7 @@ function tlsOf(
   settings: ClientSettings,
   verify: boolean,
   clientCertificate: ClientCertificate | null,
+  pinnedKeys: readonly string[] | null,
 ): Tls {
   const { extraCa, systemCa, ciphers, curves } = settings;
   const { minTlsVersion: minVersion, maxTlsVersion: maxVersion } = settings;
@@ -43,6 +46,7 @@ function tlsOf(
       clientCertificate: clientCertificate === null ? null : JSON.stringify(clientCertificate),
       ciphers,
       curves,
+      pinnedKeys: pinnedKeys?.join(';') ?? null,
     },
     options: {
       verify,
@@ -53,14 +57,19 @@ function tlsOf(
       maxVersion,
       ciphers,
       curves,
+      pinnedKeys,
     },
   };
 }
 
 /** That of the host and port before that of the host. */
-function certificateFor({ clientCertificates }: ClientSettings, host: string, port: number) {
+function ofPlace<Value>(
+  values: Readonly<Record<string, Value>>,
+  host: string,
+  port: number,
+): Value | undefined {
   const [exact, any] = placesOf(host, port);
-  return clientCertificates[exact] ?? clientCertificates[any] ?? null;
+  return values[exact] ?? values[any];
 }
 
 function isListed(places: readonly string[], host: string, port: number): boolean {

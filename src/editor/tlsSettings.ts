@@ -1,5 +1,6 @@
 /** The settings `keepalive.tls.*`, with the files they name read. */
 import * as vscode from 'vscode';
+import { parsePinnedKeys } from '../client/pinnedKeys.ts';
 import type { ClientSettings } from '../client/settings.ts';
 import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
 import { importedCertificates } from './importedSettings.ts';
@@ -16,6 +17,7 @@ export type TlsSettings = Pick<
   | 'ciphers'
   | 'curves'
   | 'clientCertificates'
+  | 'pinnedKeys'
 > & {
   /** The files that were read or looked for. */
   readonly files: readonly string[];
@@ -49,6 +51,7 @@ export function tlsSettings(reader: SettingsReader): TlsSettings {
     ciphers: text('tls.ciphers'),
     curves: text('tls.curves'),
     clientCertificates: certificates(reader, read),
+    pinnedKeys: pinnedKeys(reader),
     files,
   };
 }
@@ -110,6 +113,24 @@ function certificateOf(name: string, files: Files, read: ReadFile): ClientCertif
     ...(pfxFile ? { pfx: pfxFile } : {}),
     ...(typeof passphrase === 'string' && passphrase !== '' ? { passphrase } : {}),
   };
+}
+
+function pinnedKeys(reader: SettingsReader): ClientSettings['pinnedKeys'] {
+  const name = 'tls.pinnedKeys';
+  const value = reader.valid(name, isObject, vscode.l10n.t('an object of hosts')) ?? {};
+  const found: Record<string, readonly string[]> = {};
+  for (const [host, text] of Object.entries(value)) {
+    const keys = isText(text) ? parsePinnedKeys(text) : null;
+    // Whom somebody wants to hold to a key gets nothing before that can be done.
+    found[host.toLowerCase()] = keys ?? [];
+    if (keys !== null) continue;
+    const wanted = 'sha256//BASE64';
+    reader.report(
+      name,
+      vscode.l10n.t('{0}: {1} needs {2}, several joined with ";"', qualified(name), host, wanted),
+    );
+  }
+  return found;
 }
 
 function qualified(name: string): string {

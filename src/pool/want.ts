@@ -49,6 +49,8 @@ export type TlsWant = {
   readonly clientCertificate: string | null;
   readonly ciphers: string | null;
   readonly curves: string | null;
+  /** Keys of which the server must have one; null takes any. */
+  readonly pinnedKeys: string | null;
 };
 
 /** What the request line allows; `any` is 2 where the server picks it in TLS, else 1.1. */
@@ -153,6 +155,7 @@ const tlsProperties = [
   'clientCertificate',
   'ciphers',
   'curves',
+  'pinnedKeys',
 ] as const satisfies readonly (keyof TlsWant)[];
 
 /** By what was negotiated; while that is open, by what was asked for. */

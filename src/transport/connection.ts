@@ -65,6 +65,8 @@ export type TlsOptions = {
   readonly maxVersion: TlsVersion | null;
   readonly ciphers: string | null;
   readonly curves: string | null;
+  /** SHA-256 of the keys of which the peer must have one, in Base64; null takes any. */
+  readonly pinnedKeys: readonly string[] | null;
 };
 
 export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
@@ -125,6 +127,8 @@ export type WireFailure = {
   readonly addresses: readonly string[];
   /** The limit that ran out: milliseconds or bytes, by the code. */
   readonly limit: number | null;
+  /** Set where the peer's key is none of those pinned: which it is, as `sha256//BASE64`. */
+  readonly unpinnedKey?: string;
 };
 
 export type WireRequest = {

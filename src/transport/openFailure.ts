@@ -9,6 +9,7 @@ type SystemError = Error & {
   readonly address?: string;
   readonly port?: number;
   readonly errors?: readonly SystemError[];
+  readonly unpinnedKey?: string;
 };
 
 const tcpCodes: Readonly<Record<string, WireFailureCode>> = {
@@ -23,7 +24,7 @@ const tcpCodes: Readonly<Record<string, WireFailureCode>> = {
   EACCES: 'network-unreachable',
 };
 
-/** OpenSSL's verify errors as Node names them (`X509_V_ERR_…` without the prefix). */
+/** OpenSSL's verify errors as Node names them (`X509_V_ERR_…` without the prefix), and our own. */
 const untrusted = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -39,6 +40,7 @@ const untrusted = new Set([
   'INVALID_CA',
   'INVALID_PURPOSE',
   'PATH_LENGTH_EXCEEDED',
+  'ERR_UNPINNED_KEY',
 ]);
 
 export function openFailure(thrown: unknown, step: OpenStep): WireFailure {
@@ -53,6 +55,7 @@ export function openFailure(thrown: unknown, step: OpenStep): WireFailure {
     detail: parts.map(({ message }) => withoutAdvice(message)).join('; '),
     addresses: parts.filter((_, index) => codes[index] === code).flatMap(addressOf),
     limit: null,
+    ...(error.unpinnedKey === undefined ? {} : { unpinnedKey: error.unpinnedKey }),
   };
 }
 

@@ -3,6 +3,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { keepCertificateAlert } from './clientCertificate.ts';
 import type { TlsOptions } from './connection.ts';
+import { unpinnedKey } from './pinnedKeys.ts';
 import { contextFor } from './tlsContexts.ts';
 import { keepSession, sessionFor } from './tlsSessions.ts';
 
@@ -34,11 +35,16 @@ export function secure(
       // After the handshake Node only tells of an error, such as a bad record, and leaves the socket open.
       secured.destroy(error);
     });
+    let isRightPeer = false;
+    // Node tells of sessions after `secureConnect`, but only those who listen before.
     secured.on('session', (fresh: Buffer) => {
-      keepSession(key, fresh);
+      if (isRightPeer) keepSession(key, fresh);
     });
     secured.once('secureConnect', () => {
-      resolve(secured);
+      const unpinned = unpinnedKey(secured, options.pinnedKeys);
+      isRightPeer = unpinned === null;
+      if (unpinned === null) resolve(secured);
+      else secured.destroy(unpinned);
     });
   });
 }

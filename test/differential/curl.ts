@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { Stage } from './stage.ts';
 import { askOf, type Ask, type Scenario, type Transfer } from './scenario.ts';
-import { caFor, clientCertificate } from './tlsFiles.ts';
+import { caFor, clientCertificate, pinnedKeys } from './tlsFiles.ts';
 
 export const curl = process.env['KEEPALIVE_CURL'] ?? '/usr/bin/curl';
 
@@ -70,6 +70,10 @@ async function optionsOf(stage: Stage, ask: Ask, index: number): Promise<string[
   if (ask.clientCertificate !== undefined) {
     const { cert, key } = await clientCertificate(ask.clientCertificate);
     options.push(['cert', await stage.file(cert)], ['key', await stage.file(key)]);
+  }
+  if (ask.pinned !== undefined) {
+    const keys = await pinnedKeys(ask.pinned);
+    options.push(['pinnedpubkey', keys.map((key) => `sha256//${key}`).join(';')]);
   }
   if (connectTo !== undefined) options.push(['connect-to', `::${await stage.fill(connectTo)}`]);
   if (unixSocket !== undefined) options.push(['unix-socket', await stage.fill(unixSocket)]);

@@ -6,7 +6,7 @@ import type { ResolvedRequest } from '../../src/request/resolvedRequest.ts';
 import { ready } from '../unit/request/resolving.ts';
 import { askOf, type Ask, type Scenario, type Transfer } from './scenario.ts';
 import type { Stage } from './stage.ts';
-import { caFor, clientCertificate } from './tlsFiles.ts';
+import { caFor, clientCertificate, pinnedKeys } from './tlsFiles.ts';
 
 /** The cache of curl's easy interface, and `Curl_retry_request`. */
 const asCurl = { maxIdleConnections: 5, retryStale: 'all' } as const;
@@ -41,13 +41,14 @@ export async function sendByUs(stage: Stage, { steps, parallel }: Scenario): Pro
 }
 
 async function settingsOf(stage: Stage, ask: Ask): Promise<ClientSettings> {
-  const { proxy, clientCertificate: name } = ask;
+  const { proxy, clientCertificate: name, pinned } = ask;
   const url = proxy === undefined ? null : await stage.fill(proxy);
   return {
     ...defaultSettings,
     ...asCurl,
     extraCa: [await caFor(ask)],
     clientCertificates: name === undefined ? {} : { '127.0.0.1': await clientCertificate(name) },
+    pinnedKeys: pinned === undefined ? {} : { '127.0.0.1': await pinnedKeys(pinned) },
     proxy: url === null ? noProxy : { ...noProxy, http: url, https: url },
   };
 }

@@ -34,6 +34,8 @@ export type Ask = {
   /** Trust other authorities beside the one of the tests. */
   readonly otherCa?: true;
   readonly clientCertificate?: 'ada' | 'bob';
+  /** The key that the server must have: its own, or another one beside its own, or only another one. */
+  readonly pinned?: 'own' | 'own or other' | 'other';
   readonly connectTo?: string;
   readonly unixSocket?: string;
   readonly proxy?: string;

@@ -6,6 +6,8 @@ const h2 = '{h2}/ok';
 
 const settingsChange = 'other TLS settings end the connections that were made under the old ones';
 
+const noHandshake = 'what TLS has not opened is no connection yet';
+
 const h2End = 'curl 7.88 tries nothing again after the end of an HTTP/2 connection';
 
 export const secure: readonly Scenario[] = [
@@ -59,6 +61,39 @@ export const secure: readonly Scenario[] = [
       { url: ok, clientCertificate: 'ada' },
     ],
     connections: '1 1',
+  },
+  {
+    title: 'a pinned key',
+    steps: [1, 2].map(() => ({ url: ok, pinned: 'own' as const })),
+    connections: '1 1',
+  },
+  {
+    title: 'a pinned key, then two of them',
+    steps: [
+      { url: ok, pinned: 'own' },
+      { url: ok, pinned: 'own or other' },
+    ],
+    connections: '1 2',
+  },
+  {
+    title: 'a pinned key, then none',
+    steps: [{ url: ok, pinned: 'own' }, ok],
+    connections: '1 2',
+  },
+  {
+    title: 'the key of another, then the right one',
+    steps: [
+      { url: ok, pinned: 'other' },
+      { url: ok, pinned: 'own' },
+    ],
+    connections: '1! 2',
+    differs: { ours: '- 1', because: noHandshake },
+  },
+  {
+    title: 'the key of another, with the certificate not checked',
+    steps: [{ url: ok, pinned: 'other', insecure: true }],
+    connections: '1!',
+    differs: { ours: '-', because: noHandshake },
   },
   {
     title: 'two names in one certificate',

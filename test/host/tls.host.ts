@@ -1,6 +1,6 @@
 /** The settings `keepalive.tls.*`: what they trust, and what they say when they can't be followed. */
 import assert from 'node:assert/strict';
-import { createPrivateKey } from 'node:crypto';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +9,9 @@ import * as vscode from 'vscode';
 import { certificates } from '../support/certificates.ts';
 import { pfxOf } from '../support/pfx.ts';
 import { startServer } from '../support/scriptedServer.ts';
-import { annotation, closeEverything, openHttp, send, until } from './window.ts';
+import { annotation, api, closeEverything, openHttp, send, until } from './window.ts';
 
-const names = ['ca', 'certificates', 'insecureHosts', 'minVersion', 'maxVersion'];
+const names = ['ca', 'certificates', 'insecureHosts', 'minVersion', 'maxVersion', 'pinnedKeys'];
 
 suite('TLS settings', () => {
   let folder = '';
@@ -125,10 +125,40 @@ suite('TLS settings', () => {
     await server.dispose();
   });
 
+  test('a server must have the key that is pinned, and one that can not be read is told', async () => {
+    const { localhost } = await certificates();
+    const server = await startServer({ tls: localhost });
+    const place = `127.0.0.1:${server.port}`;
+    const key = new X509Certificate(localhost.cert).publicKey.export({
+      type: 'spki',
+      format: 'der',
+    });
+    const right = `sha256//${createHash('sha256').update(key).digest('base64')}`;
+    const wrong = `sha256//${createHash('sha256').update(place).digest('base64')}`;
+    await set('insecureHosts', [place]);
+    const log: string[] = [];
+    const listening = (await api()).onDidLog((line) => log.push(line));
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    for (const [pins, code] of [
+      [right, undefined],
+      [`${wrong};${right}`, undefined],
+      [wrong, 'tls-untrusted'],
+      ['right', 'tls-untrusted'],
+    ]) {
+      await set('pinnedKeys', { [place]: pins });
+      assert.equal((await send(document, 0))?.failure?.code, code, pins);
+    }
+    const told = `keepalive.tls.pinnedKeys: ${place} needs sha256//BASE64, several joined with ";"`;
+    await until(() => log.some((line) => line.includes(told)));
+    listening.dispose();
+    await server.dispose();
+  });
+
   test('values of the wrong kind are left out, and requests are sent', async () => {
     await set('ca', 'not a list');
     await set('certificates', ['not an object']);
     await set('minVersion', 'SSLv3');
+    await set('pinnedKeys', 'sha256//');
     const server = await startServer();
     const document = await openHttp([`GET ${server.origin}/ok`]);
     assert.equal((await send(document, 0))?.failure, null);

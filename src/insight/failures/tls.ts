@@ -4,8 +4,13 @@ import { detail, type WordsOfFailures } from './words.ts';
 export const tlsFailures = {
   'tls-untrusted': {
     sentence: (f, place) =>
-      `The certificate of ${place} is not trusted${detail(f)}. Trust its authority on this machine, or skip the check with # @insecure`,
-    short: (_, place) => `certificate of ${place} not trusted`,
+      f.unpinnedKey === undefined
+        ? `The certificate of ${place} is not trusted${detail(f)}. Trust its authority on this machine, or skip the check with # @insecure`
+        : `${place} shows the key ${f.unpinnedKey}, which is none of those pinned for it. Ask whoever runs it: if that is its key now, put it into keepalive.tls.pinnedKeys`,
+    short: (f, place) =>
+      f.unpinnedKey === undefined
+        ? `certificate of ${place} not trusted`
+        : `key of ${place} is none of those pinned`,
   },
   'tls-expired': {
     sentence: (_, place) =>

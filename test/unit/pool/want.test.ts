@@ -30,6 +30,7 @@ const rules: readonly Rule[] = [
   { fails: 'different-client-certificate', want: { tls: { ...tls, clientCertificate: 'ada' } } },
   { fails: 'different-tls-config', want: { tls: { ...tls, ciphers: 'AES128-SHA' } } },
   { fails: 'different-tls-config', want: { tls: { ...tls, curves: 'P-384' } } },
+  { fails: 'different-tls-config', want: { tls: { ...tls, pinnedKeys: 'a' } } },
   { fails: 'different-credentials', want: { credentials: 'ada' } },
   { fails: 'different-http-version', want: { httpVersion: '1.1' }, protocol: 'h2' },
 ];

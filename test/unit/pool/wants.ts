@@ -9,6 +9,7 @@ export const tls: TlsWant = {
   clientCertificate: null,
   ciphers: null,
   curves: null,
+  pinnedKeys: null,
 };
 export const api: Want = {
   scheme: 'https',
