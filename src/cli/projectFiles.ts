@@ -47,16 +47,21 @@ function foldersUp(folder: string, root: string | null): readonly string[] {
 
 async function readContent(path: string, place: string): Promise<FileContent> {
   try {
-    const { size } = await stat(path);
+    const found = await stat(path);
+    if (found.isDirectory()) return { kind: 'folder', place };
+    if (!found.isFile()) return { kind: 'unreadable', place, message: endless };
+    const { size } = found;
     if (size > longFileBytes) return { kind: 'long', place, content: fileBody(path, size) };
     return { kind: 'bytes', place, bytes: await readFile(path) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
-    if (code === 'EISDIR') return { kind: 'folder', place };
     return { kind: 'unreadable', place, message: unreadable(error) };
   }
 }
+
+/** Who waits for a pipe that nobody writes to can't give it up. */
+const endless = 'This is a pipe or a device, which may never end. Copy it to a file and name that';
 
 /** As short as the working folder allows. */
 function shown(path: string, workingFolder: string): string {

@@ -26,10 +26,7 @@ import type { Terminal } from './terminal.ts';
 /** Sends the requests of the files; the exit code by the contract: 2 wins over 1, an interruption over both. */
 export async function sendCommand(args: SendArguments, terminal: Terminal): Promise<number> {
   const files = await readFiles(args.files);
-  const { ask, stop } = terminal;
-  // What is piped in may never come, and reading it can't be given up.
-  terminal.heedSignals();
-  const planned = await plan(files, args.selection, given(args, terminal), ask);
+  const planned = await plan(files, args.selection, given(args, terminal), terminal.ask);
   const report = args.json
     ? createJsonReport(terminal)
     : createHumanReport(terminal, planned.items.map(labelled), args.output, {
@@ -37,15 +34,17 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
         isParallel: args.parallel > 1,
       });
   reportPlan(planned, report, terminal);
-  if (planned.givenUp || stop.aborted) {
+  if (planned.givenUp) {
     report.summary(emptySummary, args.repeat * (planned.items.length + planned.notSent));
-    return terminal.interruptCode() ?? 130;
+    return 130;
   }
   const recorders = await openRecorders(args);
   if (typeof recorders === 'string') {
     terminal.stderr.write(`keepalive: ${printable(recorders)}\n`);
     return 2;
   }
+  // Not before: what is read or opened may keep us waiting, and can't be given up.
+  terminal.heedSignals();
   const { files: records, folder } = recorders;
   const unbegun = createUnbegun(planned.items.map(sourceOf), args.repeat);
   const leaveOut = (one: LeftOut): void => {

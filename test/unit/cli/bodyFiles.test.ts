@@ -1,5 +1,9 @@
 /** Bodies from files, and files in other encodings: the real CLI, real files, a real server. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { echoFor } from '../../support/echoServer.ts';
 import { jsonLines, runCli } from './runCli.ts';
@@ -78,6 +82,26 @@ test('what is no text is told so, with the way out, and not sent in pieces', asy
   );
   assert.match(stderr, /^b\.http:1:1: error: This is not text in UTF-8\. Save it as UTF-8/m);
   assert.match(stderr, /^c\.http:1:1: error: This file is not text: save it as UTF-8/m);
+  assert.deepEqual(server.lines(), []);
+});
+
+test('a pipe and a device are no files: nobody waits for their end', async (t) => {
+  const server = await echoFor(t);
+  const folder = await mkdtemp(join(tmpdir(), 'keepalive-pipe-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const post = (path: string): string => `POST ${server.origin}/x\n\n< ${path}\n`;
+  const text = [post(pipe), post('/dev/zero'), post('/dev/null')].join('\n###\n');
+  const { exitCode, stderr } = await runCli(t, ['send', 'a.http'], { 'a.http': text });
+  const why = 'This is a pipe or a device, which may never end. Copy it to a file and name that';
+  assert.deepEqual(
+    stderr.trimEnd().split('\n'),
+    [pipe, '/dev/zero', '/dev/null'].map(
+      (path, index) => `a.http:${String(3 + index * 5)}:1: error: \`${path}\`: ${why}`,
+    ),
+  );
+  assert.equal(exitCode, 2);
   assert.deepEqual(server.lines(), []);
 });
 

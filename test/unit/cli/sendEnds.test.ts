@@ -65,6 +65,24 @@ for (const command of ['send', 'check', 'parse --json']) {
   });
 }
 
+test('a signal ends a send whose HAR is a pipe that nobody reads', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'keepalive-piped-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const pipe = join(folder, 'out.har');
+  execFileSync('mkfifo', [pipe]);
+  const { exitCode, stderr } = await runCli(
+    t,
+    ['send', 'a.http', '--har', pipe],
+    { 'a.http': 'GET http://127.0.0.1:9/\n\n###\nGET\n' },
+    (child) => {
+      // The problem is told before the HAR is opened, from which on nothing else is done.
+      child.stderr?.once('data', () => child.kill('SIGTERM'));
+    },
+  );
+  assert.match(stderr, /^a\.http:4:\d+: error: /);
+  assert.equal(exitCode, null);
+});
+
 test('when nobody reads any more, it stops without a word', async (t) => {
   const server = await start(t);
   const requests = `GET ${server.origin}/slow?first=30\n###\n`.repeat(50);
