@@ -23,7 +23,7 @@ function tellBug(text: string): void {
   terminal.stderr.write(`keepalive: a bug, please report it: ${text}\n`);
 }
 
-/** Once all is written: a name lookup that nobody answers can't be taken back, and would hold the process up for seconds. */
+/** Once all is written. */
 function leave(exitCode: number): void {
   terminal.stdout.flush();
   terminal.stderr.flush();
@@ -32,7 +32,21 @@ function leave(exitCode: number): void {
     setImmediate(() => {
       terminal.stderr.flush();
       const isCut = terminal.isBroken() && exitCode < 2;
-      process.stderr.write('', () => process.exit(isCut ? 2 : exitCode));
+      process.stderr.write('', () => {
+        end(isCut ? 2 : exitCode);
+      });
     });
   });
+}
+
+/**
+ * A name lookup that nobody answers can't be taken back. Node's own exit gives up those that wait for their turn,
+ * and stays for those under way until the resolver gives up, often 10 s; a signal that nobody heeds ends the process at once.
+ */
+function end(exitCode: number): void {
+  const interruption = terminal.interruptedBy();
+  // Windows knows no signals; elsewhere the first process of a container does not end by its own.
+  const isBySignal = process.platform !== 'win32' && interruption?.exitCode === exitCode;
+  if (isBySignal) process.kill(process.pid, interruption.signal);
+  process.exit(exitCode);
 }

@@ -75,8 +75,8 @@ export async function sendCommand(args: SendArguments, terminal: Terminal): Prom
   );
   for (const sentence of unwritten) terminal.stderr.write(`keepalive: ${printable(sentence)}\n`);
   report.summary(summary, notSent + args.repeat * planned.notSent);
-  const interrupted = terminal.interruptCode();
-  if (interrupted !== null || givenUp) return interrupted ?? 130;
+  const interruption = terminal.interruptedBy();
+  if (interruption !== null || givenUp) return interruption?.exitCode ?? 130;
   if (isWrong(planned) || isRefused || unwritten.length > 0 || terminal.isBroken()) return 2;
   return isFailed || isUnsaved ? 1 : 0;
 }

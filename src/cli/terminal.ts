@@ -18,14 +18,20 @@ export type Terminal = {
   readonly stop: AbortSignal;
   /** For who looks at `stop` from now on; until then a signal ends the process as it always does. */
   readonly heedSignals: () => void;
-  /** The exit code of the signal that ended it, 128 and its number as shells have it; null without one. */
-  readonly interruptCode: () => number | null;
+  /** The last signal that was heeded; null without one. */
+  readonly interruptedBy: () => Interruption | null;
   /** Whether stdout could not be written, such as to a full disk; that its reader has gone is no fault. */
   readonly isBroken: () => boolean;
   /** Asks whoever sits before it. */
   readonly ask: Ask;
   readonly workingFolder: string;
   readonly processVariables: Readonly<Record<string, string | undefined>>;
+};
+
+export type Interruption = {
+  readonly signal: NodeJS.Signals;
+  /** 128 and the number of the signal, as shells have it. */
+  readonly exitCode: number;
 };
 
 export type Tone = 'bold' | 'faint' | 'green' | 'yellow' | 'red' | 'none';
@@ -37,12 +43,12 @@ export function createTerminal(process: NodeJS.Process): Terminal {
   const abort = (): void => {
     stop.abort();
   };
-  let interruptCode: number | null = null;
+  let interruption: Interruption | null = null;
   const heedSignals = (): void => {
     for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
       // Once: a second Ctrl+C ends the process as it always does.
       process.once(signal, () => {
-        interruptCode = 128 + constants.signals[signal];
+        interruption = { signal, exitCode: 128 + constants.signals[signal] };
         abort();
       });
     }
@@ -64,7 +70,7 @@ export function createTerminal(process: NodeJS.Process): Terminal {
     isTty: process.stdout.isTTY,
     stop: stop.signal,
     heedSignals,
-    interruptCode: () => interruptCode,
+    interruptedBy: () => interruption,
     isBroken: () => broken,
     ask: createAsk(process, stop.signal),
     workingFolder: process.cwd(),

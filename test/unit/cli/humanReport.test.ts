@@ -46,7 +46,7 @@ function told(sources: readonly RequestSource[], url: string): string {
     isTty: false,
     stop: new AbortController().signal,
     heedSignals: () => undefined,
-    interruptCode: () => null,
+    interruptedBy: () => null,
     isBroken: () => false,
     ask: () => assert.fail('asked'),
     workingFolder: '/',

@@ -9,12 +9,13 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../../../src/cli.ts', import.meta.url));
 
 export type CliResult = {
-  readonly exitCode: number | null;
+  /** Or the signal that ended it. */
+  readonly exitCode: number | NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 };
 
-/** Runs the real CLI in a directory that has these files, and waits for it to end by itself. */
+/** Runs the real CLI in a directory that has these files, and waits for its end. */
 export async function runCli(
   t: TestContext,
   args: readonly string[],
@@ -40,7 +41,7 @@ export async function runCli(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   whileRunning(child);
   await once(child, 'close');
-  return { exitCode: child.exitCode, stdout, stderr };
+  return { exitCode: child.exitCode ?? child.signalCode, stdout, stderr };
 }
 
 /** One object a line. */
