@@ -90,6 +90,50 @@ test('a certificate is another connection, and not the session of the one before
   assert.equal(server.resumed, 0);
 });
 
+suite('what is offered in the handshake', () => {
+  type Offer = Pick<ClientSettings, 'ciphers' | 'curves' | 'maxTlsVersion'>;
+  const check = (offer: Partial<Offer>, served: object, expected: string): void => {
+    test(`${JSON.stringify(offer)} to ${JSON.stringify(served)} → ${expected}`, async (t) => {
+      const tls = { ...(await certificates()).localhost, ...served };
+      const { send } = await stage(t, { tls, settings: offer });
+      const exchange = await send('/ok');
+      assert.equal(exchange.hops[0]?.connection?.tlsCipher ?? exchange.failure?.code, expected);
+    });
+  };
+  const chacha = 'TLS_CHACHA20_POLY1305_SHA256';
+  const aes = 'TLS_AES_128_GCM_SHA256';
+  check({ ciphers: chacha }, {}, chacha);
+  check({ ciphers: aes }, {}, aes);
+  check({ ciphers: aes }, { ciphers: chacha }, 'tls-handshake');
+  check(
+    { ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256', maxTlsVersion: 'TLSv1.2' },
+    {},
+    'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+  );
+  check({ ciphers: aes, curves: 'P-384' }, { ecdhCurve: 'P-256:P-384' }, aes);
+  check({ ciphers: aes, curves: 'P-384' }, { ecdhCurve: 'P-256' }, 'tls-handshake');
+  check({ ciphers: 'none such' }, {}, 'tls-handshake');
+  check({ curves: 'none such' }, {}, 'tls-handshake');
+
+  for (const [name, one, other] of [
+    ['ciphers', chacha, aes],
+    ['curves', 'P-256', 'P-384'],
+  ] as const) {
+    test(`other ${name} are another connection`, async (t) => {
+      const { ca, localhost } = await certificates();
+      const settings = { [name]: one };
+      const { server, client, send } = await stage(t, { tls: localhost, settings });
+      const running = send('/slow?first=60');
+      await until('it runs', () => server.connections[0]?.requests.length === 1);
+      client.changeSettings({ ...defaultSettings, extraCa: [ca], [name]: other });
+      const exchange = await send('/ok');
+      assert.deepEqual(story(exchange), ['#2 new: different-tls-config · 200 · kept']);
+      assert.equal(exchange.hops[0]?.connection?.tlsResumed, false);
+      await running;
+    });
+  }
+});
+
 suite('a TLS session', () => {
   test('is resumed by the next connection, in 1.3 and 1.2, and that is no reuse', async (t) => {
     for (const maxVersion of ['TLSv1.3', 'TLSv1.2'] as const) {
