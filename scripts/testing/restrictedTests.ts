@@ -20,7 +20,7 @@ import { launchBrowser } from '../vscode/browser.ts';
 import { startServer } from '../vscode/server.ts';
 import { workbenchUrl } from '../vscode/workbenchUrl.ts';
 
-const limitMs = 180_000;
+const limitMs = 300_000;
 
 /** Each holds what must not be seen; `control.txt` is read by the test itself. */
 const files = {

@@ -10,7 +10,7 @@ import { launchBrowser } from './browser.ts';
 import { startServer } from './server.ts';
 import { workbenchUrl } from './workbenchUrl.ts';
 
-const limitMinutes = 5;
+const limitMinutes = 10;
 let isFinishing = false;
 
 const view = {

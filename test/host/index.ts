@@ -25,7 +25,7 @@ export async function runSuites(suites: readonly Suite[]): Promise<void> {
   };
   write({ kind: 'host', name: vscode.env.appName, version: vscode.version, node: process.version });
 
-  const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, reporter: reporter(write) });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, reporter: reporter(write) });
   const only = process.env['KEEPALIVE_HOST_ONLY'];
   if (only !== undefined) {
     // Mocha matches the titles of suite and test joined by a blank.

@@ -1,5 +1,5 @@
 /** The text editor: lines, lenses, annotations, hovers. */
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import { eventually } from './eventually.ts';
 
@@ -63,9 +63,16 @@ export function editorOn(page: Page, file: string): Editor {
     return probe(name, where, line);
   };
 
-  const lensOver = async (line: number): Promise<Locator | null> => {
-    const index = await ask<number | null>('lensIndex', line);
-    return index === null ? null : page.locator('.codelens-decoration').nth(index);
+  /** False when it was not clicked: a lens that is made anew in between is another. */
+  const tryLens = async (line: number, part: string): Promise<boolean> => {
+    const name = await ask<string | null>('lensName', line);
+    if (name === null) return false;
+    const lens = page.locator(`.codelens-decoration[widgetid="${name}"]`);
+    const link = lens.locator('a', { hasText: part }).first();
+    return link.click({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
   };
 
   const place = async (line: number): Promise<{ readonly x: number; readonly y: number }> => {
@@ -90,14 +97,9 @@ export function editorOn(page: Page, file: string): Editor {
       ),
 
     async clickLens(line, part) {
-      await eventually(
-        page,
-        `Lens over line ${String(line)}`,
-        () => readLens(line),
-        (parts) => parts.some((text) => text.includes(part)),
-      );
-      const lens = await lensOver(line);
-      await lens?.locator('a', { hasText: part }).first().click();
+      const what = `A click on ${part} over line ${String(line)}`;
+      const click = (): Promise<boolean> => tryLens(line, part);
+      await eventually(page, what, click, (isClicked) => isClicked);
     },
 
     async annotation(line, expected = /./) {

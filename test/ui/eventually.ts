@@ -4,6 +4,9 @@ import type { Page } from 'playwright-core';
 
 import { cache } from '../../scripts/paths.ts';
 
+/** A machine with much else to do is slow, and no less right. */
+export const limitMs = 60_000;
+
 /** The first answer of `read` that `isExpected` accepts; throws with the last one, and a screenshot. */
 export async function eventually<Value>(
   page: Page,
@@ -11,7 +14,7 @@ export async function eventually<Value>(
   read: () => Promise<Value>,
   isExpected: (value: Value) => boolean,
 ): Promise<Value> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + limitMs;
   for (;;) {
     const value = await read();
     if (isExpected(value)) return value;

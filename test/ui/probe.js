@@ -57,23 +57,13 @@ globalThis.keepaliveProbe = {
 
   /** The texts of the lens over the line, separators left out; empty without one. */
   lens(file, number) {
-    const index = this.lensIndex(file, number);
-    if (index === null) return [];
-    const parts = [...document.querySelectorAll('.codelens-decoration')[index].children];
+    const parts = [...(lensOver(file, number)?.children ?? [])];
     return parts.map(plain).filter((text) => text !== '' && text !== '|');
   },
 
-  /** The place of the line's lens among all `.codelens-decoration` of the page; null without one. */
-  lensIndex(file, number) {
-    const line = viewLine(file, number);
-    if (line === null) return null;
-    const { top } = line.getBoundingClientRect();
-    const all = [...document.querySelectorAll('.codelens-decoration')];
-    const index = all.findIndex((lens) => {
-      const box = lens.getBoundingClientRect();
-      return editorOf(file).contains(lens) && box.height > 0 && Math.abs(box.bottom - top) < 6;
-    });
-    return index < 0 ? null : index;
+  /** What VS Code calls the line's lens, as long as it stands: no other has that name. Null without one. */
+  lensName(file, number) {
+    return lensOver(file, number)?.getAttribute('widgetid') ?? null;
   },
 
   /**
@@ -141,6 +131,15 @@ function viewLine(file, number) {
   const { top } = margin.getBoundingClientRect();
   const lines = [...editor.querySelectorAll('.view-lines > .view-line')];
   return lines.find((one) => Math.abs(one.getBoundingClientRect().top - top) < 2) ?? null;
+}
+
+function lensOver(file, number) {
+  const line = viewLine(file, number);
+  if (line === null) return null;
+  const { top } = line.getBoundingClientRect();
+  const all = [...editorOf(file).querySelectorAll('.codelens-decoration')];
+  const isOver = ({ height, bottom }) => height > 0 && Math.abs(bottom - top) < 6;
+  return all.find((lens) => isOver(lens.getBoundingClientRect())) ?? null;
 }
 
 function written(line) {

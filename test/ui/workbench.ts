@@ -12,7 +12,7 @@ import { cache, root } from '../../scripts/paths.ts';
 import { launchBrowser } from '../../scripts/vscode/browser.ts';
 import { startServer, type Server } from '../../scripts/vscode/server.ts';
 import { workbenchUrl } from '../../scripts/vscode/workbenchUrl.ts';
-import { actUntil } from './eventually.ts';
+import { actUntil, limitMs } from './eventually.ts';
 import { editorOn, type Editor } from './editor.ts';
 import { panelsOn, type Panels } from './panels.ts';
 
@@ -104,7 +104,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const { width = 1400, height = 900 } = options;
   const context = await (await browser).newContext({ viewport: { width, height } });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(limitMs);
   await page.addInitScript({ path: join(import.meta.dirname, 'probe.js') });
   const opened = join(options.folder, options.workspace ?? '');
   const view = { folder: opened, file: path, ...(keepsSecrets ? { extension: null } : {}) };
