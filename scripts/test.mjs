@@ -2,8 +2,10 @@
  * `npm test [-- STEP…]`: everything, or the steps named, in this order.
  * Ends with the first step that fails. The last line tells the totals: `N passed, N failed`.
  */
+import { join } from 'node:path';
 import { needDebianPackages } from './debian.ts';
 import { floorNode, installNodeFloor } from './nodeFloor.ts';
+import { cache } from './paths.ts';
 import { runScript } from './testing/command.ts';
 import { runHostTests } from './testing/hostTests.ts';
 import { runNodeTests } from './testing/nodeTests.ts';
@@ -38,6 +40,9 @@ if (unknown !== undefined) {
   console.error(`There is no step "${unknown}". Steps: ${Object.keys(steps).join(' ')}`);
   process.exit(2);
 }
+
+// Each test file, each terminal and each extension host is a Node of its own, and compiles the same again.
+process.env.NODE_COMPILE_CACHE ??= join(cache, 'compile-cache');
 
 let total = { passed: 0, failed: 0 };
 const started = performance.now();
@@ -82,7 +87,7 @@ async function host() {
 async function ui() {
   needDebianPackages('chromium');
   installCodeServer();
-  const options = { sequential: true, titles: true, minutes: 5 };
+  const options = { sequential: true, titles: true, minutes: 10 };
   const run = (only) => runNodeTests('test/ui/**/*.ui.ts', { ...options, only });
   return builtNow() ? secondTry(run) : { passed: 0, failed: 1 };
 }

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import { cache, root } from '../paths.ts';
@@ -11,7 +12,7 @@ const outcomeFile = join(cache, 'outcome.json');
 
 export type NodeTestOptions = {
   readonly node?: string;
-  /** One file after the other; else as many at once as there are processors to spare. */
+  /** One file after the other; else as many at once as there are processors. */
   readonly sequential?: boolean;
   /** How long a file may take; 2 by default. */
   readonly minutes?: number;
@@ -37,7 +38,8 @@ export async function runNodeTests(
     '--test-reporter=./scripts/testing/reporter.mjs',
     // For each file as well: one that never ends would hold up everything.
     `--test-timeout=${(options.minutes ?? 2) * 60_000}`,
-    ...(options.sequential === true ? ['--test-concurrency=1'] : []),
+    // By itself Node leaves one processor idle: of two it would use one.
+    `--test-concurrency=${options.sequential === true ? 1 : availableParallelism()}`,
     ...(only === null
       ? []
       : [`--test-name-pattern=${titlePattern(only.map(({ title }) => title))}`]),
