@@ -1,7 +1,7 @@
 /** The text editor: lines, lenses, annotations, hovers. */
 import type { Page } from 'playwright-core';
 
-import { eventually } from './eventually.ts';
+import { actUntil, eventually } from './eventually.ts';
 
 export type Editor = {
   /** The lens over a line: the text of each part, such as `['Send', 'reuses #3 · idle 4 s of 118 s']`. */
@@ -116,14 +116,19 @@ export function editorOn(page: Page, file: string): Editor {
     },
 
     async hover(line, expected = /./) {
-      const { x, y } = await place(line);
-      // The editor listens to movement: away first, then there in steps.
-      await page.mouse.move(x, y + 200);
-      await page.mouse.move(x, y, { steps: 4 });
-      const read = (): Promise<Hover | null> => probe('hover', expected.source);
-      const what = `Hover on line ${String(line)}`;
-      const shown = await eventually(page, what, read, (hover) => hover !== null);
-      return shown ?? { text: '', rows: [], links: [], pictures: 0 };
+      const point = async (): Promise<void> => {
+        const { x, y } = await place(line);
+        // The editor listens to movement: away first, then there in steps.
+        await page.mouse.move(x, y + 200);
+        await page.mouse.move(x, y, { steps: 4 });
+      };
+      const found: Hover[] = [];
+      await actUntil(page, `Hover on line ${String(line)}`, point, async () => {
+        const shown = await probe<Hover | null>('hover', expected.source);
+        if (shown !== null) found.push(shown);
+        return shown !== null;
+      });
+      return found[0] ?? { text: '', rows: [], links: [], pictures: 0 };
     },
 
     async lineText(line, expected = /./, name = file) {

@@ -28,21 +28,25 @@ export async function eventually<Value>(
 }
 
 /**
- * Acts, and acts again every few seconds, until what must follow is there: on a busy machine a click or a key
- * is lost when the workbench draws anew under it. `act` must do no harm when it is done twice.
+ * Acts, and acts again after a while, until what must follow is there: on a busy machine a click or a key
+ * is lost when the workbench draws anew under it. `act` must do no harm when it is done twice; each time
+ * it is left twice as long to show what it does, for what is only slow would be disturbed by it again and again.
  */
 export async function actUntil(
   page: Page,
   what: string,
   act: () => Promise<unknown>,
   hasFollowed: () => boolean | Promise<boolean>,
+  firstPauseMs = 4000,
 ): Promise<void> {
   let next = 0;
+  let pause = firstPauseMs;
   const step = async (): Promise<boolean> => {
     if (await hasFollowed()) return true;
     if (Date.now() < next) return false;
     await act();
-    next = Date.now() + 4000;
+    next = Date.now() + pause;
+    pause *= 2;
     return hasFollowed();
   };
   await eventually(page, what, step, (isThere) => isThere);

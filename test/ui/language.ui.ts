@@ -1,6 +1,6 @@
 /** Somebody writes: what is offered, told, found, renamed, repaired and coloured. */
 import { afterEach, test } from 'node:test';
-import { eventually } from './eventually.ts';
+import { actUntil, eventually } from './eventually.ts';
 import { cursorAt } from './steps.ts';
 import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
 
@@ -36,6 +36,11 @@ async function shown(what: string, selector: string, expected: RegExp): Promise<
   );
 }
 
+/** Until what a key would take is that one: the list follows what is typed. */
+async function offered(expected: RegExp): Promise<void> {
+  await shown('What is offered first', '.suggest-widget .monaco-list-row.focused', expected);
+}
+
 /** Until the line with that text has parts of several colours. */
 async function coloured(text: string): Promise<void> {
   const line = workbench.page.locator('.view-line', { hasText: text });
@@ -56,16 +61,16 @@ test('headers, values and variables are offered while one types', async () => {
   await cursorAt(workbench, 12);
   await press('Enter');
   await type('Conn');
-  await shown('Offers', '.suggest-widget .monaco-list-row', /^Connection/);
+  await offered(/^Connection/);
   await screenshot('language-completion');
   await press('Enter');
-  await shown('Offers', '.suggest-widget .monaco-list-row', /close/);
+  await offered(/close/);
   await press('Enter');
   await lineText(13, /^Connection: close$/);
   await press('Enter');
   // Whether the editor closes the braces or not: it does so where it knows in time what they stand in.
   await type('X-Host: {{ho');
-  await shown('Offers', '.suggest-widget .monaco-list-row', /^host/);
+  await offered(/^host/);
   await screenshot('language-completion-variable');
   await press('Tab');
   await lineText(14, /^X-Host: \{\{host\}\}$/);
@@ -142,13 +147,18 @@ test('the outline shows the requests', async () => {
 test('a problem is repaired with its quick fix', async () => {
   const folder = folderWith({ 'names.http': 'GET https://{{base}}/\nAccept text/html\n' });
   workbench = await openWorkbench({ folder, file: 'names.http', theme: 'light' });
-  const { press, problems, screenshot, lineText } = workbench;
+  const { page, press, problems, screenshot, lineText } = workbench;
   await problems(/base/);
   await cursorAt(workbench, 1);
   await press('Home');
   for (let at = 0; at < 15; at++) await press('ArrowRight');
-  await press('Control+Period');
-  await shown('Quick fixes', '.action-widget .monaco-list-row', /Define 'base' in this file/);
+  const define = page.locator('.action-widget .monaco-list-row', { hasText: "Define 'base' in" });
+  await actUntil(
+    page,
+    'Quick fixes',
+    () => press('Control+Period'),
+    () => define.first().isVisible(),
+  );
   await screenshot('language-quick-fix');
   await press('Enter');
   await lineText(1, /^@base = value$/);

@@ -89,7 +89,7 @@ export function panelsOn(page: Page): Panels {
 
     async commandsOffered(typed) {
       await ask(typed);
-      await palette.locator('.monaco-list-row').first().waitFor();
+      await eventually(page, `${typed} in the palette`, offersAtRest(typed.trim()), Boolean);
       const rows = '.quick-input-widget .monaco-list-row .label-name';
       const titles = await textsOf(rows);
       await page.keyboard.press('Escape');

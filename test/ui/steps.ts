@@ -42,7 +42,9 @@ async function sendBy(
   act: () => Promise<void>,
 ): Promise<void> {
   const before = received();
-  await actUntil(page, `A send from line ${String(line)}`, act, () => received() > before);
+  const what = `A send from line ${String(line)}`;
+  // What is sent twice changes what is said about connections: a slow send is waited for.
+  await actUntil(page, what, act, () => received() > before, 15_000);
 }
 
 /** The URI of the editor that has the focus; empty when something else has it. */
