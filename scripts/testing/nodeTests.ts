@@ -12,8 +12,8 @@ const outcomeFile = join(cache, 'outcome.json');
 
 export type NodeTestOptions = {
   readonly node?: string;
-  /** One file after the other; else as many at once as there are processors. */
-  readonly sequential?: boolean;
+  /** How many files; as many as there are processors by default, of which Node would leave one idle. */
+  readonly atOnce?: number;
   /** How long a file may take; 2 by default. */
   readonly minutes?: number;
   /** A line for each test that passed as well. */
@@ -38,8 +38,7 @@ export async function runNodeTests(
     '--test-reporter=./scripts/testing/reporter.mjs',
     // For each file as well: one that never ends would hold up everything.
     `--test-timeout=${(options.minutes ?? 2) * 60_000}`,
-    // By itself Node leaves one processor idle: of two it would use one.
-    `--test-concurrency=${options.sequential === true ? 1 : availableParallelism()}`,
+    `--test-concurrency=${options.atOnce ?? availableParallelism()}`,
     ...(only === null
       ? []
       : [`--test-name-pattern=${titlePattern(only.map(({ title }) => title))}`]),
