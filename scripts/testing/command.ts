@@ -1,5 +1,6 @@
 /** Runs a program to its end, its output shown; false when it failed. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 
 import { root } from '../paths.ts';
 
@@ -10,4 +11,11 @@ export function runScript(script: string, ...rest: readonly string[]): boolean {
     stdio: 'inherit',
   });
   return status === 0;
+}
+
+/** The same, beside whatever else there is to do. */
+export async function startScript(script: string, ...rest: readonly string[]): Promise<boolean> {
+  const child = spawn(process.execPath, [script, ...rest], { cwd: root, stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code === 0;
 }
