@@ -24,9 +24,10 @@ export function createAsk(process: NodeJS.Process, stop: AbortSignal): Ask {
 
 async function ask(
   need: PromptNeed,
-  { stdin, stderr }: NodeJS.Process,
+  process: NodeJS.Process,
   stop: AbortSignal,
 ): Promise<Answer | null> {
+  const { stdin, stderr } = process;
   const { name, text, choices, initial, secret } = need;
   if (!stdin.isTTY || !stderr.isTTY) {
     if (initial !== null) return { text: initial };
@@ -39,6 +40,11 @@ async function ask(
   // Few runs have a question.
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: stdin, output, terminal: true });
+  // While it asks Ctrl+C is a key and no signal; to who heeds signals it is to be one all the same.
+  lines.on('SIGINT', () => {
+    process.emit('SIGINT');
+    lines.close();
+  });
   try {
     for (;;) {
       if (secret) stderr.write(printable(`${text}${among}${otherwise}: `));

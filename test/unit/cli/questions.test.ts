@@ -31,6 +31,20 @@ test(
 );
 
 test(
+  'Ctrl+C at a question ends the run, as it does elsewhere: nobody is asked again',
+  { skip: terminalTrouble },
+  async (t) => {
+    const { told, exitCode, saved } = await saveOutside(t, [
+      [outside, '\u0003'],
+      [outside, 'yes\r'],
+    ]);
+    assert.deepEqual(saved, []);
+    assert.match(told, /^2 sent · /m);
+    assert.equal(exitCode, 130);
+  },
+);
+
+test(
   'what was answered once is remembered for whoever waits to ask it, too',
   { skip: terminalTrouble },
   async (t) => {
