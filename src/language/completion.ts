@@ -49,26 +49,28 @@ const maxOffered = 1000;
 export function completionsAt(source: HttpSource, offset: number, known: Known): Offered {
   const spot = spotAt(source, offset);
   if (spot === null) return { completions: [], isIncomplete: false };
-  const all = offers(source, spot, known);
-  const isIncomplete = all.length > maxOffered;
   const { range } = spot;
-  const written = source.text.slice(range.start, Math.min(range.end, offset)).toLowerCase();
-  const fitting = isIncomplete
-    ? all.filter(({ label }) => label.toLowerCase().includes(written)).slice(0, maxOffered)
+  const written = source.text.slice(range.start, Math.min(range.end, offset));
+  const all = offers(source, spot, known, written);
+  const isLong = all.length > maxOffered;
+  const fits = written.toLowerCase();
+  const fitting = isLong
+    ? all.filter(({ label }) => label.toLowerCase().includes(fits)).slice(0, maxOffered)
     : all;
+  const isIncomplete = isLong || (spot.kind === 'directive-value' && takesNumber(spot.name));
   return { completions: fitting.map((each) => ({ ...each, range })), isIncomplete };
 }
 
 type Words = Omit<Completion, 'range'>;
 
-function offers(source: HttpSource, spot: Spot, known: Known): readonly Words[] {
+function offers(source: HttpSource, spot: Spot, known: Known, written: string): readonly Words[] {
   switch (spot.kind) {
     case 'reference':
       return references(source, known).map((each) => (spot.isClosed ? each : closed(each)));
     case 'directive-name':
       return directiveDocs.map(directive);
     case 'directive-value':
-      return directiveValues(source, spot.name);
+      return directiveValues(source, spot.name, written);
     case 'request-start':
       return [...methodNames.map(method), ...snippets.map(snippet)];
     case 'url':
@@ -118,9 +120,16 @@ function directive({ name, takes, text, values: choices }: (typeof directiveDocs
   return { ...base, insert: `${label} \${1:${takes}}`, isSnippet: true };
 }
 
-function directiveValues(source: HttpSource, name: string): readonly Words[] {
+function directiveValues(source: HttpSource, name: string, written: string): readonly Words[] {
   if (name === 'ref' || name === 'force-ref') return requestNames(source);
-  return (directiveDoc(name)?.values ?? []).map((value) => word('value', value, ''));
+  const values = directiveDoc(name)?.values ?? [];
+  // A number may end anywhere. It is offered as it stands, or Enter would make `500 ms` of a 5.
+  const own = takesNumber(name) && /^\d/.test(written) && !values.includes(written);
+  return (own ? [written, ...values] : values).map((value) => word('value', value, ''));
+}
+
+function takesNumber(name: string): boolean {
+  return directiveDoc(name)?.values?.some((value) => /^\d/.test(value)) === true;
 }
 
 function header(name: string, hasColon: boolean): Words {

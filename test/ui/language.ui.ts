@@ -95,6 +95,11 @@ test('Enter after a value that is written to its end begins the next line', asyn
   await type('X-One: 1');
   await lineText(13, /^Accept: application\/json$/);
   await lineText(14, /^X-One: 1$/);
+  // Words that merely stand somewhere else would take it just so.
+  await press('Enter');
+  await type('X-Two: appl');
+  await press('Control+Space');
+  await page.locator('.suggest-widget .message', { hasText: 'No suggestions' }).waitFor();
 });
 
 test('the value of a variable and the effect of a header are told', async () => {

@@ -57,6 +57,17 @@ check('GET https://api.test/\n  ?a=|', null);
 check('GET https://api.test/\n# @|', ['@', '@timeout', '@fresh-connection', '@name']);
 check('# @tim|\nGET https://api.test/\n', ['@tim', '@timeout']);
 check('# @timeout |\nGET https://api.test/\n', ['', '30 s', '500 ms']);
+check('# @timeout 5|\nGET https://api.test/\n', ['5', '5', '5 s', '500 ms']);
+
+test('a number is offered as it stands, each time that it grows: Enter leaves it', () => {
+  for (const number of ['5', '12', '500']) {
+    const { source, offset } = marked(`# @max-idle ${number}|\nGET https://api.test/\n`);
+    const { completions, isIncomplete } = completionsAt(source, offset, known);
+    assert.equal(completions[0]?.insert, number);
+    assert.equal(isIncomplete, true);
+  }
+});
+
 check('# a comment |\nGET https://api.test/\n', null);
 check('### a title |\nGET https://api.test/\n', null);
 check('@a = |', null);
