@@ -57,7 +57,7 @@ export function completionsAt(source: HttpSource, offset: number, known: Known):
   const fitting = isLong
     ? all.filter(({ label }) => label.toLowerCase().includes(fits)).slice(0, maxOffered)
     : all;
-  const isIncomplete = isLong || (spot.kind === 'directive-value' && takesNumber(spot.name));
+  const isIncomplete = isLong || endsAnywhere(spot);
   return { completions: fitting.map((each) => ({ ...each, range })), isIncomplete };
 }
 
@@ -74,7 +74,7 @@ function offers(source: HttpSource, spot: Spot, known: Known, written: string): 
     case 'request-start':
       return [...methodNames.map(method), ...snippets.map(snippet)];
     case 'url':
-      return known.urls().map((url) => word('url', url, ''));
+      return withOwn(known.urls(), written).map((url) => word('url', url, ''));
     case 'http-version':
       return ['HTTP/1.1', 'HTTP/2'].map((version) => word('value', version, ''));
     case 'header-name':
@@ -123,9 +123,19 @@ function directive({ name, takes, text, values: choices }: (typeof directiveDocs
 function directiveValues(source: HttpSource, name: string, written: string): readonly Words[] {
   if (name === 'ref' || name === 'force-ref') return requestNames(source);
   const values = directiveDoc(name)?.values ?? [];
-  // A number may end anywhere. It is offered as it stands, or Enter would make `500 ms` of a 5.
-  const own = takesNumber(name) && /^\d/.test(written) && !values.includes(written);
-  return (own ? [written, ...values] : values).map((value) => word('value', value, ''));
+  const own = takesNumber(name) && /^\d/.test(written);
+  return (own ? withOwn(values, written) : values).map((value) => word('value', value, ''));
+}
+
+/** A number and a URL may end at each character, and not only where one that is known ends. */
+function endsAnywhere(spot: Spot): boolean {
+  return spot.kind === 'url' || (spot.kind === 'directive-value' && takesNumber(spot.name));
+}
+
+/** What is written is offered as it stands, or Enter would make `500 ms` of a 5. */
+function withOwn(values: readonly string[], written: string): readonly string[] {
+  if (written === '') return values;
+  return [written, ...values.filter((value) => value !== written)];
 }
 
 function takesNumber(name: string): boolean {

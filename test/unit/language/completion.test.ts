@@ -59,6 +59,14 @@ check('# @tim|\nGET https://api.test/\n', ['@tim', '@timeout']);
 check('# @timeout |\nGET https://api.test/\n', ['', '30 s', '500 ms']);
 check('# @timeout 5|\nGET https://api.test/\n', ['5', '5', '5 s', '500 ms']);
 
+test('a URL is offered as it stands, each time that it grows: Enter leaves it', () => {
+  const { source, offset } = marked('GET https://api.test/|\n');
+  const { completions, isIncomplete } = completionsAt(source, offset, known);
+  const inserted = completions.map(({ insert }) => insert);
+  assert.deepEqual(inserted, ['https://api.test/', 'https://api.test/items']);
+  assert.equal(isIncomplete, true);
+});
+
 test('a number is offered as it stands, each time that it grows: Enter leaves it', () => {
   for (const number of ['5', '12', '500']) {
     const { source, offset } = marked(`# @max-idle ${number}|\nGET https://api.test/\n`);
