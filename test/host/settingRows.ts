@@ -40,6 +40,8 @@ export const windowRows: readonly SettingRow<Settings>[] = [
 export const certificateFile = join(tmpdir(), `keepalive-rows-${String(process.pid)}.pem`);
 export const certificateText = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n';
 
+const [pinned, otherPinned] = ['a', 'b'].map((byte) => Buffer.alloc(32, byte).toString('base64'));
+
 /** What a client is made with. */
 export const clientRows: readonly SettingRow<ClientSettings>[] = [
   ['pool.maxIdleConnections', 7, (client) => client.maxIdleConnections],
@@ -79,4 +81,10 @@ export const clientRows: readonly SettingRow<ClientSettings>[] = [
   ['tls.maxVersion', 'TLSv1.2', (client) => client.maxTlsVersion],
   ['tls.ciphers', 'AES128-SHA', (client) => client.ciphers],
   ['tls.curves', 'P-384', (client) => client.curves],
+  [
+    'tls.pinnedKeys',
+    { 'Api.test': `sha256//${pinned};sha256//${otherPinned}` },
+    (client) => client.pinnedKeys,
+    { 'api.test': [pinned, otherPinned] },
+  ],
 ];
