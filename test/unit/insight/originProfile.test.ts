@@ -11,9 +11,10 @@ import {
   readProfiles,
   savedProfiles,
 } from '../../../src/insight/profile/profileJson.ts';
+import type { OpenedBecause } from '../../../src/pool/reasons.ts';
 import { certificates } from '../../support/certificates.ts';
 import { stage } from '../../support/stage.ts';
-import { exchange, hop } from './exchanges.ts';
+import { because, coldPhases, connection, exchange, hop, newConnection } from './exchanges.ts';
 
 test('an origin is what was sent to it', async (t) => {
   const { localhost } = await certificates();
@@ -65,13 +66,67 @@ test('what is kept is read again, and nothing else', () => {
 });
 
 test('the export has medians, spreads and counts', () => {
-  const learned = learnExchange(nothingLearned, exchange());
-  const json = JSON.stringify(profilesJson(learned.profiles.values()));
-  const { origins } = JSON.parse(json) as { origins: Record<string, unknown>[] };
-  assert.equal(origins[0]?.['origin'], 'https://api.test:443');
-  assert.equal(origins[0]['reuseRatio'], 1);
-  assert.ok(!json.includes('/items'), 'no path');
+  const cold = (id: number, tls: number, openedBecause: OpenedBecause) =>
+    hop({
+      phases: { ...coldPhases, tls },
+      connection: newConnection({ id, tlsResumed: id > 4, openedBecause }),
+    });
+  const headers = [['Keep-Alive', 'timeout=5, max=100']] as const;
+  const hops = [
+    cold(4, 100, because('first-request')),
+    hop({
+      connection: connection({ id: 4, requestsBefore: 1, idleMs: 1000.12345 }),
+      response: { status: 200, statusText: 'OK', httpVersion: '1.1', headers },
+    }),
+    cold(5, 20, because('server-closed-idle', { connection: 4, served: 2, idleMs: 1700 })),
+    cold(6, 60, because('server-sent-close', { connection: 5, served: 1 })),
+  ];
+  // They take 140, 12, 60 and 100 ms.
+  const learned = hops
+    .map((each, index) => exchange([each], { startedAt: 1_760_000_000_000 + index * 2000 }))
+    .reduce(learnExchange, nothingLearned);
+  const json: unknown = JSON.parse(JSON.stringify(profilesJson(learned.profiles.values())));
+  assert.deepEqual(json, {
+    type: 'origin-profiles',
+    version: 1,
+    origins: [
+      {
+        origin: 'https://api.test:443',
+        firstAt: '2025-10-09T08:53:20.000Z',
+        lastAt: '2025-10-09T08:53:26.100Z',
+        addresses: ['127.0.0.1:8443'],
+        sends: 4,
+        opened: 3,
+        reused: 1,
+        reuseRatio: 0.25,
+        protocols: { 'http/1.1': 4 },
+        keepAlive: {
+          header: { timeoutSeconds: 5, max: 100 },
+          idleCloseMs: always(1, 1700),
+          longestIdleServedMs: 1000.123,
+          requestsAtServerClose: always(1, 1),
+          mostRequestsServed: 2,
+        },
+        tls: { full: 1, resumed: 2 },
+        handshakeMs: {
+          total: { count: 3, min: 33.1, low: 53.1, median: 73.1, high: 93.1, max: 113.1 },
+          dns: always(3, 2.1),
+          tcp: always(3, 11),
+          proxy: null,
+          tls: { count: 3, min: 20, low: 40, median: 60, high: 80, max: 100 },
+        },
+        pauseMs: { count: 3, min: 1860, low: 1900, median: 1940, high: 1964, max: 1988 },
+        openedBecause: { 'first-request': 1, 'server-closed-idle': 1, 'server-sent-close': 1 },
+        closedBecause: { 'server-closed-idle': 1, 'server-sent-close': 1 },
+        mostConnectionsAtOnce: 1,
+      },
+    ],
+  });
 });
+
+function always(count: number, ms: number): object {
+  return { count, min: ms, low: ms, median: ms, high: ms, max: ms };
+}
 
 test('origins and samples are bounded', () => {
   let learned = nothingLearned;
