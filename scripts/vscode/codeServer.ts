@@ -1,7 +1,7 @@
 /**
  * The browser edition of VS Code, from npm: the same workbench and extension host as the desktop's.
- * Its install scripts are left out: they compile native modules (terminal, password store, logging)
- * that no test needs, and refuse any Node but 24.
+ * Its install scripts are left out: they compile native modules (terminal, password store) that no test
+ * needs, or has something else for (logging: `logger.mjs`), and refuse any Node but 24.
  */
 import { join } from 'node:path';
 

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { cache } from '../paths.ts';
 
@@ -26,6 +27,8 @@ export type ServerOptions = {
    */
   readonly keepsSecrets?: boolean;
 };
+
+const logger = pathToFileURL(join(import.meta.dirname, 'logger.mjs')).href;
 
 /** Calm surroundings: nothing that talks to the network, moves, or covers the editor. */
 const calm = {
@@ -58,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   setSettings({});
 
   const call = options.keepsSecrets === true ? wholeCall(data, options) : vscodeCall(data, options);
-  const child = spawn(process.execPath, call, {
+  const child = spawn(process.execPath, [`--import=${logger}`, ...call], {
     env: { ...process.env, ...options.env },
     // Its input stays open as long as this process lives.
     stdio: ['pipe', 'pipe', 'pipe'],

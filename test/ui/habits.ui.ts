@@ -148,23 +148,6 @@ test('the Connections view lives while one looks at it, in each theme', async (t
   await workbench.statusBar(/⇄ 1 open/);
 });
 
-test('Show Log opens the channel Keepalive', async () => {
-  const folder = folderWith({ 'log.http': `GET ${server.origin}/ok\n` });
-  workbench = await openWorkbench({ folder, file: 'log.http', theme: 'light' });
-  await workbench.lens(1, /^Send \|/);
-  await workbench.runCommand('Keepalive: Show Log');
-  // Its lines can't be looked at here: the browser edition is installed without its native logger.
-  await eventually(
-    workbench.page,
-    'The channel shown',
-    () =>
-      workbench.page.evaluate<string>(
-        `document.querySelector('.part.panel select')?.selectedOptions[0]?.textContent ?? ''`,
-      ),
-    (name) => name.trim() === 'Keepalive',
-  );
-});
-
 test('in a folder that is not trusted everything can be read, and nothing is sent', async () => {
   const before = server.connections.length;
   const folder = folderWith({ 'trust.http': `GET ${server.origin}/ok\n` });
