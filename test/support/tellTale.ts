@@ -11,8 +11,8 @@ export type TellTale = {
   dispose(): Promise<void>;
 };
 
-/** The value of the cookie; `body` is what it answers where its head alone is to tell. */
-export async function startTellTale(cookie: string, body?: string): Promise<TellTale> {
+/** The value of the cookie; `page` is what it answers, as HTML, where its head alone is to tell. */
+export async function startTellTale(cookie: string, page?: string): Promise<TellTale> {
   const received: string[] = [];
   const server = http.createServer((request, response) => {
     const head = [request.url ?? '', ...request.rawHeaders];
@@ -23,11 +23,11 @@ export async function startTellTale(cookie: string, body?: string): Promise<Tell
       response.statusMessage = `Told ${String(request.headers['x-plain'])}`;
       response.setHeader('Set-Cookie', `session=${cookie}; Path=/`);
       response.setHeader('X-Told', head.join(' '));
-      response.setHeader('Content-Type', 'application/json');
+      response.setHeader('Content-Type', page === undefined ? 'application/json' : 'text/html');
       const basic = head.flatMap((value) => /^Basic (.*)/.exec(value)?.[1] ?? []);
       const pairs = basic.map((one) => Buffer.from(one, 'base64').toString());
       const told = { head, pairs, sent, encoded: encodeURIComponent(sent) };
-      response.end(body ?? JSON.stringify(told));
+      response.end(page ?? JSON.stringify(told));
     });
   });
   // Longer than a busy machine may need between two sends.

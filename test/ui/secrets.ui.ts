@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startTellTale, type TellTale } from '../support/tellTale.ts';
+import { webviewWith } from './accessible.ts';
 import { actUntil, eventually } from './eventually.ts';
 import { cursorAt, tryEnter } from './steps.ts';
 import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
@@ -13,7 +14,7 @@ const marker = (place: string): string => `MARKER${place}`;
 let server: TellTale;
 
 before(async () => {
-  server = await startTellTale(marker('jar'), '"well received"');
+  server = await startTellTale(marker('jar'), '<p>Well received</p>');
 });
 after(() => server.dispose());
 
@@ -44,7 +45,8 @@ test('secrets of files, of a question and of cookies are not on the screen', asy
     await assertNone(workbench, name);
   };
   const quick = page.locator('.quick-input-widget');
-  const send = async (): Promise<void> => {
+  /** Does what asks for the password, and answers. */
+  const answer = async (ask: () => Promise<void>): Promise<void> => {
     const input = quick.locator('input[type=password]').first();
     const before = server.received.length;
     await actUntil(
@@ -54,7 +56,7 @@ test('secrets of files, of a question and of cookies are not on the screen', asy
         // The question goes when something else takes the focus, and is then asked again.
         if (!(await input.isVisible())) {
           await cursorAt(workbench, 3);
-          await workbench.press('Control+Alt+KeyR');
+          await ask();
         }
         await input.fill(marker('asked'), { timeout: 2000 }).catch(() => {});
         // A field for passwords shows dots; what is in the page is its attribute, not its value.
@@ -63,6 +65,9 @@ test('secrets of files, of a question and of cookies are not on the screen', asy
       },
       () => server.received.length > before,
     );
+  };
+  const send = async (): Promise<void> => {
+    await answer(() => workbench.press('Control+Alt+KeyR'));
     await workbench.annotation(3, /^200/);
   };
   const run = async (title: string): Promise<void> => {
@@ -85,7 +90,14 @@ test('secrets of files, of a question and of cookies are not on the screen', asy
       () => quick.isHidden(),
     );
   await workbench.lens(3, /^Send/);
-  await send();
+  await answer(() => workbench.beginCommand('Keepalive: Send All Requests of This File'));
+  await workbench.annotation(3, /^200/);
+  await workbench.runCommand('Keepalive: Show Run Picture');
+  await webviewWith(page, '#picture svg');
+  await look('run-picture');
+  await workbench.runCommand('Keepalive: Show Reuse Report');
+  await webviewWith(page, '#connection-reuse');
+  await look('report');
   await send();
   const sent = server.received.join('\n');
   for (const one of ['dotenv', 'private', 'asked', 'jar'])
@@ -103,6 +115,12 @@ test('secrets of files, of a question and of cookies are not on the screen', asy
   await run('Keepalive: Show Exchange with All Hops');
   await workbench.lineText(1, /^GET http.*\*\*\*/, 'exchange?exchange');
   await look('exchange');
+  await run('Keepalive: Preview Response');
+  await webviewWith(page, 'nav[aria-label=Response]');
+  await look('preview');
+  await answer(() => workbench.beginCommand('Keepalive: Measure What Reuse Saves for Request'));
+  await webviewWith(page, 'img[alt^="cold:"]');
+  await look('measurement');
   await history();
   await look('history');
   await away();
@@ -116,6 +134,9 @@ test('secrets of files, of a question and of cookies are not on the screen', asy
   await workbench.runCommand('Keepalive: Show Connections');
   await workbench.connections(/#\d+ *idle/);
   await look('connections');
+  await workbench.runCommand('Keepalive: Show Log');
+  await page.locator('.part.panel .view-line', { hasText: 'left intact' }).first().waitFor();
+  await look('log');
 
   await eventually(
     page,
