@@ -92,7 +92,8 @@ export function partsOf(url: URL): RequestUrl {
   if (username !== '') url.username = '';
   if (password !== '') url.password = '';
   const fragment = url.hash;
-  url.hash = '';
+  // Whatever is set, the whole URL is parsed anew; an empty fragment leaves its `#`.
+  if (url.href.includes('#')) url.hash = '';
   const host = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
   const hasCredentials = username !== '' || password !== '';
   return {

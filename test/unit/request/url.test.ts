@@ -28,6 +28,7 @@ check('GET https://a.test/%20%zz%', 'https://a.test/%20%25zz%25');
 check('GET https://a.test/straße?q=日本', 'https://a.test/stra%C3%9Fe?q=%E6%97%A5%E6%9C%AC');
 check('GET https://münchen.test/', 'https://xn--mnchen-3ya.test/');
 check('GET https://a.test/x#part', 'https://a.test/x#part');
+check('GET https://a.test/x#', 'https://a.test/x');
 test('a fragment stays here', () => {
   assert.equal(ready('GET https://a.test/x?y#part\n').path, '/x?y');
 });
