@@ -169,7 +169,8 @@ export async function deactivate(): Promise<void> {
   await sending?.end();
   // First the profiles: a pool that is closed tells no more how its connections ended.
   const learned = profiles?.flush();
-  await Promise.all([learned, pools?.dispose(), history?.dispose(), cookies?.dispose()]);
+  // What can't be written takes nothing of the others with it.
+  await Promise.allSettled([learned, pools?.dispose(), history?.dispose(), cookies?.dispose()]);
   await bodyFolder?.clear();
   sending = null;
   pools = null;

@@ -11,8 +11,11 @@ import type { CookieKeeping } from './windowSettings.ts';
 
 export type Cookies = {
   readonly jar: CookieJar;
-  /** Reads what was kept, once; to be awaited before a send. */
-  ready(): Promise<void>;
+  /**
+   * Reads what was kept, once; to be awaited before a send.
+   * A locked keyring waits for a person: whoever gives up, by the signal, waits no longer.
+   */
+  ready(signal?: AbortSignal): Promise<void>;
   keeping(): CookieKeeping;
   /** Resolves when everything is written. */
   dispose(): Promise<void>;
@@ -67,7 +70,7 @@ export function createCookies(
   });
   return {
     jar,
-    ready: () => (reading ??= attempt(read)),
+    ready: (signal) => untilAborted((reading ??= attempt(read)), signal),
     keeping: () => settings.cookies(),
     dispose() {
       forget();
@@ -75,4 +78,17 @@ export function createCookies(
       return saving.settled();
     },
   };
+}
+
+function untilAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) return work;
+  return new Promise((resolve) => {
+    const end = (): void => {
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+    else void work.then(end);
+  });
 }

@@ -47,6 +47,8 @@ export function createHistory(folder: vscode.Uri, settings: Settings, output: Ou
   let opened: Promise<HistoryStore> | null = null;
   let waiting: Exchange[] = [];
   let timer: NodeJS.Timeout | null = null;
+  /** One batch after the other; what is read, cleared or closed comes after all of them. */
+  let written: Promise<void> = Promise.resolve();
 
   const store = (): Promise<HistoryStore> => (opened ??= openStore(folder.fsPath, output));
 
@@ -73,9 +75,13 @@ export function createHistory(folder: vscode.Uri, settings: Settings, output: Ou
     }
   }
 
-  async function write(): Promise<void> {
+  function write(): Promise<void> {
     if (timer !== null) clearTimeout(timer);
     timer = null;
+    return (written = written.then(writeDue));
+  }
+
+  async function writeDue(): Promise<void> {
     const due = waiting;
     waiting = [];
     if (due.length === 0) return;
@@ -128,6 +134,7 @@ export function createHistory(folder: vscode.Uri, settings: Settings, output: Ou
     },
     async clear() {
       waiting = [];
+      await write();
       await attempt((open) => open.trim(0));
     },
     async dispose() {

@@ -51,7 +51,6 @@ export function registerMeasureReuse(
     await sending.send(document, placed, {
       fresh: false,
       by: async (request) => {
-        await cookies.ready();
         const result = await withProgress(request, settings, cookies);
         measured.push(result);
         return result.last;
@@ -119,6 +118,7 @@ function withProgress(
     token.onCancellationRequested(() => {
       abort.abort();
     });
+    await cookies.ready(abort.signal);
     const made = (): Client => createClient(settings.read(), jarOf(cookies));
     const clients = { cold: made(), warm: made() };
     try {

@@ -53,7 +53,7 @@ export function createPools(settings: Settings, trace: Trace, cookies: Cookies):
       options?: SendOptions,
     ): Promise<Exchange> => {
       const isOff = cookies.keeping() === 'off';
-      if (!isOff) await cookies.ready();
+      if (!isOff) await cookies.ready(options?.signal);
       const noCookieJar = isOff || request.noCookieJar;
       return clients.send({ ...request, pool, noCookieJar }, options);
     };

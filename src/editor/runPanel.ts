@@ -48,15 +48,23 @@ export function createRunPanel(
     made.webview.onDidReceiveMessage((message: unknown) => {
       void receive(made, message as Message);
     });
+    // A page that is hidden is thrown away, and what it was painting with it.
+    made.onDidChangeViewState(() => {
+      if (!made.visible) giveUp();
+    });
     made.onDidDispose(() => {
       panel = null;
       shown = null;
       if (pending !== null) clearTimeout(pending);
       pending = null;
-      for (const drawn of whenDrawn.splice(0)) drawn();
-      for (const painted of whenPainted.splice(0)) painted({ kind: 'closed' });
+      giveUp();
     });
     return made;
+  }
+
+  function giveUp(): void {
+    for (const drawn of whenDrawn.splice(0)) drawn();
+    for (const painted of whenPainted.splice(0)) painted({ kind: 'closed' });
   }
 
   function page({ webview }: vscode.WebviewPanel, title: string): string {
@@ -155,7 +163,7 @@ export function createRunPanel(
       // Closed before it was drawn, there is nobody to paint.
       if (panel === null) return { kind: 'closed' };
       const painted = new Promise<Painted>((resolve) => whenPainted.push(resolve));
-      await panel.webview.postMessage({ kind: 'paint', svg, scale: 2 });
+      if (!(await panel.webview.postMessage({ kind: 'paint', svg, scale: 2 }))) giveUp();
       return painted;
     },
     dispose() {

@@ -38,6 +38,24 @@ suite('history', () => {
     assert.notEqual((await titles())[0], 'first');
   });
 
+  test('what is asked for while a batch is written comes after it', async () => {
+    const { history } = await api();
+    const document = await openHttp([`GET ${server.origin}/ok`]);
+    const exchange = await send(document, 0);
+    assert.ok(exchange);
+    await history.clear();
+    const add = (): void => {
+      for (let count = 0; count < 20; count++) history.add(exchange);
+      // Which writes what is due.
+      void history.list();
+    };
+    add();
+    assert.equal((await history.list()).length, 20);
+    add();
+    await history.clear();
+    assert.deepEqual(await history.list(), []);
+  });
+
   test('a response opened from it is compared with the one before, though that was not shown', async () => {
     // What is sent with all of a file is in the history, and in no tab: as everything after a reload.
     await openHttp(['# @name compared', `GET ${server.origin}/ok`]);

@@ -72,6 +72,17 @@ suite('the picture and the report of a run', () => {
     assert.equal(await saving, 'closed');
   });
 
+  test('hidden while it is painted, it is not waited for', async () => {
+    const saving = vscode.commands.executeCommand(
+      'keepalive.saveRun',
+      vscode.Uri.file(join(folder, 'hidden.png')),
+    );
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(), {
+      viewColumn: vscode.window.tabGroups.activeTabGroup.viewColumn,
+    });
+    assert.equal(await saving, 'closed');
+  });
+
   test('a place that cannot be written to is no bug', async () => {
     const logged: string[] = [];
     const listener = (await api()).onDidLog((line) => logged.push(line));
