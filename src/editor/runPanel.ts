@@ -138,7 +138,8 @@ export function createRunPanel(
     panel ??= opened();
     const isOther = shown !== recording;
     shown = recording;
-    panel.title = recording.title;
+    // The file itself has a tab, too.
+    panel.title = vscode.l10n.t('{0} · picture', recording.title);
     if (isNew || isOther) panel.webview.html = page(panel, recording.title);
     if (!isNew) panel.reveal();
   }

@@ -35,6 +35,8 @@ test('the picture of a run, its blocks by keys and mouse, and the report', async
   const frame = await frameOf(page);
   const blocks = frame.locator('.block');
   await blocks.first().waitFor();
+  // Told from the file, which has a tab with its name.
+  await page.locator('.tab', { hasText: 'run.http · picture' }).first().waitFor();
   // Six requests, and the one that was sent again.
   assert.equal(await blocks.count(), 7);
   await screenshotInThemes('run-picture', async () => {
