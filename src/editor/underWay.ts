@@ -97,8 +97,10 @@ export function createUnderWay(
     changed.fire();
     let outcome: Extract<Run, { readonly kind: 'exchanged' }> | null = null;
     try {
-      const either = signal === undefined ? abort.signal : AbortSignal.any([abort.signal, signal]);
-      const options = { signal: either, trace: output.trace(request), watcher };
+      // Not `AbortSignal.any`: what it makes for each of many sends lasts until all is collected.
+      if (signal?.aborted === true) cancel();
+      signal?.addEventListener('abort', cancel);
+      const options = { signal: abort.signal, trace: output.trace(request), watcher };
       const sent = await pools.client().send(request, options);
       // What is known of it from here on may be known for as long as the window is open.
       const done = { ...sent, body: await bodies.hold(sent.body.bytes()) };
@@ -108,6 +110,7 @@ export function createUnderWay(
       await saveFiles(document, request, done);
       return done;
     } finally {
+      signal?.removeEventListener('abort', cancel);
       underWay.delete(abort);
       finish?.(outcome);
       changed.fire();
