@@ -3,28 +3,8 @@ import { suite, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { Exchange } from '../../src/client/exchange.ts';
 import { startServer } from '../support/scriptedServer.ts';
+import { apply, fixesFor } from './quickFixes.ts';
 import { api, closeEverything, openHttp, problems, send, until } from './window.ts';
-
-/** The quick fixes of the hint of that code, once it is there. */
-async function fixesFor(
-  document: vscode.TextDocument,
-  code: string,
-): Promise<readonly vscode.CodeAction[]> {
-  const found = await problems(document, (codes) => codes.includes(code));
-  const hint = found.find((each) => each.code === code);
-  assert.ok(hint);
-  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    hint.range,
-  );
-  return actions.filter(({ kind }) => kind?.value === vscode.CodeActionKind.QuickFix.value);
-}
-
-async function apply(action: vscode.CodeAction | undefined): Promise<void> {
-  assert.ok(action?.edit);
-  assert.equal(await vscode.workspace.applyEdit(action.edit), true);
-}
 
 async function sendWell(document: vscode.TextDocument, line: number): Promise<Exchange> {
   const sent = await send(document, line);
@@ -119,19 +99,6 @@ suite('reuse hints', () => {
     await problems(document, isGone('reuse-origin-spelling'));
     const again = await sendWell(document, 9);
     assert.equal(again.hops[0]?.connection?.reused, true);
-    assert.equal(server.connections.length, 2);
-    await server.dispose();
-  });
-
-  test('a directive that opens a connection each time goes', async () => {
-    const server = await startServer();
-    const document = await openHttp(['# @fresh-connection', `GET ${server.origin}/ok`]);
-    await sendWell(document, 1);
-    await sendWell(document, 1);
-    const [fix] = await fixesFor(document, 'reuse-fresh-connection');
-    await apply(fix);
-    const third = await sendWell(document, 0);
-    assert.equal(third.hops[0]?.connection?.reused, true);
     assert.equal(server.connections.length, 2);
     await server.dispose();
   });

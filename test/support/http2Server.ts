@@ -10,7 +10,7 @@ import type { KeyPair } from './certificates.ts';
 type Response = http2.Http2ServerResponse;
 
 export type Http2ServerOptions = {
-  /** HTTP/2 over TLS; without it prior knowledge. */
+  /** HTTP/2 over TLS, or HTTP/1.1, which says `ok` after `?ms=N`; without it prior knowledge. */
   readonly tls?: KeyPair;
   /** SETTINGS_MAX_CONCURRENT_STREAMS. */
   readonly maxConcurrentStreams?: number;
@@ -78,8 +78,11 @@ export async function startHttp2Server(options: Http2ServerOptions = {}): Promis
   });
   // HTTP/1.1, where the client picked it; Node would send trailers twice, were it listened to always.
   if (options.tls !== undefined) {
-    server.on('request', ({ httpVersionMajor }: http2.Http2ServerRequest, response: Response) => {
-      if (httpVersionMajor === 1) response.end('ok');
+    server.on('request', (request: http2.Http2ServerRequest, response: Response) => {
+      if (request.httpVersionMajor !== 1) return;
+      const { searchParams } = new URL(request.url, 'http://test');
+      const answered = atLeast(Number(searchParams.get('ms') ?? 0), stopped.signal);
+      void answered.then(() => response.end('ok')).catch(() => undefined);
     });
   }
   server.listen(0, '127.0.0.1');
