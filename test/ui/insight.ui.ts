@@ -110,3 +110,67 @@ test('a hint, its quick fix, the measurement and what was learned of the origin'
   await workbench.statusBar(/is forgotten/);
   await workbench.close();
 });
+
+test('what changes something is measured only when somebody wants it, and any measurement can be given up', async () => {
+  const text = [
+    '### Changes something',
+    `POST ${server.origin}/ok?posted`,
+    '',
+    '### Slow',
+    `GET ${server.origin}/slow?first=400`,
+    '',
+  ].join('\n');
+  const folder = folderWith({ 'measure.http': text });
+  const workbench = await openWorkbench({ folder, file: 'measure.http', width: 1700 });
+  const { page, runCommand } = workbench;
+  await workbench.lens(2, /^Send/);
+  const before = server.connections.length;
+  const measured = (): readonly string[] => server.served().slice(before).flat();
+
+  await cursorAt(workbench, 2);
+  await runCommand('Keepalive: Measure What Reuse Saves for Request');
+  const dialog = page.locator('.monaco-dialog-box');
+  await dialog.getByText('Measuring sends this POST request 41 times').waitFor();
+  await workbench.screenshot('measure-asks');
+  await actUntil(
+    page,
+    'The question answered with Cancel',
+    () => tryClick(page, dialog.getByRole('button', { name: 'Cancel' })),
+    () => dialog.isHidden(),
+  );
+
+  await cursorAt(workbench, 5);
+  await runCommand('Keepalive: Measure What Reuse Saves for Request');
+  await eventually(
+    page,
+    'Sends of the measurement',
+    () => Promise.resolve(measured().length),
+    (sent) => sent >= 3,
+  );
+  // The question comes before the first send, so by now a POST would have come.
+  assert.deepEqual(new Set(measured()), new Set(['/slow']));
+  const told = page.locator('.notification-list-item', { hasText: 'Measuring what reuse saves' });
+  await actUntil(
+    page,
+    'The measurement among the notifications',
+    () => runCommand('Notifications: Show Notifications'),
+    () => told.first().isVisible(),
+  );
+  await actUntil(
+    page,
+    'The measurement given up',
+    () => tryClick(page, told.getByRole('button', { name: 'Cancel' }).first()),
+    async () => (await told.count()) === 0,
+  );
+  const shown = await webviewWith(page, 'h1');
+  await shown.getByText('It was cancelled before its end').waitFor();
+  await workbench.screenshot('measure-cancelled');
+  await eventually(
+    page,
+    'Its connections closed',
+    () => Promise.resolve(server.connections.slice(before).some(({ isOpen }) => isOpen)),
+    (isOpen) => !isOpen,
+  );
+  assert.ok(measured().length < 41, `${String(measured().length)} were sent`);
+  await workbench.close();
+});
