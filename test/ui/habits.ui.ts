@@ -4,8 +4,13 @@ import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { startEchoServer, type EchoServer } from '../support/echoServer.ts';
-import { startServer, type ScriptedServer } from '../support/scriptedServer.ts';
+import {
+  startServer,
+  type ScriptedServer,
+  type ServedConnection,
+} from '../support/scriptedServer.ts';
 import { actUntil, eventually } from './eventually.ts';
 import { clickSend, cursorAt, focusedEditor, sendAt, tryClick } from './steps.ts';
 import { folderWith, openWorkbench, type Workbench } from './workbench.ts';
@@ -236,6 +241,46 @@ test('each folder of a workspace has its own settings for how responses are show
     .locator('.tab', { hasText: /· headers/ })
     .first()
     .waitFor();
+});
+
+test('the connections of a folder are closed when it leaves the workspace', async () => {
+  const folder = folderWith({
+    'both.code-workspace': '{ "folders": [{ "path": "one" }, { "path": "two" }] }',
+    'one/one.http': `GET ${server.origin}/ok?one\n`,
+    'two/two.http': `GET ${server.origin}/ok?two\n`,
+  });
+  const settings = { 'keepalive.pool.scope': 'folder' };
+  const file = 'one/one.http';
+  workbench = await openWorkbench({ folder, workspace: 'both.code-workspace', file, settings });
+  const { page } = workbench;
+  const before = server.connections.length;
+  const connectionOf = (name: string): ServedConnection | undefined =>
+    server.connections.slice(before).find(({ requests }) => requests[0]?.target === `/ok?${name}`);
+  await clickSend(workbench, 1, received);
+  const row = (name: string): Locator =>
+    page.locator('.explorer-viewlet .monaco-list-row', { hasText: name }).first();
+  await actUntil(
+    page,
+    'The editor of two.http',
+    () => row('two.http').dblclick(),
+    async () => (await focusedEditor(page)).endsWith('two.http'),
+  );
+  await actUntil(
+    page,
+    'A send from the other folder',
+    () => workbench.press('Control+Alt+KeyR'),
+    () => connectionOf('two') !== undefined,
+  );
+  assert.equal(connectionOf('two')?.isOpen, true);
+  await workbench.beginCommand('Workspaces: Remove Folder from Workspace...');
+  await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'two' }).first().click();
+  await eventually(
+    page,
+    'The connection of the folder open',
+    () => Promise.resolve(connectionOf('two')?.isOpen),
+    (isOpen) => isOpen === false,
+  );
+  assert.equal(connectionOf('one')?.isOpen, true, 'the other folder keeps its own');
 });
 
 test('a file with faults says where and what', async () => {
