@@ -4,7 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { assertAccessible } from './accessible.ts';
+import { assertAccessible, webviewWith } from './accessible.ts';
 import { actUntil, eventually } from './eventually.ts';
 import { cursorAt, sendAt, tryClick } from './steps.ts';
 import { folderWith, openWorkbench } from './workbench.ts';
@@ -71,6 +71,8 @@ test('a response, a preview and the history, in each theme', async () => {
   await sendAt(workbench, 8, received);
   await annotation(8, /^200/);
   await screenshotInThemes('response-image', () => assertAccessible(window, 'main > img'));
+  const picture = await webviewWith(window, 'main > img');
+  await picture.getByText('Scripts do not run here').waitFor();
   assert.ok(!asked.includes('/leak'), 'a script in a picture does not run');
 
   const rows = window.locator('.quick-input-widget .monaco-list-row');
