@@ -32,6 +32,7 @@ export function registerExample(output: Output): vscode.Disposable {
 function exampleText(origin: string): string {
   return `# An example that works without a network: its server runs on this machine, in this window.
 # Click Send above a request and read the end of its line, then rest the mouse on the line.
+# After a reload open it anew, with "Keepalive: Open Example": its server has gone with the window before.
 
 @origin = ${origin}
 
