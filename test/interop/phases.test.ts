@@ -62,7 +62,7 @@ suite('HTTP/1.1', () => {
         await listener.dispose();
         return exchange;
       },
-      3,
+      4,
     );
   });
 
@@ -93,7 +93,8 @@ suite('HTTP/1.1', () => {
     t.after(() => server.close());
     const client = await clientFor(t);
     const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
-    const upload = requestTo(url, { method: 'POST', body: longBody });
+    // Of a connection that has carried such a body the kernel takes another one whole.
+    const upload = requestTo(url, { method: 'POST', body: longBody, ...fresh });
     await check('send', longMs, () => client.send(upload));
   });
 
@@ -119,7 +120,8 @@ suite('HTTP/2', () => {
       t.after(() => server.dispose());
       const client = await clientFor(t);
       const body = phase === 'send' ? longBody.subarray(0, 1024 * 1024) : null;
-      const changes = { httpVersion: '2', method: body === null ? 'GET' : 'POST', body };
+      const method = body === null ? 'GET' : 'POST';
+      const changes = { httpVersion: '2', method, body, ...fresh };
       const request = requestTo(`${server.origin}${path}?ms=${String(ms)}`, changes);
       await check(phase, ms, () => client.send(request));
     });
@@ -127,29 +129,33 @@ suite('HTTP/2', () => {
 });
 
 /**
- * Within 5 ms and 5% in its phase, and no more than that in all others together.
- * A busy machine only ever adds time, so the best of a few counts; what was delayed is never shorter.
+ * Within 5 ms and 5% in its phase, and no more than that in all others together: two tries of three in a row.
+ * A busy machine only ever adds time, so there are a few tries; what was delayed is never shorter.
  */
 async function check(
   phase: Phase,
   delayMs: number,
   attempt: () => Promise<Exchange | Phases | undefined>,
-  times = 10,
+  times = 15,
 ): Promise<void> {
   const allowedMs = 5 + delayMs * 0.05;
   const errors: number[] = [];
-  for (let index = 0; index < times; index++) {
-    const told = await attempt();
-    assert.ok(told !== undefined);
-    if ('failure' in told) assert.equal(told.failure, null);
-    const phases = 'failure' in told ? told.phases : told;
-    const inPhase = phases[phase] ?? 0;
-    const elsewhere = phaseNames.reduce((sum, name) => sum + (phases[name] ?? 0), -inPhase);
-    // The rest of an answer may be under way before the first of it was read, which then is a longer wait.
-    const least = phase === 'download' ? inPhase + (phases.wait ?? 0) : inPhase;
-    assert.ok(least >= delayMs, `${phase} was ${String(inPhase)} of ${String(delayMs)} ms`);
-    errors.push(Math.max(Math.abs(inPhase - delayMs), elsewhere));
-    if (Math.min(...errors) <= allowedMs) return;
+  while (errors.slice(-3).filter((error) => error <= allowedMs).length < 2) {
+    const said = `Off by ${errors.join(', ')} ms; ${String(allowedMs)} ms are allowed`;
+    assert.ok(errors.length < times, said);
+    errors.push(errorOf(phase, delayMs, await attempt()));
   }
-  assert.fail(`Off by ${errors.join(', ')} ms; ${String(allowedMs)} ms are allowed`);
+}
+
+/** By how many milliseconds the phase is not what was delayed, or all others are more than nothing. */
+function errorOf(phase: Phase, delayMs: number, told: Exchange | Phases | undefined): number {
+  assert.ok(told !== undefined);
+  if ('failure' in told) assert.equal(told.failure, null);
+  const phases = 'failure' in told ? told.phases : told;
+  const inPhase = phases[phase] ?? 0;
+  const elsewhere = phaseNames.reduce((sum, name) => sum + (phases[name] ?? 0), -inPhase);
+  // The rest of an answer may be under way before the first of it was read, which then is a longer wait.
+  const least = phase === 'download' ? inPhase + (phases.wait ?? 0) : inPhase;
+  assert.ok(least >= delayMs, `${phase} was ${String(inPhase)} of ${String(delayMs)} ms`);
+  return Math.max(Math.abs(inPhase - delayMs), elsewhere);
 }
