@@ -71,6 +71,12 @@ async function optionsOf(stage: Stage, ask: Ask, index: number): Promise<string[
     const { cert, key } = await clientCertificate(ask.clientCertificate);
     options.push(['cert', await stage.file(cert)], ['key', await stage.file(key)]);
   }
+  if (ask.ciphers !== undefined) {
+    options.push(['tls13-ciphers', ask.ciphers], ['proxy-tls13-ciphers', ask.ciphers]);
+  }
+  if (ask.auth !== undefined) {
+    options.push([ask.auth === 'any' ? 'anyauth' : 'digest'], ['user', 'user:secret']);
+  }
   if (ask.pinned !== undefined) {
     const keys = await pinnedKeys(ask.pinned);
     options.push(['pinnedpubkey', keys.map((key) => `sha256//${key}`).join(';')]);

@@ -1,3 +1,12 @@
+/**
+ * The same sequences of requests sent by curl and by us. Of curl's own tests about reuse these are not among them:
+ * - 02_33 and 02_34 (limits by host and in all), 1506 with a multi handle, 1542 (lifetime), 1554 (shared connections)
+ *   and 19_07 (shutting down), for the program of 7.88 has no option for them; limits and lifetime are in `unit/pool`.
+ * - 05_07 (`--retry`), for it tells `num_connects` of the last try alone, and waits a second at least;
+ *   what we do is in `unit/client/retry.test.ts`.
+ * - 03_03 (a graceful restart), for it needs a server that restarts.
+ * - 193 (a redirect), for redirects are compared in `interop/redirects.test.ts`; 2032 (NTLM), for we do not speak it.
+ */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { answers } from './answers.ts';

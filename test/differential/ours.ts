@@ -18,7 +18,9 @@ export async function sendByUs(stage: Stage, { steps, parallel }: Scenario): Pro
   let settings = '';
   const send = async (request: ResolvedRequest): Promise<Transfer> => {
     const { hops, failure } = await client.send(request);
-    const { reused = false, localPort = 0, id = 0 } = hops.at(-1)?.connection ?? {};
+    const { localPort = 0, id = 0 } = hops.at(-1)?.connection ?? {};
+    // As curl counts: over the whole transfer.
+    const reused = hops.every(({ connection }) => connection?.reused === true);
     // A Unix socket has no port.
     return { reused, localPort: localPort || id, failed: failure !== null };
   };
@@ -41,13 +43,14 @@ export async function sendByUs(stage: Stage, { steps, parallel }: Scenario): Pro
 }
 
 async function settingsOf(stage: Stage, ask: Ask): Promise<ClientSettings> {
-  const { proxy, clientCertificate: name, pinned } = ask;
+  const { proxy, clientCertificate: name, pinned, ciphers = null } = ask;
   const url = proxy === undefined ? null : await stage.fill(proxy);
   return {
     ...defaultSettings,
     ...asCurl,
     extraCa: [await caFor(ask)],
     clientCertificates: name === undefined ? {} : { '127.0.0.1': await clientCertificate(name) },
+    ciphers,
     pinnedKeys: pinned === undefined ? {} : { '127.0.0.1': await pinnedKeys(pinned) },
     proxy: url === null ? noProxy : { ...noProxy, http: url, https: url },
   };
@@ -61,6 +64,7 @@ async function requestOf(stage: Stage, ask: Ask): Promise<ResolvedRequest> {
     ...(connectTo === undefined ? [] : [`# @connect-to ${await stage.fill(connectTo)}`]),
     `${method} ${await stage.fill(url)}${httpVersion === undefined ? '' : ` HTTP/${httpVersion}`}`,
     ...headers,
+    ...(ask.auth === undefined ? [] : ['Authorization: Digest user secret']),
     ...(typeof body === 'string' ? ['', body] : []),
   ];
   return {

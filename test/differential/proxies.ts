@@ -40,6 +40,25 @@ export const proxies: readonly Scenario[] = [
     ],
     connections: '1 1',
   },
+  {
+    title: 'an international name, and how it is written in ASCII, through one proxy',
+    curlTest: '2047',
+    steps: ['www.åäö.test', 'www.xn--4cab6c.test'].map((host) => ({
+      url: `http://${host}:{http.port}/ok`,
+      proxy,
+    })),
+    connections: '1 1',
+  },
+  {
+    title: 'an HTTPS proxy, with other ciphers',
+    curlTest: '10_11, 10_12',
+    steps: ['TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'].map((ciphers) => ({
+      url: ok,
+      proxy: secureProxy,
+      ciphers,
+    })),
+    connections: '1 2',
+  },
   { title: 'with a proxy, then without', steps: [{ url: ok, proxy }, ok], connections: '1 2' },
   {
     title: 'two proxies',

@@ -5,6 +5,18 @@ const ok = '{http}/ok';
 
 export const requests: readonly Scenario[] = [
   {
+    title: 'Digest: a challenge and its answer',
+    curlTest: '1418, 1419, with Digest alone',
+    steps: [1, 2].map(() => ({ url: '{digest}/a', auth: 'digest' as const })),
+    connections: '1 1',
+  },
+  {
+    title: 'any authentication that the server names',
+    curlTest: '338',
+    steps: [1, 2].map(() => ({ url: '{digest}/a', auth: 'any' as const })),
+    connections: '1 1',
+  },
+  {
     title: '`Connection: close` in the request',
     steps: [{ url: ok, headers: ['Connection: close'] }, ok],
     connections: '1 1',

@@ -36,6 +36,10 @@ export type Ask = {
   readonly clientCertificate?: 'ada' | 'bob';
   /** The key that the server must have: its own, or another one beside its own, or only another one. */
   readonly pinned?: 'own' | 'own or other' | 'other';
+  /** Of TLS 1.3, for the server and an HTTPS proxy alike. */
+  readonly ciphers?: string;
+  /** `user` and `secret`, told to whoever asks for them; `any` leaves it to the server how. */
+  readonly auth?: 'digest' | 'any';
   readonly connectTo?: string;
   readonly unixSocket?: string;
   readonly proxy?: string;

@@ -26,9 +26,23 @@ export const secure: readonly Scenario[] = [
   },
   {
     title: 'other authorities',
-    curlTest: '10_13, with authorities for ciphers',
+    curlTest: '10_13, with authorities',
     steps: [ok, { url: ok, otherCa: true }],
     connections: '1 2',
+  },
+  {
+    title: 'other ciphers',
+    curlTest: '10_13',
+    steps: ['TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256'].map((ciphers) => ({
+      url: ok,
+      ciphers,
+    })),
+    connections: '1 2',
+  },
+  {
+    title: 'the same ciphers',
+    steps: [1, 2].map(() => ({ url: ok, ciphers: 'TLS_AES_128_GCM_SHA256' })),
+    connections: '1 1',
   },
   {
     title: 'other authorities in turn',

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { certificates } from '../support/certificates.ts';
+import { startDigestServer } from '../support/digestServer.ts';
 import { startScriptedProxy } from '../support/scriptedProxy.ts';
 import { startServer } from '../support/scriptedServer.ts';
 import { startHttp2Origin } from './http2Origin.ts';
@@ -116,12 +117,19 @@ async function start(name: string, folder: string): Promise<Server> {
       return startScriptedProxy({ tls: localhost });
     case 'strictProxy':
       return startScriptedProxy({ credentials: 'ada:secret' });
+    case 'digest':
+      return startDigest();
     case 'unix':
     case 'unix2':
       return startUnixOrigin(join(folder, name));
     default:
       throw new Error(`There is no server {${name}}`);
   }
+}
+
+async function startDigest(): Promise<Server> {
+  const { origin, dispose } = await startDigestServer();
+  return { port: Number(new URL(origin).port), dispose };
 }
 
 /** A server at a path, behind which is one at a port. */
