@@ -36,8 +36,11 @@ async function read(folder: string, path: string): Promise<FileContent> {
   const place = uri.toString();
   try {
     // Of a virtual file system there is nothing but the whole file.
-    const size = uri.scheme === 'file' ? (await vscode.workspace.fs.stat(uri)).size : 0;
-    if (size > longFileBytes) return { kind: 'long', place, content: fileBody(uri.fsPath, size) };
+    if (uri.scheme === 'file') {
+      const { size, type } = await vscode.workspace.fs.stat(uri);
+      if (isEndless(type)) return { kind: 'unreadable', place, message: endless() };
+      if (size > longFileBytes) return { kind: 'long', place, content: fileBody(uri.fsPath, size) };
+    }
     return { kind: 'bytes', place, bytes: await vscode.workspace.fs.readFile(uri) };
   } catch (error) {
     const code = error instanceof vscode.FileSystemError ? error.code : 'Unknown';
@@ -49,6 +52,18 @@ async function read(folder: string, path: string): Promise<FileContent> {
         : vscode.l10n.t('This file cannot be read ({0})', code);
     return { kind: 'unreadable', place, message };
   }
+}
+
+/** What is neither a file nor a folder, nor leads to one. */
+function isEndless(type: vscode.FileType): boolean {
+  return (type & (vscode.FileType.File | vscode.FileType.Directory)) === 0;
+}
+
+/** Who waits for a pipe that nobody writes to can't give it up. */
+function endless(): string {
+  return vscode.l10n.t(
+    'This is a pipe or a device, which may never end. Copy it to a file and name that',
+  );
 }
 
 /** An absolute path is one of the same file system. */

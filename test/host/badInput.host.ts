@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import tls from 'node:tls';
 import { suite, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
@@ -53,6 +57,18 @@ suite('bad input', () => {
     assert.equal(document.getText(problem?.range).includes('nowhere'), true);
     assert.equal((await lenses(document, 0))[1], problem?.message);
     assert.equal(await send(document, 0), null);
+  });
+
+  test('a pipe that nobody writes to is no body, and nobody waits for it', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = await mkdtemp(join(tmpdir(), 'keepalive-pipe-'));
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const document = await openHttp(['POST http://127.0.0.1:9/', '', `< ${pipe}`]);
+    assert.equal(await send(document, 0), null);
+    const shown = (await annotation(document, 0)) ?? '';
+    assert.match(shown, /^not sent · `[^`]*pipe`: This is a pipe or a device, which may never end/);
+    await rm(folder, { recursive: true });
   });
 
   test('a port nobody listens on is refused, in a sentence with a way out', async () => {
