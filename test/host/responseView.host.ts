@@ -184,7 +184,7 @@ suite('response view', () => {
     const document = await until(() => shown(''));
     const titles = (await lenses(document, 0)).join('\n');
     assert.match(titles, /escape sequences for a terminal/);
-    assert.match(titles, /1 mark that change the direction/);
+    assert.match(titles, /Changes the direction of writing \(1 mark\)/);
     assert.match(titles, /a line of 10\.0 MB/);
   });
 });

@@ -147,9 +147,10 @@ test('the memory that is taken is bounded, the bodies are not', async (t) => {
   const before = process.memoryUsage().arrayBuffers;
   for (let number = 0; number < 200; number++)
     held.push(await bodies.hold(body(number, 1_000_000)));
-  await collected();
-  const extra = process.memoryUsage().arrayBuffers - before;
-  assert.ok(extra < 20_000_000, `${String(extra)} bytes`);
+  const extra = (): number => process.memoryUsage().arrayBuffers - before;
+  // What was collected is swept beside us.
+  for (let tries = 0; tries < 20 && extra() >= 20_000_000; tries++) await collected();
+  assert.ok(extra() < 20_000_000, `${String(extra())} bytes`);
   assert.equal(held[7]?.bytes().at(-1), 7);
 });
 
