@@ -87,7 +87,7 @@ export const proxies: readonly Scenario[] = [
       { url: ok, proxy: 'http://bob:b@127.0.0.1:{proxy.port}' },
     ],
     connections: '1 2',
-    unpatched: otherCredentials,
+    orElse: otherCredentials,
   },
   {
     title: '`Connection: close` through a proxy',
@@ -158,7 +158,7 @@ export const proxies: readonly Scenario[] = [
       { url: '{https}/ok', proxy: 'http://bob:b@127.0.0.1:{proxy.port}' },
     ],
     connections: '1 2',
-    unpatched: otherCredentials,
+    orElse: otherCredentials,
   },
   {
     title: 'HTTP/2 through a tunnel',
@@ -200,7 +200,7 @@ export const proxies: readonly Scenario[] = [
       { url: ok, proxy: 'https://bob:b@127.0.0.1:{secureProxy.port}' },
     ],
     connections: '1 2',
-    unpatched: otherCredentials,
+    orElse: otherCredentials,
   },
   {
     title: 'SOCKS5',

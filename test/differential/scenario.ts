@@ -12,8 +12,8 @@ export type Scenario = {
   readonly connections: string;
   /** Where we deliberately do something else: our line instead, and why. */
   readonly differs?: { readonly ours: string; readonly because: string };
-  /** What a curl without the security fixes of its last years does: it passes as well. */
-  readonly unpatched?: { readonly connections: string; readonly because: string };
+  /** What curl may do as well: one without the security fixes of its last years, or one that looked a moment later. */
+  readonly orElse?: { readonly connections: string; readonly because: string };
   /** All at the same time; the numbers are then sorted. */
   readonly parallel?: true;
 };
