@@ -41,15 +41,18 @@ async function ask(
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: stdin, output, terminal: true });
   // While it asks Ctrl+C is a key and no signal; to who heeds signals it is to be one all the same.
+  const left = new AbortController();
   lines.on('SIGINT', () => {
     process.emit('SIGINT');
-    lines.close();
+    // Before the run nobody heeds signals, and a question that is only closed is never over.
+    left.abort();
   });
+  const signal = AbortSignal.any([stop, left.signal]);
   try {
     for (;;) {
       if (secret) stderr.write(printable(`${text}${among}${otherwise}: `));
       const prompt = secret ? '' : printable(`${text}${among}${otherwise}: `);
-      const given = await lines.question(prompt, { signal: stop });
+      const given = await lines.question(prompt, { signal });
       if (secret) stderr.write('\n');
       const value = given === '' && initial !== null ? initial : given;
       if (choices === null) return { text: value };

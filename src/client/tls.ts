@@ -2,6 +2,7 @@
 import type { TlsWant } from '../pool/want.ts';
 import type { ClientCertificate, TlsOptions } from '../transport/connection.ts';
 import type { ClientSettings } from './settings.ts';
+import { hostKeys } from './settingsHost.ts';
 
 /** The same in the words of the pool and of the transport. */
 export type Tls = { readonly want: TlsWant; readonly options: TlsOptions };
@@ -68,16 +69,11 @@ function ofPlace<Value>(
   host: string,
   port: number,
 ): Value | undefined {
-  const [exact, any] = placesOf(host, port);
-  return values[exact] ?? values[any];
+  // A host may be called as what every object has.
+  const place = hostKeys(host, port).find((each) => Object.hasOwn(values, each));
+  return place === undefined ? undefined : values[place];
 }
 
 function isListed(places: readonly string[], host: string, port: number): boolean {
-  return placesOf(host, port).some((place) => places.includes(place));
-}
-
-/** As they are written in settings: an IPv6 address with a port has brackets. */
-function placesOf(host: string, port: number): readonly [exact: string, any: string] {
-  const name = host.includes(':') ? `[${host}]` : host;
-  return [`${name}:${String(port)}`, host];
+  return hostKeys(host, port).some((place) => places.includes(place));
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { parsePinnedKeys } from '../client/pinnedKeys.ts';
 import type { ClientSettings } from '../client/settings.ts';
+import { hostKey } from '../client/settingsHost.ts';
 import type { ClientCertificate, TlsVersion } from '../transport/connection.ts';
 import { importedCertificates } from './importedSettings.ts';
 import { isObject, isOneOf, isText, isTexts } from './settingKinds.ts';
@@ -45,7 +46,7 @@ export function tlsSettings(reader: SettingsReader): TlsSettings {
     reader.valid(name, isText, vscode.l10n.t('a text')) || null;
   return {
     extraCa: authorities(reader, read),
-    insecureHosts: hosts.map((host) => host.toLowerCase()),
+    insecureHosts: hosts.map((host) => hostKey(host) ?? host),
     minTlsVersion: version('tls.minVersion'),
     maxTlsVersion: version('tls.maxVersion'),
     ciphers: text('tls.ciphers'),
@@ -88,7 +89,7 @@ function certificates(
   const found: Record<string, ClientCertificate> = {};
   for (const [host, files] of Object.entries(value)) {
     const certificate = isObject(files) ? certificateOf(source, files, read) : null;
-    if (certificate !== null) found[host.toLowerCase()] = certificate;
+    if (certificate !== null) found[hostKey(host) ?? host] = certificate;
     else if (!isObject(files) || !('cert' in files || 'pfx' in files)) {
       reader.report(
         source,
@@ -121,8 +122,13 @@ function pinnedKeys(reader: SettingsReader): ClientSettings['pinnedKeys'] {
   const found: Record<string, readonly string[]> = {};
   for (const [host, text] of Object.entries(value)) {
     const keys = isText(text) ? parsePinnedKeys(text) : null;
+    const key = hostKey(host);
+    if (key === null) {
+      reader.report(name, vscode.l10n.t('{0}: {1} is no host', qualified(name), host));
+      continue;
+    }
     // Whom somebody wants to hold to a key gets nothing before that can be done.
-    found[host.toLowerCase()] = keys ?? [];
+    found[key] = keys ?? [];
     if (keys !== null) continue;
     const wanted = 'sha256//BASE64';
     reader.report(

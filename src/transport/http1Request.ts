@@ -108,7 +108,10 @@ export class Http1Request implements Dispatcher.DispatchHandler {
   }
 
   onNoFirstByte(limitMs: number): void {
-    if (this.#waits && this.#head === null) this.#cut('timeout', limitMs);
+    if (!this.#waits || this.#head !== null) return;
+    // An interim answer was no end of the wait.
+    this.#enter('wait');
+    this.#cut('timeout', limitMs);
   }
 
   onResponseStart(

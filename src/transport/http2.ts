@@ -78,7 +78,6 @@ export function http2(
   session.on('close', () => {
     if (serving === 0) finish('server-closed-idle');
   });
-  keepUp(session, upkeep, () => serving === 0, finish, tell);
   /** Not in this turn: Node reads in the next one what had come before, and does not ask whether the session is still there. */
   const destroy = (): void => {
     process.nextTick(() => {
@@ -86,6 +85,11 @@ export function http2(
       session.destroy(new Error('The connection was closed'), NGHTTP2_NO_ERROR);
     });
   };
+  const giveUp = (): void => {
+    finish('ping-failed');
+    destroy();
+  };
+  keepUp(session, upkeep, () => serving === 0, giveUp, tell);
   /** Node's own graceful close ends our side only and waits for the server's, which may never come. */
   const closeDrained = (): void => {
     if (!draining || serving > 0) return;

@@ -155,7 +155,13 @@ export class Http2Request {
     if (this.#answer.bytes === 0) this.#context.enter('wait');
     // An interim answer (103) does not end the wait, nor one that came before all was sent.
     const limit = this.#context.request.firstByteTimeoutMs;
-    if (limit > 0) this.#timer = setTimeout(this.#cut.bind(this), limit, 'timeout', limit);
+    if (limit > 0) this.#timer = setTimeout(this.#onNoFirstByte.bind(this), limit, limit);
+  }
+
+  #onNoFirstByte(limitMs: number): void {
+    if (this.#isSettled) return;
+    this.#context.enter('wait');
+    this.#cut('timeout', limitMs);
   }
 
   #onData(chunk: Buffer): void {

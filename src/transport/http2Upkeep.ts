@@ -1,13 +1,13 @@
 /** Asks an idle HTTP/2 connection now and then whether it is alive, as libcurl's upkeep does (RFC 9113, section 6.7). */
 import type { ClientHttp2Session } from 'node:http2';
-import type { IdleEnd, Upkeep } from './connection.ts';
+import type { Upkeep } from './connection.ts';
 import type { Tell } from './wireEvent.ts';
 
 export function keepUp(
   session: ClientHttp2Session,
   { everyMs, answerWithinMs }: Upkeep,
   isIdle: () => boolean,
-  finish: (end: IdleEnd) => void,
+  giveUp: () => void,
   tell?: Tell,
 ): void {
   const interval = setInterval(() => {
@@ -22,8 +22,7 @@ export function keepUp(
     if (session.destroyed || session.closed) return;
     const timer = setTimeout(() => {
       tell?.({ kind: 'ping-unanswered', afterMs: answerWithinMs });
-      finish('ping-failed');
-      session.destroy();
+      giveUp();
     }, answerWithinMs);
     timer.unref();
     session.ping(() => {

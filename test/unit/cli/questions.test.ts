@@ -7,6 +7,7 @@ import { test, type TestContext } from 'node:test';
 import { startServer } from '../../support/scriptedServer.ts';
 import { runOnTerminal, terminalTrouble, type Typed } from './runOnTerminal.ts';
 
+const cli = join(import.meta.dirname, '../../../src/cli.ts');
 const outside = /outside of .*\? \(yes, no\)/;
 
 test(
@@ -44,6 +45,16 @@ test(
   },
 );
 
+test('Ctrl+C at a prompt before the run ends it, too', { skip: terminalTrouble }, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'keepalive-asked-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'a.http');
+  writeFileSync(file, '# @prompt who Whose\nGET http://localhost:9/{{who}}\n');
+  const { told, exitCode } = await runOnTerminal(t, [cli, 'send', file], [[/Whose: /, '\u0003']]);
+  assert.match(told, /^0 sent · .*not sent/m);
+  assert.equal(exitCode, 130);
+});
+
 test(
   'what was answered once is remembered for whoever waits to ask it, too',
   { skip: terminalTrouble },
@@ -78,7 +89,6 @@ async function saveOutside(t: TestContext, typed: readonly Typed[]) {
     (name) => `GET ${server.origin}/ok\n\n>> ${join(elsewhere, name)}.txt\n`,
   );
   writeFileSync(file, requests.join('\n###\n'));
-  const cli = join(import.meta.dirname, '../../../src/cli.ts');
   const result = await runOnTerminal(t, [cli, 'send', '--parallel', '2', file], typed);
   return { ...result, saved: readdirSync(elsewhere) };
 }

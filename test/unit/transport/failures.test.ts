@@ -78,7 +78,7 @@ for (const method of ['GET', 'POST']) {
     const http1 = await (await stage(t, { settings })).send('/hints-only', changes);
     const http2 = await (await http2Over(t, {}, settings)).send('/hints-only', changes);
     for (const { failure, hops } of [http1, http2]) {
-      assert.deepEqual([failure?.code, failure?.limit], ['timeout', 100]);
+      assert.deepEqual([failure?.code, failure?.limit, failure?.phase], ['timeout', 100, 'wait']);
       assert.equal(hops[0]?.interim.length, 1);
     }
   });

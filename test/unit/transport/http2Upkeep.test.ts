@@ -7,7 +7,10 @@ import { defaultSettings } from '../../../src/client/settings.ts';
 import type { Endpoint, IdleEnd } from '../../../src/transport/connection.ts';
 import { http2 } from '../../../src/transport/http2.ts';
 import type { WireEvent } from '../../../src/transport/wireEvent.ts';
+import { half, ok } from '../../support/frameStage.ts';
 import { errorCode, startFrameServer } from '../../support/http2Frames.ts';
+import { requestTo } from '../../support/requestTo.ts';
+import { clientFor } from '../../support/stage.ts';
 import { until } from '../../support/until.ts';
 
 const endpoint: Endpoint = {
@@ -36,6 +39,24 @@ test('after a GOAWAY the socket is closed for good, even when the server leaves 
 });
 
 suite('PING', () => {
+  test('a request that began before its answer was due is not whole, however much came of it', async (t) => {
+    const server = await startFrameServer({
+      onRequest: (connection, _index, stream) => {
+        if (connection.streams.length === 1) ok(connection, stream);
+        else half(connection, stream);
+      },
+      answersPings: false,
+    });
+    t.after(() => server.dispose());
+    const client = await clientFor(t, { upkeep: { everyMs: 10, answerWithinMs: 300 } });
+    const send = () => client.send(requestTo(server.origin, { httpVersion: '2' }));
+    await send();
+    await until('it is pinged', () => server.connections[0]?.pings === 1);
+    const { failure, hops } = await send();
+    assert.equal(failure?.code, 'truncated-response');
+    assert.equal(hops[0]?.connection?.closedBecause?.code, 'ping-failed');
+  });
+
   for (const answersPings of [true, false]) {
     test(`${answersPings ? 'answered' : 'not answered'} on an idle connection`, async (t) => {
       const server = await startFrameServer({ onRequest: () => undefined, answersPings });
