@@ -1,4 +1,5 @@
 /** The files around a document, of whatever file system VS Code has: folders and places are URIs. */
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { longFileBytes, type FileAccess, type FileContent } from '../request/fileAccess.ts';
 import { fileBody } from '../transport/fileBody.ts';
@@ -38,7 +39,11 @@ async function read(folder: string, path: string): Promise<FileContent> {
     // Of a virtual file system there is nothing but the whole file.
     if (uri.scheme === 'file') {
       const { size, type } = await vscode.workspace.fs.stat(uri);
-      if (isEndless(type)) return { kind: 'unreadable', place, message: endless() };
+      if (isEndless(type)) {
+        // A link that leads nowhere is of no kind as well.
+        if (!existsSync(uri.fsPath)) return { kind: 'missing' };
+        return { kind: 'unreadable', place, message: endless() };
+      }
       if (size > longFileBytes) return { kind: 'long', place, content: fileBody(uri.fsPath, size) };
     }
     return { kind: 'bytes', place, bytes: await vscode.workspace.fs.readFile(uri) };

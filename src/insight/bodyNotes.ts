@@ -49,7 +49,9 @@ export function textNotes(text: string, essence: string): readonly string[] {
   ];
 }
 
-const scripts = /<script[\s>/]|\son[a-z]+\s*=|javascript:/i;
+/** A script, or a tag with a handler or with an address that is one; the words alone are no script. */
+const scripts =
+  /<script[\s>/]|<[a-z][^<>]*[\s/"']on[a-z]+\s*=|<[a-z][^<>]*=\s*["']?\s*javascript:/i;
 const directionMarks = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** UTF-16 units. VS Code stops at 10,000 (`editor.stopRenderingLineAfter`). */

@@ -42,8 +42,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
     failed: '#f48771',
     outline: null,
     phases: {
-      queued: '#6b6b6b',
-      proxy: '#7d6030',
+      queued: '#989890',
+      proxy: '#b48210',
       dns: '#f2c063',
       tcp: '#ee9440',
       tls: '#d9683a',

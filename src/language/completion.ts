@@ -58,7 +58,12 @@ export function completionsAt(source: HttpSource, offset: number, known: Known):
     ? all.filter(({ label }) => label.toLowerCase().includes(fits)).slice(0, maxOffered)
     : all;
   const isIncomplete = isLong || endsAnywhere(spot);
-  return { completions: fitting.map((each) => ({ ...each, range })), isIncomplete };
+  // What stands there already replaces nothing of what follows.
+  const own = { start: range.start, end: offset };
+  const completions = fitting.map((each) =>
+    each.insert === written ? { ...each, range: own } : { ...each, range },
+  );
+  return { completions, isIncomplete };
 }
 
 type Words = Omit<Completion, 'range'>;
@@ -74,7 +79,7 @@ function offers(source: HttpSource, spot: Spot, known: Known, written: string): 
     case 'request-start':
       return [...methodNames.map(method), ...snippets.map(snippet)];
     case 'url':
-      return withOwn(known.urls(), written).map((url) => word('url', url, ''));
+      return urls(known, written).map((url) => word('url', url, ''));
     case 'http-version':
       return ['HTTP/1.1', 'HTTP/2'].map((version) => word('value', version, ''));
     case 'header-name':
@@ -125,6 +130,12 @@ function directiveValues(source: HttpSource, name: string, written: string): rea
   const values = directiveDoc(name)?.values ?? [];
   const own = takesNumber(name) && /^\d/.test(written);
   return (own ? withOwn(values, written) : values).map((value) => word('value', value, ''));
+}
+
+/** Its first letters are no URL yet, and are there to be completed. */
+function urls(known: Known, written: string): readonly string[] {
+  const isUrl = /^(?:https?:\/\/|\{\{)\S/.test(written);
+  return isUrl ? withOwn(known.urls(), written) : known.urls();
 }
 
 /** A number and a URL may end at each character, and not only where one that is known ends. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -57,6 +57,16 @@ suite('bad input', () => {
     assert.equal(document.getText(problem?.range).includes('nowhere'), true);
     assert.equal((await lenses(document, 0))[1], problem?.message);
     assert.equal(await send(document, 0), null);
+  });
+
+  test('a link that leads nowhere is a file that is not there', async function () {
+    if (process.platform === 'win32') this.skip();
+    const folder = await mkdtemp(join(tmpdir(), 'keepalive-link-'));
+    await symlink('nowhere', join(folder, 'link'));
+    const document = await openHttp(['POST http://127.0.0.1:9/', '', `< ${join(folder, 'link')}`]);
+    assert.equal(await send(document, 0), null);
+    assert.doesNotMatch((await annotation(document, 0)) ?? '', /pipe or a device/);
+    await rm(folder, { recursive: true });
   });
 
   test('a pipe that nobody writes to is no body, and nobody waits for it', async function () {

@@ -19,7 +19,7 @@ export async function eventually<Value>(
     const value = await read();
     if (isExpected(value)) return value;
     if (Date.now() > deadline) {
-      const path = join(cache, 'screenshots', 'not-as-expected.png');
+      const path = join(cache, 'screenshots', `not-as-expected-${String(process.pid)}.png`);
       await page.screenshot({ path });
       throw new Error(`${what}: in the end it was ${JSON.stringify(value)} (see ${path})`);
     }

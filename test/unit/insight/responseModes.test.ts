@@ -111,6 +111,14 @@ test('what a reader can not see is told', () => {
   checkNotes(response('text/plain', 'ab', [], cut), /^The response is not whole: /);
   checkNotes(response('text/html', '<p onclick="x()">'), /Holds scripts; nothing here runs them/);
   checkNotes(response('image/svg+xml', '<svg><script/></svg>'), /Holds scripts/);
+  checkNotes(response('image/svg+xml', '<svg/onload=alert(1)>'), /Holds scripts/);
+  checkNotes(response('text/html', '<a href=" javascript:x()">'), /Holds scripts/);
+  const words = '<p>Of these one = 1, and JavaScript: The Good Parts</p>';
+  const { notes } = responseDocument(response('text/html', words));
+  assert.deepEqual(
+    notes.filter((note) => note.includes('scripts')),
+    [],
+  );
   const named = (name: string) =>
     response('text/plain', 'a', [['Content-Disposition', `attachment; filename="${name}"`]]);
   checkNotes(named('../../x'), /The server names it \.\.\/\.\.\/x: Save offers the name x$/);

@@ -47,7 +47,7 @@ check('|', ['', 'GET', 'post-json']);
 check('PO|', ['PO', 'POST']);
 check('###\n# @name x\nG|\nAccept: a/b\n', ['G', 'GET']);
 check('GET |', ['', 'https://api.test/items']);
-check('GET https://a|pi', ['https://api', 'https://api.test/items']);
+check('GET ht|', ['ht', 'https://api.test/items']);
 check('GET https://api.test/ H|', ['H', 'HTTP/1.1', 'HTTP/2']);
 check('GET https://api.test/\nAc|', ['Ac', 'Accept', 'Authorization']);
 check('GET https://api.test/\nAc|cept: a/b\n', ['Accept', 'Accept']);
@@ -65,6 +65,26 @@ test('a URL is offered as it stands, each time that it grows: Enter leaves it', 
   const inserted = completions.map(({ insert }) => insert);
   assert.deepEqual(inserted, ['https://api.test/', 'https://api.test/items']);
   assert.equal(isIncomplete, true);
+});
+
+test('within a URL the known ones replace all of it, and what is written nothing', () => {
+  const written = 'GET https://api.test/it|ems/1\n';
+  const { text } = marked(written);
+  const replaced = offered(written).map(({ insert, range }) => [
+    insert,
+    text.slice(range.start, range.end),
+  ]);
+  assert.deepEqual(replaced, [
+    ['https://api.test/it', 'https://api.test/it'],
+    ['https://api.test/items', 'https://api.test/items/1'],
+  ]);
+});
+
+test('the first letters of a URL are no URL that is offered', () => {
+  assert.deepEqual(
+    offered('GET ht|').map(({ insert }) => insert),
+    ['https://api.test/items'],
+  );
 });
 
 test('a number is offered as it stands, each time that it grows: Enter leaves it', () => {
