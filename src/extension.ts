@@ -64,8 +64,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | null {
   const environments = createEnvironments(context.workspaceState, settings);
   const documents = createDocuments(environments);
   const exchanges = createExchanges(documents);
-  const newCookies = (): Cookies =>
-    createCookies(context.secrets, cookiesKey(context), settings, output);
+  const newCookies = (secrets = context.secrets): Cookies =>
+    createCookies(secrets, cookiesKey(context), settings, output);
   cookies = newCookies();
   pools = createPools(settings, output.trace(), cookies);
   history = createHistory(historyFolder(context), settings, output);

@@ -45,8 +45,8 @@ export type TestApi = {
   /** When hints are looked for anew. */
   readonly onDidChangeHints: vscode.Event<HintCause>;
   readonly cookies: Cookies;
-  /** Those that the next window would start with. */
-  newCookies(): Cookies;
+  /** Those that the next window would start with, from another keyring if need be. */
+  newCookies(secrets?: vscode.SecretStorage): Cookies;
   /** The folder in which this workspace's history is. */
   readonly storage: string;
 };

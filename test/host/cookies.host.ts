@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { KeptCookie } from '../../src/client/cookieJar.ts';
-import { createCookies } from '../../src/editor/cookies.ts';
-import type { Output } from '../../src/editor/output.ts';
 import { api, closeEverything, openHttp, send, until } from './window.ts';
 
 suite('cookies', () => {
@@ -54,15 +52,8 @@ suite('cookies', () => {
 
   test('who gives a send up waits no longer for a keyring that does not answer', async () => {
     const locked: Partial<vscode.SecretStorage> = { get: () => new Promise(() => undefined) };
-    // A second one of its name would share the channel with the window's own.
-    const output: Partial<Output> = {};
-    const { settings } = await api();
-    const cookies = createCookies(
-      locked as vscode.SecretStorage,
-      'key',
-      settings,
-      output as Output,
-    );
+    const { newCookies } = await api();
+    const cookies = newCookies(locked as vscode.SecretStorage);
     const abort = new AbortController();
     const ready = cookies.ready(abort.signal);
     abort.abort();
