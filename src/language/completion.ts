@@ -60,9 +60,10 @@ export function completionsAt(source: HttpSource, offset: number, known: Known):
   const isIncomplete = isLong || endsAnywhere(spot);
   // What stands there already replaces nothing of what follows.
   const own = { start: range.start, end: offset };
-  const completions = fitting.map((each) =>
-    each.insert === written ? { ...each, range: own } : { ...each, range },
-  );
+  const completions = fitting.map((each) => ({
+    ...each,
+    range: each.insert === written ? own : range,
+  }));
   return { completions, isIncomplete };
 }
 
